@@ -1,0 +1,174 @@
+"""The glossary: ideas of the field and of everyday office language, with their words in four languages and their acronyms.
+
+An idea found in a text is a feature of that text, beside its words, whatever the language: this is how "passation ouverte
+des marchés" meets "open contracting", "ODS" meets "SDG", and "avionetas" meets "assets". Two sorts of entry:
+
+- `topic`: something one can ask for or offer ("open contracting", "witness protection");
+- `word`: a general word with its translations and near synonyms ("to publish", "to follow up").
+
+Files are tab-separated with a header; forms in a cell are parted by `|`. An acronym that is also a common word ends in `!`
+and counts in capitals only. Users edit them; a workspace adds its own in `data/glossary.tsv`.
+"""
+
+import csv
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from matchmaker.errors import FileRefused
+from matchmaker.matching.stopwords import GRAMMAR
+from matchmaker.matching.text import LANGUAGES, fold, stem, words
+
+MARK = "§"
+"""First letter of the name of an idea's feature; no word of a text begins with it."""
+LONGEST_FORM = 6
+SHIPPED = ("glossary.tsv", "lexicon.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """One entry. `forms` are words or phrases per language; `acronyms` hold in every language; `related` names other ids."""
+
+    id: str
+    kind: str
+    forms: Mapping[str, tuple[str, ...]]
+    acronyms: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+    @property
+    def feature(self) -> str:
+        return MARK + self.id
+
+    def name(self, language: str | None = None) -> str:
+        """The idea's first form in `language`, else in English, else in any."""
+        for wanted in (language, "en", *LANGUAGES):
+            if self.forms.get(wanted):
+                return self.forms[wanted][0]
+        return self.acronyms[0].rstrip("!") if self.acronyms else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An idea found at the content words `first:last` (numbers in the list given), by its form or an acronym."""
+
+    idea: int
+    first: int
+    last: int
+    language: str | None
+    acronym: bool = False
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """All entries, and the finding of them in texts. Immutable; `digest` names the content."""
+
+    ideas: tuple[Idea, ...] = ()
+
+    @classmethod
+    def load(cls, *paths: Path) -> "Glossary":
+        """The entries of the files that exist, in order; a later entry with the same id replaces the earlier one."""
+        entries: dict[str, Idea] = {}
+        for path in paths:
+            if path.is_file():
+                for idea in _read(path):
+                    entries[idea.id] = idea
+        return cls(tuple(entries.values()))
+
+    @classmethod
+    def shipped(cls, folder: Path, workspace: Path | None = None) -> "Glossary":
+        """The entries that ship in `folder`, with those of a workspace's own `data/glossary.tsv` added."""
+        own = [workspace / "data" / "glossary.tsv"] if workspace is not None else []
+        return cls.load(*(folder / name for name in SHIPPED), *(path for path in own if path.parent != folder))
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the entries, for the fingerprint of a fitted model."""
+        text = "\n".join(f"{idea.id}\t{idea.kind}\t{sorted(idea.forms.items())}\t{idea.acronyms}\t{idea.related}" for idea in self.ideas)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        """Entry number by id."""
+        return {idea.id: number for number, idea in enumerate(self.ideas)}
+
+    @cached_property
+    def _phrases(self) -> Mapping[str | None, Mapping[tuple[str, ...], tuple[int, ...]]]:
+        """Per language (None: acronyms): stems of a form -> entry numbers."""
+        built: dict[str | None, dict[tuple[str, ...], list[int]]] = {language: {} for language in (*LANGUAGES, None)}
+        for number, idea in enumerate(self.ideas):
+            for language, forms in idea.forms.items():
+                for form in forms:
+                    key = key_of(form, language)
+                    if key:
+                        _add(built[language], key, number)
+            for acronym in idea.acronyms:
+                _add(built[None], tuple(words(acronym)), number)
+        return {language: {key: tuple(found) for key, found in table.items()} for language, table in built.items()}
+
+    @cached_property
+    def _starts(self) -> Mapping[str | None, Mapping[str, int]]:
+        """Per language: first stem of a form -> length of the longest form that begins so."""
+        starts: dict[str | None, dict[str, int]] = {}
+        for language, table in self._phrases.items():
+            longest = starts.setdefault(language, {})
+            for key in table:
+                longest[key[0]] = max(longest.get(key[0], 0), len(key))
+        return starts
+
+    @cached_property
+    def capitals_only(self) -> frozenset[str]:
+        """Folded acronyms that count only when written in capitals."""
+        return frozenset(fold(a.rstrip("!")) for idea in self.ideas for a in idea.acronyms if a.endswith("!"))
+
+    def find(self, content: Sequence[str], language: str | None, capitals: Sequence[bool] | None = None) -> list[Found]:
+        """Every idea in a list of folded content words (grammar words left out), phrases and the single words inside them.
+
+        Forms of the text's language count, and acronyms of any. `capitals` says which words were written in capitals;
+        without it the acronyms that need capitals are not found.
+        """
+        found: list[Found] = []
+        spoken: Iterable[str | None] = (language,) if language in LANGUAGES else LANGUAGES
+        for tongue in (*spoken, None):
+            starts, phrases = self._starts[tongue], self._phrases[tongue]
+            stems = content if tongue is None else [stem(word, tongue) for word in content]
+            for first, start in enumerate(stems):
+                longest = starts.get(start)
+                if longest is None:
+                    continue
+                if tongue is None and start in self.capitals_only and not (capitals and capitals[first]):
+                    continue
+                for length in range(min(longest, len(stems) - first), 0, -1):
+                    for number in phrases.get(tuple(stems[first : first + length]), ()):
+                        found.append(Found(number, first, first + length, tongue, tongue is None))
+        return found
+
+
+def key_of(form: str, language: str) -> tuple[str, ...]:
+    """Stems of a form's content words, as `Glossary.find` looks them up."""
+    content = [word for word in words(form) if word not in GRAMMAR[language]]
+    return tuple(stem(word, language) for word in content)[:LONGEST_FORM]
+
+
+def _add(table: dict[tuple[str, ...], list[int]], key: tuple[str, ...], number: int) -> None:
+    if key and number not in table.setdefault(key, []):
+        table[key].append(number)
+
+
+def _read(path: Path) -> Iterable[Idea]:
+    """The entries of one file. Raises FileRefused naming the file and line when a line has no id or no form."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        for row in rows:
+            cells = {key: (value or "").strip() for key, value in row.items() if key}
+            forms = {language: _split(cells.get(language, "")) for language in LANGUAGES}
+            acronyms = _split(cells.get("acronyms", ""))
+            if not cells.get("id") or not (acronyms or any(forms.values())):
+                raise FileRefused(f"{path}, line {rows.line_num}: an entry needs an id and at least one form.",
+                                  "Write: id, kind, en, es, fr, pt, acronyms, related; forms parted by |.")
+            yield Idea(cells["id"], cells.get("kind") or "topic", forms, acronyms, _split(cells.get("related", "")))
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())

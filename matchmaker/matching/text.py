@@ -1,0 +1,218 @@
+"""Text: tokens with their place, folding, stems, cognate keys, and the language a text is in.
+
+Every function is pure and deterministic. Folding comes before everything else, so that accents, case and Unicode form can
+never change a ranking.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matchmaker.matching.stopwords import GRAMMAR
+
+LANGUAGES = ("en", "es", "fr", "pt")
+_STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese"}
+
+_MARK = "\u0300-\u036f"
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}])*")
+_SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"})
+LONGEST_WORD = 40
+"""Longer runs of letters are cut to this many characters: they are damage or data, not words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word at `start:end` of its text. `folded` has neither case nor accents."""
+
+    start: int
+    end: int
+    folded: str
+
+
+@lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """`word` in lower case without accents; compatibility forms and ligatures as plain letters."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_SPECIAL))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of `text` in order. Apostrophes and hyphens part words; numbers are words."""
+    return [Token(hit.start(), hit.end(), fold(hit[0][:LONGEST_WORD])) for hit in _WORD.finditer(text)]
+
+
+def words(text: str) -> list[str]:
+    """Folded words of `text`, without their places."""
+    return [fold(word[:LONGEST_WORD]) for word in _WORD.findall(text)]
+
+
+# -- stems -----------------------------------------------------------------------------------------------------------
+# Snowball expects accents in these endings; folding took them away, so they are put back before stemming.
+_ACCENTED: dict[str, tuple[tuple[str, str], ...]] = {
+    "en": (),
+    "es": (("cion", "ción"), ("sion", "sión"), ("logia", "logía"), ("ria", "ría")),
+    "fr": (("ites", "ités"), ("ite", "ité"), ("ees", "ées"), ("ee", "ée"), ("logie", "logie")),
+    "pt": (("coes", "ções"), ("cao", "ção"), ("soes", "sões"), ("sao", "são"), ("encia", "ência"), ("ancia", "ância")),
+}
+
+
+@lru_cache(maxsize=8)
+def _snowball(language: str) -> Callable[[str], str]:
+    import Stemmer
+
+    return Stemmer.Stemmer(_STEMMERS[language]).stemWord  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=400_000)
+def stem(folded: str, language: str | None) -> str:
+    """Snowball stem of a folded word; words with digits, and words of a language not served, stay whole."""
+    if language not in _STEMMERS or len(folded) < 3 or not folded.isalpha():
+        return folded
+    restored = folded
+    for plain, accented in _ACCENTED[language]:
+        if folded.endswith(plain) and len(folded) > len(plain) + 1:
+            restored = folded[: -len(plain)] + accented
+            break
+    return fold(_snowball(language)(restored))
+
+
+def is_grammar(folded: str, language: str | None) -> bool:
+    """Is the word one of grammar in this language (in any served one, when the language is unknown)?"""
+    if language in GRAMMAR:
+        return folded in GRAMMAR[language]
+    return folded in GRAMMAR["en"]
+
+
+# -- cognates --------------------------------------------------------------------------------------------------------
+_ENDINGS = (
+    ("aciones", "ation"), ("acion", "ation"), ("acoes", "ation"), ("acao", "ation"), ("ations", "ation"),
+    ("ciones", "tion"), ("cion", "tion"), ("coes", "tion"), ("cao", "tion"), ("tions", "tion"),
+    ("siones", "sion"), ("soes", "sion"), ("sao", "sion"), ("sions", "sion"),
+    ("idades", "ity"), ("idad", "ity"), ("idade", "ity"), ("ites", "ity"), ("ite", "ity"), ("ities", "ity"),
+    ("dades", "ty"), ("dad", "ty"), ("dade", "ty"), ("tes", "ty"),
+    ("encias", "ence"), ("encia", "ence"), ("ences", "ence"), ("ency", "ence"), ("encies", "ence"),
+    ("ancias", "ance"), ("ancia", "ance"), ("ances", "ance"), ("ancy", "ance"),
+    ("amente", "ly"), ("amento", "ament"), ("amentos", "ament"), ("imiento", "iment"), ("mentos", "ment"), ("mento", "ment"),
+    ("mientos", "ment"), ("miento", "ment"), ("ments", "ment"),
+    ("ismos", "ism"), ("ismo", "ism"), ("isme", "ism"), ("ismes", "ism"),
+    ("istas", "ist"), ("ista", "ist"), ("iste", "ist"), ("istes", "ist"),
+    ("icos", "ic"), ("icas", "ic"), ("ico", "ic"), ("ica", "ic"), ("ique", "ic"), ("iques", "ic"), ("ical", "ic"), ("ics", "ic"),
+    ("logias", "logy"), ("logia", "logy"), ("logie", "logy"), ("logies", "logy"),
+    ("grafia", "graphy"), ("graphie", "graphy"), ("grafias", "graphy"),
+    ("ivos", "ive"), ("ivas", "ive"), ("ivo", "ive"), ("iva", "ive"), ("ifs", "ive"), ("if", "ive"), ("ives", "ive"),
+    ("arios", "ary"), ("arias", "ary"), ("ario", "ary"), ("aria", "ary"), ("aires", "ary"), ("aire", "ary"), ("aries", "ary"),
+    ("orios", "ory"), ("orias", "ory"), ("orio", "ory"), ("oria", "ory"), ("oires", "ory"), ("oire", "ory"), ("ories", "ory"),
+    ("osos", "ous"), ("osas", "ous"), ("oso", "ous"), ("osa", "ous"), ("eux", "ous"), ("euse", "ous"), ("euses", "ous"),
+    ("adores", "ator"), ("adoras", "ator"), ("ador", "ator"), ("adora", "ator"), ("ateurs", "ator"), ("ateur", "ator"),
+    ("ators", "ator"), ("tores", "tor"), ("teurs", "tor"), ("teur", "tor"), ("tors", "tor"),
+    ("ables", "able"), ("avel", "able"), ("aveis", "able"), ("ible", "ible"), ("ibles", "ible"), ("ivel", "ible"),
+    ("ales", "al"), ("ais", "al"), ("aux", "al"), ("elle", "al"), ("elles", "al"), ("el", "al"), ("als", "al"),
+    ("izar", "ize"), ("iser", "ize"), ("ise", "ize"), ("isation", "ization"), ("izacion", "ization"), ("izacao", "ization"),
+    ("ados", "ate"), ("adas", "ate"), ("ado", "ate"), ("ada", "ate"), ("ated", "ate"), ("ates", "ate"), ("ees", "ate"), ("ee", "ate"),
+    ("antes", "ant"), ("ante", "ant"), ("ants", "ant"), ("entes", "ent"), ("ente", "ent"), ("ents", "ent"),
+    ("ity", "ity"), ("ty", "ty"), ("tion", "tion"), ("sion", "sion"), ("ation", "ation"), ("ence", "ence"), ("ance", "ance"),
+    ("ment", "ment"), ("ic", "ic"), ("logy", "logy"), ("graphy", "graphy"), ("ary", "ary"), ("ory", "ory"), ("ive", "ive"),
+    ("able", "able"), ("ate", "ate"), ("ize", "ize"),
+    ("os", ""), ("as", ""), ("es", ""), ("s", ""), ("o", ""), ("a", ""), ("e", ""), ("y", ""),
+)
+_BY_LENGTH = tuple(sorted(_ENDINGS, key=lambda pair: -len(pair[0])))
+_INSIDE = (("ph", "f"), ("th", "t"), ("qu", "k"), ("ck", "k"), ("ch", "c"), ("rr", "r"), ("ss", "s"), ("ll", "l"), ("nn", "n"),
+           ("mm", "m"), ("tt", "t"), ("pp", "p"), ("ff", "f"), ("cc", "c"), ("y", "i"), ("x", "s"), ("z", "c"), ("k", "c"))
+
+
+@lru_cache(maxsize=400_000)
+def cognate(folded: str) -> str:
+    """A form in which related words of English, Spanish, French and Portuguese look alike.
+
+    Regular correspondences only (-ción, -ção, -tion; -dad, -dade, -té, -ty; ph and f; es- before a consonant); general
+    knowledge of the four languages, no list of words.
+    """
+    if len(folded) < 4 or not folded.isalpha():
+        return folded
+    root = folded
+    for ending, common in _BY_LENGTH:
+        if root.endswith(ending) and len(root) - len(ending) >= 3:
+            root = root[: -len(ending)] + common
+            break
+    if len(root) > 3 and root.startswith("es") and root[2] not in "aeiou":
+        root = root[1:]
+    for written, common in _INSIDE:
+        if written in root:
+            root = root.replace(written, common)
+    return root
+
+
+# -- language --------------------------------------------------------------------------------------------------------
+_SHARED_BY: dict[str, tuple[str, ...]] = {}
+
+
+def _languages_of_word(folded: str) -> tuple[str, ...]:
+    if not _SHARED_BY:
+        for language in LANGUAGES:
+            for word in GRAMMAR[language]:
+                _SHARED_BY[word] = (*_SHARED_BY.get(word, ()), language)
+    return _SHARED_BY.get(folded, ())
+
+
+_TELLING = (
+    ("es", re.compile(r"ción|ñ|¿|¡|dad\b|iento|mos\b|\bll")), ("pt", re.compile(r"ção|ções|ã|õ|dade|nh|lh|mos\b")),
+    ("fr", re.compile(r"[èêâîôûëïœ]|\b[dlnsjcm]['’]|\bqu['’]|eux\b|aux\b|ité\b|ments?\b|ée")),
+    ("en", re.compile(r"tion\b|ing\b|\w{3}ed\b|ity\b|wh|\w{2}th|sh|ly\b|ment\b|ght")),
+)
+
+
+def language_of(text: str, declared: str | None = None) -> str | None:
+    """The language of `text` among `LANGUAGES`: as declared where that is one of them, else detected, else None.
+
+    Grammar words vote, each divided among the languages that have it; typical letters and endings add a little. Under four
+    words only the declaration counts, unless the letters leave no doubt.
+    """
+    if declared:
+        short = declared.strip().lower()[:2]
+        if short in LANGUAGES:
+            return short
+    return detect(text)
+
+
+def detect(text: str) -> str | None:
+    """`language_of` without a declaration; None when the text gives too little to go by."""
+    sample = text[:4000]
+    votes = dict.fromkeys(LANGUAGES, 0.0)
+    count = 0
+    for word in words(sample):
+        count += 1
+        sharing = _languages_of_word(word)
+        for language in sharing:
+            votes[language] += 1.0 / len(sharing)
+    lowered = sample.lower()
+    for language, telling in _TELLING:
+        votes[language] += 0.25 * min(len(telling.findall(lowered)), max(count, 1))
+    ranked = sorted(LANGUAGES, key=lambda language: (-votes[language], LANGUAGES.index(language)))
+    lead = votes[ranked[0]] - votes[ranked[1]]
+    if votes[ranked[0]] == 0 or (count < 4 and lead < 0.25) or lead <= 0:
+        return None
+    return ranked[0]
+
+
+def in_capitals(text: str) -> bool:
+    """Is the text shouted, so that capitals say nothing about acronyms?"""
+    letters = [letter for letter in text[:2000] if letter.isalpha()]
+    return len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
+
+
+def spans_of(text_tokens: Sequence[Token], positions: Iterable[int]) -> list[tuple[int, int]]:
+    """Character spans of the tokens at `positions`, neighbours joined."""
+    spans: list[tuple[int, int]] = []
+    last = -2
+    for position in sorted(set(positions)):
+        token = text_tokens[position]
+        if position == last + 1:
+            spans[-1] = (spans[-1][0], token.end)
+        else:
+            spans.append((token.start, token.end))
+        last = position
+    return spans
