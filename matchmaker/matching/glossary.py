@@ -1,13 +1,13 @@
-"""The glossary: ideas of the field and of everyday office language, with their words in four languages and their acronyms.
+"""The glossary: ideas of the field and of everyday office language, with their words in four languages and acronyms.
 
-An idea found in a text is a feature of that text, beside its words, whatever the language: this is how "passation ouverte
-des marchés" meets "open contracting", "ODS" meets "SDG", and "avionetas" meets "assets". Two sorts of entry:
+An idea found in a text is a feature of that text, beside its words, whatever the language: this is how "passation
+ouverte des marchés" meets "open contracting", "ODS" meets "SDG", and "avionetas" meets "assets". Two sorts of entry:
 
 - `topic`: something one can ask for or offer ("open contracting", "witness protection");
 - `word`: a general word with its translations and near synonyms ("to publish", "to follow up").
 
-Files are tab-separated with a header; forms in a cell are parted by `|`. An acronym that is also a common word ends in `!`
-and counts in capitals only. Users edit them; a workspace adds its own in `data/glossary.tsv`.
+Files are tab-separated with a header; forms in a cell are parted by `|`. An acronym that is also a common word ends in
+`!` and counts in capitals only. Users edit them; a workspace adds its own in `data/glossary.tsv`.
 """
 
 import csv
@@ -29,7 +29,7 @@ SHIPPED = ("glossary.tsv", "lexicon.tsv")
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """One entry. `forms` are words or phrases per language; `acronyms` hold in every language; `related` names other ids."""
+    """One entry. `forms` are words or phrases per language; `acronyms` hold in all; `related` names other ids."""
 
     id: str
     kind: str
@@ -39,7 +39,8 @@ class Idea:
 
     @property
     def feature(self) -> str:
-        return MARK + self.id
+        """The name under which texts that hold the idea are indexed."""
+        return MARK + ("w." if self.kind == "word" else "") + self.id
 
     def name(self, language: str | None = None) -> str:
         """The idea's first form in `language`, else in English, else in any."""
@@ -85,7 +86,10 @@ class Glossary:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the entries, for the fingerprint of a fitted model."""
-        text = "\n".join(f"{idea.id}\t{idea.kind}\t{sorted(idea.forms.items())}\t{idea.acronyms}\t{idea.related}" for idea in self.ideas)
+        text = "\n".join(
+            f"{idea.id}\t{idea.kind}\t{sorted(idea.forms.items())}\t{idea.acronyms}\t{idea.related}"
+            for idea in self.ideas
+        )
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
@@ -123,7 +127,7 @@ class Glossary:
         return frozenset(fold(a.rstrip("!")) for idea in self.ideas for a in idea.acronyms if a.endswith("!"))
 
     def find(self, content: Sequence[str], language: str | None, capitals: Sequence[bool] | None = None) -> list[Found]:
-        """Every idea in a list of folded content words (grammar words left out), phrases and the single words inside them.
+        """Every idea in a list of folded content words (grammar left out), phrases and the single words inside them.
 
         Forms of the text's language count, and acronyms of any. `capitals` says which words were written in capitals;
         without it the acronyms that need capitals are not found.
@@ -159,14 +163,17 @@ def _add(table: dict[tuple[str, ...], list[int]], key: tuple[str, ...], number: 
 def _read(path: Path) -> Iterable[Idea]:
     """The entries of one file. Raises FileRefused naming the file and line when a line has no id or no form."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        lines = (line for line in file if not line.startswith("#"))
+        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         for row in rows:
             cells = {key: (value or "").strip() for key, value in row.items() if key}
             forms = {language: _split(cells.get(language, "")) for language in LANGUAGES}
             acronyms = _split(cells.get("acronyms", ""))
             if not cells.get("id") or not (acronyms or any(forms.values())):
-                raise FileRefused(f"{path}, line {rows.line_num}: an entry needs an id and at least one form.",
-                                  "Write: id, kind, en, es, fr, pt, acronyms, related; forms parted by |.")
+                raise FileRefused(
+                    f"{path}, line {rows.line_num}: an entry needs an id and at least one form.",
+                    "Write: id, kind, en, es, fr, pt, acronyms, related; forms parted by |.",
+                )
             yield Idea(cells["id"], cells.get("kind") or "topic", forms, acronyms, _split(cells.get("related", "")))
 
 

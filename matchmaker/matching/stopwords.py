@@ -1,89 +1,101 @@
 """Words that carry no topic, per language: grammar, courtesy and the frame of a letter. Folded: no accents, lower case.
 
 `GRAMMAR` is dropped everywhere and tells languages apart. `FRAME` is what every request says whatever it is about ("we
-would be grateful for support"): it stays searchable in a catalogue, but is not a topic and so is no evidence for a match.
+would be grateful for support"): it stays searchable, but is not a topic and so is no evidence for a match.
 """
 
-_EN = """a about above after again all also although am among an and any are as at be because been before being below between
-both but by can could d did do does doing don done down during each either else ever few for from further get had has have
-having he her here hers herself him himself his how however i if in into is it its itself just ll may me might mine more most
-much must my myself neither no nor not now of off often on once only onto or other others ought our ours ourselves out over own
-per rather s same shall she should since so some such t than that the their theirs them themselves then there these they this
-those though through thus to too toward under until up upon us very via was we were what when where whether which while who
-whom whose why will with within without would yet you your yours yourself yourselves"""
+_EN = """a about above after again all also although am among an and any are as at be because been before being below
+between both but by can could d did do does doing don done down during each either else ever few for from
+further get had has have having he her here hers herself him himself his how however i if in into is it its
+itself just ll may me might mine more most much must my myself neither no nor not now of off often on once
+only onto or other others ought our ours ourselves out over own per rather s same shall she should since so
+some such t than that the their theirs them themselves then there these they this those though through thus to
+too toward under until up upon us very via was we were what when where whether which while who whom whose why
+will with within without would yet you your yours yourself yourselves"""
 
-_ES = """a al algo alguien algun alguna algunas alguno algunos ambos ante antes aquel aquella aquellas aquello aquellos aqui asi aun
-aunque bajo bien cada casi como con contra cual cuales cualquier cuando cuanto cuantos cuantas cuanta de debe deben del desde
-donde dos durante e el ella ellas ello ellos en entonces entre era eran es esa esas ese eso esos esta estaba estaban estado
-estan estar estas este esto estos fue fueron ha habia han hasta hay he la las le les lo los mas me mediante mi mientras mis
-misma mismas mismo mismos mucha muchas mucho muchos muy nada ni ningun ninguna no nos nosotros nuestra nuestras nuestro nuestros
-o os otra otras otro otros para pero poca poco pocos por porque pues que quien quienes se sea sean segun ser si sido sin sino
-sobre solo son su sus tal tales tambien tampoco tan tanto te tiene tienen toda todas todavia todo todos tras tu tus u un una
-unas uno unos usted ustedes y ya yo"""
+_ES = """a al algo alguien algun alguna algunas alguno algunos ambos ante antes aquel aquella aquellas aquello aquellos
+aqui asi aun aunque bajo bien cada casi como con contra cual cuales cualquier cuando cuanto cuantos cuantas
+cuanta de debe deben del desde donde dos durante e el ella ellas ello ellos en entonces entre era eran es esa
+esas ese eso esos esta estaba estaban estado estan estar estas este esto estos fue fueron ha habia han hasta
+hay he la las le les lo los mas me mediante mi mientras mis misma mismas mismo mismos mucha muchas mucho
+muchos muy nada ni ningun ninguna no nos nosotros nuestra nuestras nuestro nuestros o os otra otras otro otros
+para pero poca poco pocos por porque pues que quien quienes se sea sean segun ser si sido sin sino sobre solo
+son su sus tal tales tambien tampoco tan tanto te tiene tienen toda todas todavia todo todos tras tu tus u un
+una unas uno unos usted ustedes y ya yo"""
 
-_FR = """a afin ai ainsi alors apres as au aucun aucune aussi autre autres aux avait avant avec avoir ayant c car ce ceci cela celle
-celles celui cependant ces cet cette ceux chacun chaque chez ci comme comment d dans de deja depuis des donc dont du elle elles
-en encore entre es est et etaient etait etant ete etes etre eu eux fait furent fut il ils j je jusqu l la le les leur leurs lors
-lui m ma mais me meme memes mes mon n ne ni nos notre nous on ont ou par parce parmi pas pendant peu plus plusieurs pour
-pourquoi pres qu quand que quel quelle quelles quelque quelques quels qui quoi s sa sans se selon sera seront ses si sien son
-sont sous suis sur t ta tandis tant te tel telle telles tels tes toi ton tous tout toute toutes tres trop tu un une vers vos
-votre vous y"""
+_FR = """a afin ai ainsi alors apres as au aucun aucune aussi autre autres aux avait avant avec avoir ayant c car ce
+ceci cela celle celles celui cependant ces cet cette ceux chacun chaque chez ci comme comment d dans de deja
+depuis des donc dont du elle elles en encore entre es est et etaient etait etant ete etes etre eu eux fait
+furent fut il ils j je jusqu l la le les leur leurs lors lui m ma mais me meme memes mes mon n ne ni nos notre
+nous on ont ou par parce parmi pas pendant peu plus plusieurs pour pourquoi pres qu quand que quel quelle
+quelles quelque quelques quels qui quoi s sa sans se selon sera seront ses si sien son sont sous suis sur t ta
+tandis tant te tel telle telles tels tes toi ton tous tout toute toutes tres trop tu un une vers vos votre
+vous y"""
 
-_PT = """a ainda alem algo alguem algum alguma algumas alguns ambos ante antes ao aos apos aquela aquelas aquele aqueles aquilo as
-assim ate atraves cada com como contra cuja cujo da das de dela delas dele deles depois desde dessa desse desta deste deve devem
-disso disto do dois dos duas durante e ela elas ele eles em entao entre era eram essa essas esse esses esta estao estas estava
-este estes eu foi foram ha isso isto ja la lhe lhes lo mais mas me mediante mesma mesmas mesmo mesmos meu meus minha muita
-muitas muito muitos na nao nas nem nenhum nenhuma no nos nossa nossas nosso nossos num numa nuns o onde os ou outra outras outro
-outros para pela pelas pelo pelos pois por porem porque pouco poucos quais qual qualquer quando quanto quantos que quem se seja
-sejam sem sendo ser sera seu seus si sido so sob sobre sua suas tal tambem tao te tem tendo ter teu toda todas todo todos tu um
-uma umas uns voce voces"""
+_PT = """a ainda alem algo alguem algum alguma algumas alguns ambos ante antes ao aos apos aquela aquelas aquele
+aqueles aquilo as assim ate atraves cada com como contra cuja cujo da das de dela delas dele deles depois
+desde dessa desse desta deste deve devem disso disto do dois dos duas durante e ela elas ele eles em entao
+entre era eram essa essas esse esses esta estao estas estava este estes eu foi foram ha isso isto ja la lhe
+lhes lo mais mas me mediante mesma mesmas mesmo mesmos meu meus minha muita muitas muito muitos na nao nas nem
+nenhum nenhuma no nos nossa nossas nosso nossos num numa nuns o onde os ou outra outras outro outros para pela
+pelas pelo pelos pois por porem porque pouco poucos quais qual qualquer quando quanto quantos que quem se seja
+sejam sem sendo ser sera seu seus si sido so sob sobre sua suas tal tambem tao te tem tendo ter teu toda todas
+todo todos tu um uma umas uns voce voces"""
 
 GRAMMAR: dict[str, frozenset[str]] = {
     language: frozenset(words.split()) for language, words in (("en", _EN), ("es", _ES), ("fr", _FR), ("pt", _PT))
 }
 
-_FRAME_EN = """advice advise agency aim ask assist assistance available basis benefit best better capacity colleague colleagues
-cooperate cooperation country countries course currently dear development effective effort efforts ensure establish existing
-experience experiences expert expertise experts follow following government governments grateful guidance guide help honour idea
-implement implementation implementing improve include including increase information interested know lack learn like look looking
-make ministry model national need needed needs new number office officer officers official officials offer opportunity order part
-people please possible practical practice practices practitioner prepare present process programme programmes program project
-projects provide receive receiving regarding related relevant request requested requests require required result results seek
-seeking set share short similar staff state strengthen strengthening submission suitable support system systems take team
-technical thank thanks time train trained trainer trainers training understand use used using value visit want welcome well wish
-work workshop workshops year years help hand hands give given good first second third fourth fifth one two three four five six
-seven eight nine ten twelve today month months week weeks day days currently already soon next last recent recently"""
+_FRAME_EN = """advice advise agency aim ask assist assistance available basis benefit best better capacity colleague
+colleagues cooperate cooperation country countries course currently dear development effective effort efforts
+ensure establish existing experience experiences expert expertise experts follow following government
+governments grateful guidance guide help honour idea implement implementation implementing improve include
+including increase information interested know lack learn like look looking make ministry model national need
+needed needs new number office officer officers official officials offer opportunity order part people please
+possible practical practice practices practitioner prepare present process programme programmes program
+project projects provide receive receiving regarding related relevant request requested requests require
+required result results seek seeking set share short similar staff state strengthen strengthening submission
+suitable support system systems take team technical thank thanks time train trained trainer trainers training
+understand use used using value visit want welcome well wish work workshop workshops year years help hand
+hands give given good first second third fourth fifth one two three four five six seven eight nine ten twelve
+today month months week weeks day days currently already soon next last recent recently"""
 
-_FRAME_ES = """acompanamiento actual actualmente agradecemos agradeceria agradeceriamos ahora ano anos apoyar apoyo area asesorar asesoria
-asistencia atentamente ayuda ayudar buena buenas buenos capacidad capacidades capacitacion capacitar conocer contar cooperacion
-cordialmente cuenta curso dar deseamos desea dia dias distinguida distinguido equipo estado estimada estimado estimados existe
-existente experiencia experiencias experto expertos fecha formacion formar fortalecer fortalecimiento funcionario funcionarios
-gobierno gobiernos gracias hacer implementacion implementar incluir informacion institucion instituciones interesa interesan
-mejor mejorar mes meses ministerio modelo momento nacional necesidad necesidades necesita necesitamos nuevo nueva nuevos oficina
-pais paises parte pedimos pedir personal podrian pueden poder practica practicas primer primera primero proceso programa
-programas proximo proximos proyecto proyectos publico quisieramos queremos quiere realizar recibir requerimos requiere saber
-saludos segunda segundo semana semanas senor senora servidores sistema sistemas solicita solicitamos solicitud taller talleres
-tecnica tecnico tener tercera tercero tiempo trabajar trabajo ver visita"""
+_FRAME_ES = """acompanamiento actual actualmente agradecemos agradeceria agradeceriamos ahora ano anos apoyar apoyo area
+asesorar asesoria asistencia atentamente ayuda ayudar buena buenas buenos capacidad capacidades capacitacion
+capacitar conocer contar cooperacion cordialmente cuenta curso dar deseamos desea dia dias distinguida
+distinguido equipo estado estimada estimado estimados existe existente experiencia experiencias experto
+expertos fecha formacion formar fortalecer fortalecimiento funcionario funcionarios gobierno gobiernos gracias
+hacer implementacion implementar incluir informacion institucion instituciones interesa interesan mejor
+mejorar mes meses ministerio modelo momento nacional necesidad necesidades necesita necesitamos nuevo nueva
+nuevos oficina pais paises parte pedimos pedir personal podrian pueden poder practica practicas primer primera
+primero proceso programa programas proximo proximos proyecto proyectos publico quisieramos queremos quiere
+realizar recibir requerimos requiere saber saludos segunda segundo semana semanas senor senora servidores
+sistema sistemas solicita solicitamos solicitud taller talleres tecnica tecnico tener tercera tercero tiempo
+trabajar trabajo ver visita"""
 
-_FRAME_FR = """accompagnement agent agents agreer aide aider aimerions an annee annees ans appui appuyer assistance attente avis avons besoin
-besoins bonne bonnes bonjour cadre capacite capacites chercher cherchons conseil conseils cooperation cordialement cours demande
-demandons demander developpement disposer distingues etat existe existant experience experiences expert experts expression faire
-formation former gouvernement information jour jours madame mandat merci mettre meilleur meilleures mise ministere mois monsieur
-national nationale nombre nouveau nouvelle nouveaux obtenir oeuvre office part partager pays personnel place pouvoir pratique
-pratiques preparer premier premiere prendre prie prochain prochaine programme programmes projet projets proposer recherche
-recherchons recevoir remercions renforcement renforcer responsable salutations savoir second seconde semaine semaines sentiments
-serait service services solliciter sollicitons souhaite souhaitons souhaiterait soutien stage suite systeme systemes technique
-techniques temps travail travailler trois troisieme utiliser veuillez visite voulons vouloir"""
+_FRAME_FR = """accompagnement agent agents agreer aide aider aimerions an annee annees ans appui appuyer assistance attente
+avis avons besoin besoins bonne bonnes bonjour cadre capacite capacites chercher cherchons conseil conseils
+cooperation cordialement cours demande demandons demander developpement disposer distingues etat existe
+existant experience experiences expert experts expression faire formation former gouvernement information jour
+jours madame mandat merci mettre meilleur meilleures mise ministere mois monsieur national nationale nombre
+nouveau nouvelle nouveaux obtenir oeuvre office part partager pays personnel place pouvoir pratique pratiques
+preparer premier premiere prendre prie prochain prochaine programme programmes projet projets proposer
+recherche recherchons recevoir remercions renforcement renforcer responsable salutations savoir second seconde
+semaine semaines sentiments serait service services solliciter sollicitons souhaite souhaitons souhaiterait
+soutien stage suite systeme systemes technique techniques temps travail travailler trois troisieme utiliser
+veuillez visite voulons vouloir"""
 
-_FRAME_PT = """agradecemos agradeceriamos ajuda ajudar ano anos apoiar apoio area assessoria assistencia atenciosamente bom boa boas
-capacidade capacidades capacitacao capacitar caro caros conhecer conselho contar cooperacao cumprimentos curso dar desejamos dia
-dias equipa equipe especialista especialistas estado existente experiencia experiencias excelencia excelencias fazer formacao
-formar fortalecer fortalecimento funcionario funcionarios gostariamos governo governos implementacao implementar incluir
-informacao instituicao instituicoes interesse melhor melhorar mes meses ministerio modelo nacional necessidade necessidades
-necessita necessitamos novo nova novos obrigado oficina oficinas orientacao parte pais paises pedido pedimos pessoal poder podem
-pratica praticas precisamos pretende primeira primeiro processo programa programas projeto projetos proximo quadro quadros queremos
-reforcar receber saber segunda segundo semana semanas senhor senhora sistema sistemas solicita solicitamos tecnica tecnico tempo
-ter terceira terceiro trabalhar trabalho ver visita"""
+_FRAME_PT = """agradecemos agradeceriamos ajuda ajudar ano anos apoiar apoio area assessoria assistencia atenciosamente bom
+boa boas capacidade capacidades capacitacao capacitar caro caros conhecer conselho contar cooperacao
+cumprimentos curso dar desejamos dia dias equipa equipe especialista especialistas estado existente
+experiencia experiencias excelencia excelencias fazer formacao formar fortalecer fortalecimento funcionario
+funcionarios gostariamos governo governos implementacao implementar incluir informacao instituicao
+instituicoes interesse melhor melhorar mes meses ministerio modelo nacional necessidade necessidades necessita
+necessitamos novo nova novos obrigado oficina oficinas orientacao parte pais paises pedido pedimos pessoal
+poder podem pratica praticas precisamos pretende primeira primeiro processo programa programas projeto
+projetos proximo quadro quadros queremos reforcar receber saber segunda segundo semana semanas senhor senhora
+sistema sistemas solicita solicitamos tecnica tecnico tempo ter terceira terceiro trabalhar trabalho ver
+visita"""
 
 FRAME: dict[str, frozenset[str]] = {
     language: frozenset(words.split())

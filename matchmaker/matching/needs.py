@@ -1,0 +1,164 @@
+"""Needs: a letter without its courtesies, parted into the things it asks for.
+
+Lists are found by their markers (1. 2., (a) (b), i) ii), dashes, "First, ... Second, ...", semicolons after a colon), in four
+languages. What stands before a list is its context. Offsets always refer to the text as received: courtesies are blanked,
+never cut out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MOST_NEEDS = 12
+"""A text with more list items than this is a paper, not a letter, and stays whole."""
+SHORTEST_NEED = 2
+"""Words an item must have."""
+
+_COURTESY = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"^[ \t]*(dear|estimad[oa]s?|distinguid[oa]s?|querid[oa]s?|car[oa]s?|ch[eè]re?s?|monsieur|madame|messieurs|excel[eê]ncias?|"
+        r"excellenc(?:y|ies)|sehr)\b[^\n.:;]{0,80}[,:.]?[ \t]*$",
+        r"^[ \t]*(good (?:morning|afternoon|day|evening)|buen[oa]s (?:d[ií]as|tardes)|bonjour|bom dia|boa tarde|hi|hello|hola|"
+        r"ol[aá])\b[ \t]*(?:all|todos|colleagues|team|pls|please)?[ \t]*[,.!:]?",
+        r"[^\n.]{0,160}\b(presents? (?:its|their) compliments|presenta sus (?:atentos )?saludos|saluda (?:muy )?atentamente|pr[eé]sente ses "
+        r"compliments|apresenta (?:os )?seus (?:melhores )?cumprimentos)\b(?:[^.\n]{0,120}?\b(?:has the honou?r to|tiene el honor de|a "
+        r"l['’]honneur de|tem a honra de)\b)?",
+        r"[^\n.]{0,100}\b(avails? (?:itself|himself|herself|themselves) of (?:this|the) opportunity|aprovecha (?:la|esta) oportunidad|saisit "
+        r"cette occasion|aproveita (?:a|esta) (?:oportunidade|ocasi[aã]o))\b[^\n.]{0,240}\.?",
+        r"^[ \t]*((?:with |many )?(?:kind(?:est)?|best|warm) regards|yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|with thanks|many "
+        r"thanks|thank you(?: very much)?|thanks|thx|atentamente|cordialmente|saludos(?: cordiales)?|muchas gracias|gracias|bien cordialement|"
+        r"meilleures salutations|merci(?: d['’]avance)?|atenciosamente|com os melhores cumprimentos|cumprimentos|obrigad[oa])[ \t]*[,.!]?"
+        r"[ \t]*$",
+        r"^[ \t]*(veuillez (?:agr[eé]er|recevoir)|je vous prie (?:d['’]agr[eé]er|de croire)|nous vous prions)[^\n]{0,240}",
+        r"\bassurances? (?:of its|de sa) (?:highest|haute|m[aá]s alta) consid[eé]ration\b\.?",
+    )
+)
+_CLOSING = re.compile(
+    r"^[ \t]*(?:(?:with |many )?(?:kind|best|warm) regards|yours|sincerely|with thanks|atentamente|cordialmente|saludos|cordialement|"
+    r"atenciosamente|com os melhores|veuillez agr[eé]er|the ministry[^\n]*avails|le minist[eè]re[^\n]*saisit)[^\n]*\n",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+_ORDINALS = (
+    r"first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth(?:ly)?|finally|lastly|"
+    r"primero|segundo|tercero|cuarto|quinto|por [uú]ltimo|finalmente|en (?:primer|segundo|tercer|cuarto) lugar|"
+    r"premi[eè]rement|deuxi[eè]mement|troisi[eè]mement|quatri[eè]mement|enfin|d['’]abord|ensuite|"
+    r"primeiro|terceiro|em (?:primeiro|segundo|terceiro) lugar|por fim"
+)
+_MARKERS = (
+    ("number", re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?(\d{1,2})(?:[.)]|/|º|°|\s?[-–])\)?[ \t]+(?=\S)", re.MULTILINE)),
+    (
+        "letter",
+        re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?([a-h])\)[ \t]*(?=\S)|^[ \t]*([a-h])[.][ \t]+(?=\S)", re.MULTILINE),
+    ),
+    ("roman", re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?(i{1,3}|iv|v|vi{1,3})[).][ \t]*(?=\S)", re.MULTILINE)),
+    ("bullet", re.compile(r"^[ \t]*[-–—•*·▪◦‣o][ \t]+(?=\S)", re.MULTILINE)),
+    ("ordinal", re.compile(rf"(?:(?<=^)|(?<=[.;:\n]\s))(?:{_ORDINALS})\b,?[ \t]*", re.IGNORECASE | re.MULTILINE)),
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
+_ITEM_END = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*[A-ZÀ-Ý¿¡])")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý¿¡(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A need's characters `start:end` of the text, and those of its context (what introduces the list)."""
+
+    start: int
+    end: int
+    context: tuple[int, int] = (0, 0)
+
+
+def without_courtesies(text: str) -> str:
+    """`text` with salutations, closings and signatures blanked; same length, same offsets."""
+    if len(text) > 20_000:
+        return text
+    blanked = text
+    closing = None
+    for closing in _CLOSING.finditer(text):
+        pass
+    if closing is not None and len(text) - closing.end() < 200 and closing.start() > len(text) // 3:
+        blanked = text[: closing.start()] + _blank(text[closing.start() :])
+    for pattern in _COURTESY:
+        blanked = re.compile(pattern.pattern, pattern.flags | re.MULTILINE).sub(lambda hit: _blank(hit[0]), blanked)
+    return blanked if blanked.strip() else text
+
+
+def _blank(piece: str) -> str:
+    return "".join(letter if letter == "\n" else " " for letter in piece)
+
+
+def part(text: str) -> list[Part]:
+    """The needs of a text whose courtesies are blanked; one part over the whole text where no list is found."""
+    if len(text) <= 20_000:
+        for found in (_marked(text), _semicolons(text)):
+            if 2 <= len(found) <= MOST_NEEDS:
+                return found
+    start = len(text) - len(text.lstrip())
+    return [Part(start, max(start, len(text.rstrip())))]
+
+
+def _marked(text: str) -> list[Part]:
+    """The items of the list with most markers in proper sequence."""
+    best: list[Part] = []
+    for kind, pattern in _MARKERS:
+        marks = list(_in_sequence(kind, list(pattern.finditer(text))))
+        if len(marks) >= 2:
+            parts = _items(text, marks)
+            if len(parts) > len(best):
+                best = parts
+    return best
+
+
+def _in_sequence(kind: str, marks: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    if kind in ("bullet", "ordinal"):
+        yield from marks
+        return
+    expected = 1
+    for mark in marks:
+        label = next(group for group in mark.groups() if group)
+        value = int(label) if kind == "number" else _ROMAN[label] if kind == "roman" else ord(label) - ord("a") + 1
+        if value == expected:
+            expected += 1
+            yield mark
+
+
+def _items(text: str, marks: list[re.Match[str]]) -> list[Part]:
+    context = (0, marks[0].start())
+    parts = []
+    for number, mark in enumerate(marks):
+        end = marks[number + 1].start() if number + 1 < len(marks) else _end_of_last(text, mark.end())
+        part_of = _trimmed(text, mark.end(), end, context)
+        if len(text[part_of.start : part_of.end].split()) >= SHORTEST_NEED:
+            parts.append(part_of)
+    return parts
+
+
+def _end_of_last(text: str, start: int) -> int:
+    """The last item of a list goes on to the end of its sentence or line."""
+    ends = [hit.start() for pattern in (_ITEM_END, _SENTENCE_END) if (hit := pattern.search(text, start))]
+    return min(ends, default=len(text))
+
+
+def _trimmed(text: str, start: int, end: int, context: tuple[int, int]) -> Part:
+    piece = text[start:end]
+    trimmed = re.sub(r"[\s;,]*(?:\b(?:and|y|e|et)\b)?[\s;,]*$", "", piece)
+    lead = len(trimmed) - len(trimmed.lstrip())
+    return Part(start + lead, start + max(lead, len(trimmed)), context)
+
+
+def _semicolons(text: str) -> list[Part]:
+    """Needs parted by semicolons after a colon ("Two needs: ...; and ...")."""
+    colon = text.find(":")
+    if colon < 0 or ";" not in text[colon:]:
+        return []
+    end = _end_of_last(text, colon + 1)
+    pieces, start = [], colon + 1
+    for hit in re.finditer(";", text[:end]):
+        if hit.start() > start:
+            pieces.append((start, hit.start()))
+            start = hit.end()
+    pieces.append((start, end))
+    parts = [_trimmed(text, first, last, (0, colon)) for first, last in pieces]
+    return parts if all(len(text[p.start : p.end].split()) >= 5 for p in parts) else []

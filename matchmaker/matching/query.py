@@ -1,0 +1,170 @@
+"""A request, or one need of it, as weights over the vocabulary: each word and phrase with everything it is linked to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matches import ReasonKind
+from matchmaker.matching.analysis import Analysis
+from matchmaker.matching.glossary import Found, Glossary
+from matchmaker.matching.index import Vocabulary
+from matchmaker.matching.recipe import Recipe
+from matchmaker.matching.spelling import Spelling
+
+
+class Link(NamedTuple):
+    """A feature of the vocabulary that a unit of the request is linked to, how strongly (0 to 1), and by what."""
+
+    feature: int
+    strength: float
+    kind: ReasonKind
+
+
+@dataclass(slots=True)
+class Unit:
+    """A word or phrase of the request: the content words it covers, its weight, and its links.
+
+    `idea` is the glossary entry of a phrase or acronym, None for a plain word.
+    """
+
+    name: str
+    places: list[tuple[int, int]]
+    weight: float
+    links: list[Link] = field(default_factory=list)
+    idea: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for: units, and the sum of their links as feature numbers with weights (idf included)."""
+
+    units: tuple[Unit, ...]
+    terms: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    ceiling: float
+
+
+def ask(
+    analysis: Analysis,
+    vocabulary: Vocabulary,
+    glossary: Glossary,
+    spelling: Spelling,
+    recipe: Recipe,
+    focus: tuple[int, int] | None = None,
+    context: tuple[int, int] = (0, 0),
+) -> Query:
+    """The query of the characters `focus` of a text (all of it when None), with those of `context` at a discount."""
+    share = [_share(token.start, focus, context, recipe) for token in analysis.content]
+    units = _words(analysis, share, vocabulary, glossary, spelling, recipe)
+    units += _phrases(analysis, share, vocabulary, glossary, recipe)
+    if len(units) > recipe.most_units:
+        units.sort(key=lambda unit: -_worth(unit, vocabulary))
+        units = units[: recipe.most_units]
+    return _query(units, vocabulary)
+
+
+def _share(start: int, focus: tuple[int, int] | None, context: tuple[int, int], recipe: Recipe) -> float:
+    if focus is None or focus[0] <= start < focus[1]:
+        return 1.0
+    return recipe.context if context[0] <= start < context[1] else 0.0
+
+
+def _words(
+    analysis: Analysis,
+    share: Sequence[float],
+    vocabulary: Vocabulary,
+    glossary: Glossary,
+    spelling: Spelling,
+    recipe: Recipe,
+) -> list[Unit]:
+    """One unit per stem, however often it stands in the request."""
+    places: dict[str, list[int]] = {}
+    for position, word in enumerate(analysis.stems):
+        if share[position] > 0:
+            places.setdefault(word, []).append(position)
+    single: dict[int, list[Found]] = {}
+    for found in analysis.found:
+        if found.last - found.first == 1:
+            single.setdefault(found.first, []).append(found)
+    units = []
+    for word, positions in places.items():
+        times = sum(share[position] for position in positions)
+        weight = recipe.word * times * (recipe.repeat + 1) / (recipe.repeat + times)
+        unit = Unit(word, [(position, position + 1) for position in positions], weight)
+        unit.links = _links(word, positions, analysis, single, vocabulary, glossary, spelling, recipe)
+        units.append(unit)
+    return units
+
+
+def _links(
+    word: str,
+    positions: Sequence[int],
+    analysis: Analysis,
+    single: dict[int, list[Found]],
+    vocabulary: Vocabulary,
+    glossary: Glossary,
+    spelling: Spelling,
+    recipe: Recipe,
+) -> list[Link]:
+    links: dict[int, Link] = {}
+    own = vocabulary.number.get(word)
+    if own is not None:
+        links[own] = Link(own, 1.0, ReasonKind.TERM)
+    ideas = {found.idea: found for position in positions for found in single.get(position, ())}
+    for found in ideas.values():
+        feature = vocabulary.number.get(glossary.ideas[found.idea].feature)
+        if feature is not None:
+            strength = recipe.phrase if found.acronym or glossary.ideas[found.idea].kind != "word" else recipe.idea
+            kind = ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION
+            links[feature] = Link(feature, strength, kind)
+    if not links or _foreign(own, analysis.language, vocabulary):
+        for feature, likeness in spelling.near(analysis.content[positions[0]].folded, analysis.language):
+            if feature not in links:
+                links[feature] = Link(feature, recipe.spelling * likeness, ReasonKind.SPELLING)
+    return list(links.values())
+
+
+def _foreign(own: int | None, language: str | None, vocabulary: Vocabulary) -> bool:
+    """Is the word unknown to the catalogue, in a language the catalogue hardly speaks?"""
+    return own is None and language is not None and vocabulary.share_of(language) < 0.5
+
+
+def _phrases(
+    analysis: Analysis, share: Sequence[float], vocabulary: Vocabulary, glossary: Glossary, recipe: Recipe
+) -> list[Unit]:
+    """A unit per idea that stands in the request as a phrase of several words."""
+    units: dict[int, Unit] = {}
+    for found in analysis.found:
+        part = min(share[found.first : found.last], default=0.0)
+        if found.last - found.first < 2 or part <= 0:
+            continue
+        idea = glossary.ideas[found.idea]
+        unit = units.setdefault(found.idea, Unit(idea.feature, [], 0.0, idea=found.idea))
+        unit.places.append((found.first, found.last))
+        unit.weight = max(unit.weight, recipe.phrase * part)
+        feature = vocabulary.number.get(idea.feature)
+        if feature is not None and not unit.links:
+            unit.links.append(Link(feature, 1.0, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION))
+    return list(units.values())
+
+
+def _worth(unit: Unit, vocabulary: Vocabulary) -> float:
+    return unit.weight * max((link.strength * float(vocabulary.idf[link.feature]) for link in unit.links), default=0.0)
+
+
+def _query(units: Iterable[Unit], vocabulary: Vocabulary) -> Query:
+    kept = tuple(units)
+    sums: dict[int, float] = {}
+    ceiling = 0.0
+    for unit in kept:
+        best = 0.0
+        for feature, strength, _ in unit.links:
+            value = unit.weight * strength * float(vocabulary.idf[feature])
+            sums[feature] = sums.get(feature, 0.0) + value
+            best += value
+        ceiling += best or unit.weight * vocabulary.idf_of_unknown
+    terms = np.fromiter(sums, np.int64, len(sums))
+    return Query(kept, terms, np.fromiter(sums.values(), np.float64, len(sums)), max(ceiling, 1e-9))
