@@ -4,12 +4,13 @@ Every row of a file ends as exactly one outcome: a `Draft`, a `Problem` (rejecte
 (said again with the same content). `ProviderNotes` are not rows. So rows = drafts + problems + duplicates, always.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from matchmaker.experience import Experience
+from matchmaker.experience import Activity, Experience
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 
@@ -25,7 +26,8 @@ class Draft:
     """A row that makes a record.
 
     `record.id` is `<source name>:<key>` where the file was read for a source, else `key` (requests keep their own
-    reference). `row` counts the rows of the file from 1; `place` says where it stands ("line 17", "sheet Data, row 9").
+    reference). `row` is the line (text), the row of the sheet, or the number of the entry (JSON, XML), from 1, and
+    `place` says it in words ("lines 27-31", "sheet Data, row 9").
     `others` are further records of the same row, each with its key: an activity with several partner countries makes an
     experience for each. The row still counts once.
     """
@@ -85,15 +87,32 @@ class ProviderNotes:
 Outcome = Draft | Problem | Duplicate | ProviderNotes
 
 
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A column, the field it was taken for, and how sure that is (0 to 1; a profile's word is 1)."""
+
+    field: str
+    column: str
+    confidence: float
+
+
+def activity(text: str, kind: str = "") -> Activity:
+    """An activity whose id is a digest of its text without regard to case, spaces and line ends."""
+    normalised = " ".join(text.casefold().split())
+    return Activity(hashlib.sha256(normalised.encode("utf-8", "replace")).hexdigest()[:16], text, kind)
+
+
 @dataclass(slots=True)
 class Reading:
     """One file being read. Iterate it for the outcomes; each iteration reads the file again from the start.
 
     What the file says of itself before its rows (format, encoding, header) is known at once; `rows`, `truncated`,
     `declared_count`, `exported_at` and `notes` are complete when the iteration ends. `fingerprint` identifies the layout
-    (format and header), so that a file given with another source's profile is noticed. `truncated` says the file
-    looks cut off or partial: nothing may be withdrawn on its word. Iterating raises FileRefused where the file as a whole
-    turns out to be unreadable; outcomes given before that must then be thrown away.
+    (format and header), so that a file given with another source's profile is noticed. `recognised` says which column
+    was taken for what and how sure that is; `profile` is the same as a TOML profile that can be saved and given again.
+    `truncated` says the file looks cut off or partial: nothing may be withdrawn on its word. `shared_texts` are the
+    descriptions that many different rows share (see `placeholders`). Iterating raises FileRefused where the file as a
+    whole turns out to be unreadable; outcomes given before that must then be thrown away.
     """
 
     file: str
@@ -107,7 +126,9 @@ class Reading:
     truncated: bool = False
     rows: int = 0
     notes: list[str] = field(default_factory=list)
+    recognised: tuple[Recognised, ...] = ()
     profile: str = ""
+    shared_texts: frozenset[str] = frozenset()
     outcomes: Callable[["Reading"], Iterator[Outcome]] | None = None
 
     def note(self, text: str) -> None:

@@ -1,0 +1,151 @@
+"""Columns: what people call the columns of their exports, in English, Spanish, French and Portuguese.
+
+A header is folded first (see `folded_header`): lower case, no accents, words apart. Each rule gives a field, how sure the
+name alone makes us (0 to 1), and the expression the whole folded header must match. The first rule that matches counts for its field; a
+header may speak for several fields, and content decides.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+LANGUAGE_SUFFIXES = {
+    **dict.fromkeys(("en", "eng", "english", "ingles", "anglais"), "en"),
+    **dict.fromkeys(("es", "esp", "spa", "spanish", "espanol", "espagnol", "espanhol"), "es"),
+    **dict.fromkeys(("fr", "fra", "fre", "french", "frances", "francais"), "fr"),
+    **dict.fromkeys(("pt", "por", "portuguese", "portugues", "portugais"), "pt"),
+    **dict.fromkeys("lt lv de it nl cs cz pl sk ro ru sv fi da no et hu sl hr el bg ar zh ja ko tr uk ka".split(), "other"),
+}
+_PROJECT = r"(?:project|activity|programme?|proyecto|actividad|projet|activite|projeto|atividade|acao|accion|action|initiative|intervention)"
+_OF = r"(?:of|de|del|da|do|du|des|d|de la|de l|the|el|la|le|l)"
+_DATE = r"(?:date|fecha|data|iso ?date|day|year|ano|annee)"
+_ORG = r"(?:agency|agencies|org|orgs|organi[sz]ations?|partners?|institutions?|entity|body|unit|agencia|organismo|organizacion|institucion|entidad|unidad|agence|organisme|institution|structure|agencia|orgao|organizacao|instituicao|entidade|unidade)"
+
+RULES: tuple[tuple[str, float, str], ...] = (
+    ("id", 1.0, rf"iati identifier|iati id|identifier|{_PROJECT} (?:id|identifier|code|no|number|nr|ref|reference)|id|uuid|ocid"),
+    ("id", 0.9, rf"(?:id|codigo|code|numero|n|no|ref|reference|referencia|identificador|identifiant|num) (?:{_OF} )?{_PROJECT}|"
+        r"(?:record|offering|experience|request|case|amp|dad|crs) (?:id|no|number)|identifiant|identificador|ref|referencia|reference(?: number)?|cod|codigo"),
+    ("id", 0.5, r"acao|number|numero|no|nr|code|projeto|proyecto|projet|internal id|other identifier|donor project id|project"),
+    ("title", 1.0, rf"title|{_PROJECT} title|titulo|titre|title (?:{_OF} )?{_PROJECT}|titulo (?:{_OF} )?{_PROJECT}|titre (?:{_OF} )?{_PROJECT}|"
+        rf"{_PROJECT} name|name (?:{_OF} )?{_PROJECT}|nombre (?:{_OF} )?{_PROJECT}|nom (?:{_OF} )?{_PROJECT}|nome (?:{_OF} )?{_PROJECT}|intitule(?: (?:{_OF} )?{_PROJECT})?|"
+        r"offering|tool|title narrative"),
+    ("title", 0.8, r"name|nombre|nom|nome|denominacion|denominacao|denomination|designation|designacao|subject|asunto|objet|assunto|libelle|activity|actividad|activite"),
+    ("title", 0.5, rf"{_PROJECT}|{_PROJECT}s|short title|description courte"),
+    ("text", 1.0, rf"text|description|descripcion|descricao|{_PROJECT} description|description (?:{_OF} )?{_PROJECT}|descripcion (?:{_OF} )?{_PROJECT}|descricao (?:{_OF} )?{_PROJECT}|"
+        r"long description|full description|(?:project )?description (?:long|narrative|general|1)|texto|texte"),
+    ("text", 0.9, rf"(?:(?:development|general|overall|main|{_PROJECT}) )?(?:objectives?|goals?|aims?|purposes?)|objetivos?(?: (?:general|generales|especificos?|de desarrollo|{_OF} {_PROJECT}))?|"
+        rf"objectifs?(?: (?:generaux|general|specifiques|{_OF} {_PROJECT}))?|(?:short )?summary|resumen|resume|resumo|abstract|short description|brief description|sinopsis|synopsis|"
+        r"justificativa|justificacion|alcance|finalidad|finalidade|but"),
+    ("text", 0.6, r"(?:expected )?(?:results|outputs|outcomes|achievements)|resultados(?: esperados)?|resultats(?: attendus)?|components?|componentes|composantes|background|contexte?o?|context|"
+        r"antecedentes|activities|actividades|activites|atividades|scope|details?|what is offered"),
+    ("text", 0.3, r"notes|notas|remarks|comments?|observaciones|observacoes|observations|other info|additional information|further information"),
+    ("provider", 1.0, r"provider|donors?|donor (?:names?|country|agency|organi[sz]ation)|participating org funding|provider (?:org|name|country|organi[sz]ation)|offered by"),
+    ("provider", 0.95, r"funding (?:sources?|org|organi[sz]ations?|agency|agencies|institution|partners?)|financing (?:agency|institution|sources?|partner|organi[sz]ation)|financiers?|funders?|funded by|financed by|"
+        r"source (?:of )?(?:funds?|funding|financing)|bailleurs?(?: de fonds)?(?: (?:principal|nom))?|nom du bailleur|donantes?|doador(?:es)?|donateurs?|fuentes? (?:de )?(?:financiamiento|cooperacion|financiacion|recursos)|"
+        r"sources? de financement|fontes? (?:de )?(?:financiamento|recursos)|financiador(?:es)?|cooperantes?|socios? (?:al desarrollo|cooperantes?|para el desarrollo)|"
+        r"development partners?|partenaires?(?: (?:techniques?(?: et financiers?)?|au developpement|financiers?))?|ptf|parceiros?(?: de desenvolvimento)?|pais donante|pays donateur|pais doador|donor dp|dp|lead donor"),
+    ("provider", 0.7, r"donor groups?|grupo (?:de )?donantes?|groupe (?:de )?bailleurs?|funding organi[sz]ation (?:group|name)|country offering|fund|fondo|organi[sz]ation offering|countries offering"),
+    ("provider_code", 1.0, r"donors? (?:iso ?3?|iso code|code|country code|iso3 code)|provider (?:iso ?3?|code)|donors iso3|donor iso2"),
+    ("provider_ref", 1.0, r"participating org ref funding|provider org ref|funding org ref|donor ref"),
+    ("provider_type", 1.0, r"participating org type funding|provider org type|funding org type"),
+    ("institution", 1.0, rf"institutions?|implement(?:ing|er|or|ers|ed by)(?: {_ORG})?|implement(?:ing|ation) {_ORG}(?: name)?|execut(?:ing|or|ion) {_ORG}|participating org implementing|channel of delivery|"
+        rf"{_ORG} (?:{_OF} )?(?:execution|ejecucion|execucao|implementation|implementacion|mise en oeuvre)|{_ORG} (?:ejecutora?|executora?|d execution|executante?|implementadora?|responsable|responsavel)|"
+        r"ejecutor(?:es)?|executor(?:es)?|maitre d ouvrage|maitrise d ouvrage|instituciones?|institucion|instituicao|instituicoes|structures? (?:d )?execution|crs channelname|channel name|executing agency"),
+    ("institution", 0.8, rf"responsible {_ORG}|lead {_ORG}|line ministry|ministry|ministerio|ministere|executing sector|responsable|participating org extending|extending {_ORG}|"
+        rf"contracting {_ORG}|{_ORG}|co ?financing {_ORG}|cofinanc\w+|counterparts?|contraparte|contrepartie|tutelle|ministere de tutelle|agencia responsavel|participating org accountable"),
+    ("institution", 0.5, rf"beneficiary {_ORG}|beneficiary|beneficiario|beneficiaire|borrower|managing {_ORG}|section|department|direction|other involved institutions|organi[sz]ations and project id"),
+    ("reporting", 1.0, r"reporting (?:org|organi[sz]ation|agency)|reported by|reporting org narrative|publisher"),
+    ("partner", 1.0, rf"partner(?: country)?|recipients?(?: (?:name|country|countries|country name))?|(?:beneficiary|partner|target|recipient) countr(?:y|ies)|pais (?:receptor|beneficiario|destinatario|socio|parceiro|recipiente|destino)|"
+        r"pays (?:beneficiaire|partenaire|recipiendaire|destinataire)|recipient country narrative|receptor|destinatario|recipiendaire|assisted country"),
+    ("partner", 0.9, r"countr(?:y|ies)|pais(?:es)?|pays|country name|nom du pays|nombre (?:del )?pais|nome do pais|country region|countries regions|country or region"),
+    ("partner_code", 1.0, r"recipients? (?:iso ?3?|code|country code|iso code)|recipients iso3|recipient country code|partner code|country (?:code|iso ?[23]?|iso code)|iso ?3|iso ?2|codigo pais|code pays"),
+    ("region", 0.9, r"recipient regions?|world regions?|geographic region|regiao do mundo|region geografica"),
+    ("region", 0.6, r"regions?|regiao|regioes|continent|continente|area geografica|zone geographique"),
+    ("region_code", 1.0, r"recipient region code|region code"),
+    ("sector", 1.0, r"sectors?|(?:primary|main|major|sub|secondary|tertiary) sectors?(?: name)?|sub ?sectors?|sector names?|ad sector names|ad purpose names|purpose names?|sectores?|sector (?:principal|primario)|secteurs?(?: (?:principal|d intervention|d activite))?|"
+        r"sous secteurs?|setor(?:es)?|subsetor|themes?|tematicas?|thematique|topics?|mjsector \d|sector \d|crs purpose(?: name| description)?|purpose(?: of aid)?|area (?:tematica|de intervencion|de atuacao)|eje|segmento"),
+    ("sector", 0.8, r"(?:primary|secondary|tertiary) sector (?:sub ?)*sector|(?:national planning objectives|primary program|program)(?: level \d)?|aiddata (?:sector|purpose) name|crs sector ?name|crs purpose ?name|dac sector(?: name)?|sector narrative|area"),
+    ("status", 1.0, rf"(?:{_PROJECT} )?(?:status|statut|statute|estatus|situacao|situacion)(?: (?:{_OF} )?{_PROJECT})?|estado(?: (?:{_OF} )?{_PROJECT})?|etat(?: d avancement| (?:{_OF} )?{_PROJECT})?|activity status(?: code)?|implementation status|stage|phase|etapa|fase"),
+    ("started", 1.0, rf"start actual(?: iso ?date)?|(?:actual |effective |real )?start(?:ing)?(?: {_DATE})?(?: actual)?|started(?: on)?|{_DATE} (?:{_OF} )?(?:inicio|debut|demarrage|start|lancement|comienzo|commencement)(?: (?:real|effective|reel))?|start {_DATE}|inicio|debut|launch {_DATE}|{_DATE} start|effective date|actual start date"),
+    ("started", 0.8, rf"(?:proposed|planned|expected) start {_DATE}|start planned|approval {_DATE}|(?:actual |proposed )?approval date|commitment {_DATE}|{_DATE} (?:{_OF} )?(?:aprobacion|approbation|aprovacao|signature|firma|assinatura|engagement|compromiso)|signature {_DATE}|agreement {_DATE}|signing {_DATE}|board approval date|donor commitment date"),
+    ("started", 0.6, r"year|ano|annee|anio|date|fecha|data|years|reporting year|fiscal year|transactions start year|ano projeto sap"),
+    ("ended", 1.0, rf"end actual(?: iso ?date)?|(?:actual |effective |real )?(?:end|completion|closing|finish|close)(?:ing)? {_DATE}|ended(?: on)?|{_DATE} (?:{_OF} )?(?:fin|fim|termino|finalizacion|terminacion|cierre|cloture|achevement|conclusion|conclusao|encerramento|end|completion|closing)(?: (?:real|effective|reelle))?|closing date|{_DATE} end|end {_DATE}|actual completion date"),
+    ("ended", 0.8, rf"(?:proposed|planned|expected|current|revised|original) (?:end|completion|closing) {_DATE}|end planned|fin|fim|termino|transactions end year"),
+    ("link", 1.0, r"links?|ur[il]|web ?(?:site|page|link)|source url|project url|enlaces?|liens?|site web|sitio web|pagina web|hyperlink|document link|documents?"),
+    ("contact", 1.0, r"contacts?|contact (?:name|email|person|details|information|info|point)|focal points?|contactos?(?: de .*)?|contatos?|correo(?: electronico)?|e ?mail|email address|telephone|phone|punto focal|point focal|ponto focal|person responsible"),
+    ("types", 1.0, r"types?|types? (?:of )?(?:technical )?assistance(?: offered| sought| requested)?|tipos? (?:de )?(?:asistencia|assistencia|apoyo|apoio)(?: tecnica)?|types? d (?:assistance|appui|aide)(?: technique)?|modalit(?:y|ies|e|es)|assistance type|kind of (?:help|assistance)|forma de asistencia"),
+    ("language", 1.0, r"language|default language|lang|idioma|langue|lingua"),
+    ("kind", 1.0, r"kind|record kind|record type"),
+    ("outreach", 1.0, r"outreach|open to|geographic(?:al)? (?:scope|outreach|reach|coverage)|alcance geografico|portee geographique|cobertura|eligib\w+ countries|availability"),
+    ("updated", 1.0, r"last updated(?: date ?time| on)?|updated(?: on| at)?|last modified|modified|last updated datetime"),
+)  # fmt: skip
+
+REQUEST_RULES: tuple[tuple[str, float, str], ...] = (
+    ("id", 1.0, r"id|request id|reference|ref|request (?:no|number|ref|reference)|referencia|case(?: id| no| number)?|numero(?: de (?:solicitud|demande|pedido))?|n|no|nr|identifiant|identificador|codigo|code"),
+    ("text", 1.0, r"text|request(?: text)?|body of (?:the )?request|description|solicitud|texto|demande|texte|pedido|solicitacao|descripcion|descricao|needs?|message|assistance (?:requested|needed|sought)|query|what is (?:asked|requested)|besoins?|necesidad(?:es)?|necessidades?"),
+    ("title", 0.8, r"title|subject|titulo|titre|asunto|objet|assunto|summary|resumen|resume|resumo"),
+    ("country", 1.0, r"country|requesting country|requester country|pais(?: solicitante)?|pays(?: demandeur| requerant)?|iso ?3|country code|requester|solicitante|demandeur"),
+    ("language", 1.0, r"language|lang|idioma|langue|lingua"),
+    ("types", 1.0, r"types?|types? (?:of )?(?:technical )?assistance(?: sought| requested)?|tipos? (?:de )?(?:asistencia|assistencia)|types? d assistance|types sought"),
+    ("articles", 1.0, r"articles?|uncac articles?|articulos?|artigos?"),
+    ("received_on", 1.0, r"received(?: on| at| date)?|date received|date(?: of (?:receipt|request))?|fecha(?: de (?:recepcion|recibo|solicitud))?|recibid[oa](?: el)?|date (?:de )?(?:reception|demande)|recu(?: le)?|data(?: de (?:recepcao|recebimento|pedido))?|recebido(?: em)?|submitted(?: on)?|request date"),
+    ("channel", 1.0, r"channel|canal|via|received (?:by|via|through)|means"),
+    ("body", 1.0, r"body|requesting (?:body|agency|institution|organi[sz]ation)|institution|agency|organi[sz]ation|entidad|organismo|institucion|institution|organisme|entidade|instituicao|orgao|ministry|requesting entity"),
+    ("contact", 1.0, r"contact(?: person| details| name)?|contacto|contato|e ?mail|focal point|correo"),
+    ("urgency", 1.0, r"urgency|urgent|priority|urgencia|urgence|prioridad|priorite|prioridade"),
+    ("due_on", 1.0, r"due(?: on| date| by)?|deadline|needed by|fecha limite|plazo|echeance|date limite|prazo|data limite"),
+    ("languages_of_work", 1.0, r"languages? of work|working languages?|idiomas? de trabajo|langues? de travail|linguas? de trabalho"),
+    ("delivery", 1.0, r"delivery|delivery mode|modalidad|mode|modalite|modalidade|mode of delivery"),
+    ("confidential", 1.0, r"confidential(?:ity)?|confidencial(?:idad)?|confidentiel"),
+    ("state", 0.8, r"state|status|estado|etat"),
+    ("owner", 1.0, r"owner|assigned to|responsable|handled by|responsavel"),
+    ("notes", 1.0, r"notes?|notas?|remarks?|comments?|observaciones|remarques|observacoes"),
+    ("next_action", 1.0, r"next action|next step"),
+    ("next_action_on", 1.0, r"next action on|next action date"),
+)  # fmt: skip
+
+
+@cache
+def folded_header(header: str) -> str:
+    """A column's name for comparison: no accents, camelCase apart, lower case, one space between words.
+
+    >>> folded_header("projectTitle_EN ")
+    'project title en'
+    """
+    text = header.strip().strip("*#:;.\"'")
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text[:200])
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", plain))
+
+
+@cache
+def _compiled(kind: str) -> tuple[tuple[str, float, "re.Pattern[str]"], ...]:
+    rules = REQUEST_RULES if kind == "requests" else RULES
+    return tuple((field, score, re.compile(pattern)) for field, score, pattern in rules)
+
+
+@cache
+def names_of(header: str, kind: str) -> tuple[tuple[tuple[str, float], ...], str]:
+    """The fields a header may name with how sure the name makes us, and the language it says its column is in.
+
+    A suffix such as "_en" or "(Spanish)" is the language; "" when there is none.
+    """
+    name = folded_header(header)
+    found = _matches(name, kind)
+    if found:
+        return found, ""
+    head, _, last = name.rpartition(" ")
+    if head and last in LANGUAGE_SUFFIXES:
+        return _matches(head, kind), LANGUAGE_SUFFIXES[last]
+    without_remark = folded_header(re.sub(r"[(\[].{0,120}?[)\]]", " ", header))
+    if without_remark and without_remark != name:
+        return tuple((field, score * 0.9) for field, score in _matches(without_remark, kind)), ""
+    return (), ""
+
+
+def _matches(name: str, kind: str) -> tuple[tuple[str, float], ...]:
+    found: dict[str, float] = {}
+    for field, score, pattern in _compiled(kind):
+        if field not in found and pattern.fullmatch(name):
+            found[field] = score
+    return tuple(found.items())

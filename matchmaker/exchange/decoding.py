@@ -1,0 +1,208 @@
+"""Decoding: which encoding a text file is in, found by reading all of its bytes once, in blocks.
+
+The same pass takes the digest and looks for what would harm a reader: lines without end, a character cut off at the end
+of the file. Nothing is ever read as Latin-1: bytes that are neither UTF-8 nor UTF-16 are windows-1252, and said to be.
+"""
+
+import codecs
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from matchmaker.exchange import limits
+
+_BLOCK = 1 << 20
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DAMAGED_TWICE = (b"\xc3\x83\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x82\xc2")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """How to read a text file. `encoding` is Python's name; `notes` go to the report.
+
+    `mixed` says that some lines are not in the encoding of the rest: they decode to lone surrogates (U+DC80-U+DCFF) and
+    are to be rejected one by one. `cut` says the last character is not whole. `ends_line` tells a final line end.
+    """
+
+    encoding: str
+    sha256: str
+    notes: tuple[str, ...] = ()
+    mixed: bool = False
+    cut: bool = False
+    ends_line: bool = True
+
+    @property
+    def name(self) -> str:
+        return {"utf-8-sig": "utf-8", "cp1252": "windows-1252"}.get(self.encoding, self.encoding)
+
+    def open(self, path: Path) -> TextIO:
+        """The text with its line ends as they are. Undecodable bytes become surrogates (UTF-8) or U+FFFD."""
+        errors = "surrogateescape" if self.encoding.startswith("utf-8") else "replace"
+        return path.open(encoding=self.encoding, errors=errors, newline="")
+
+
+class _Scan:
+    """One pass over the bytes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.digest = hashlib.sha256()
+        self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        self.bad_lines = self.good_lines = 0
+        self.damaged_twice = False
+        self.longest = self.run = 0
+        self.nuls = 0
+        self.last = b""
+        self.is_utf8 = True
+        self.cut = False
+        self._rest = b""
+
+    def feed(self, block: bytes) -> None:
+        self.digest.update(block)
+        self.last = block[-4:] if len(block) >= 4 else (self.last + block)[-4:]
+        self.nuls += block.count(0)
+        self._measure(block)
+        if block.isascii() and not self._rest and self.is_utf8:
+            return
+        self.damaged_twice = self.damaged_twice or any(sign in block for sign in _DAMAGED_TWICE)
+        self._judge(block)
+
+    def _measure(self, block: bytes) -> None:
+        """The longest stretch without a line end, to the precision of a block."""
+        first = min((at for at in (block.find(b"\n"), block.find(b"\r")) if at >= 0), default=-1)
+        if first < 0:
+            self.run += len(block)
+        else:
+            self.longest = max(self.longest, self.run + first)
+            self.run = len(block) - 1 - max(block.rfind(b"\n"), block.rfind(b"\r"))
+        self.longest = max(self.longest, self.run)
+        if self.longest > limits.LINE:
+            raise limits.refused(self.path, f"a line is longer than {limits.LINE:,} bytes")
+
+    def _judge(self, block: bytes) -> None:
+        """Count the lines that are UTF-8 and those that are not, once a block shows that it matters."""
+        joined = self._rest + block
+        try:
+            joined.decode("utf-8")
+            self._rest = b""
+        except UnicodeDecodeError as error:
+            if error.end >= len(joined) and error.reason == "unexpected end of data":
+                self._rest = joined[error.start :]
+                return
+            self.is_utf8 = False
+            *lines, self._rest = joined.splitlines(keepends=True)
+            for line in lines:
+                self._count(line)
+            if len(self._rest) > limits.LINE:
+                self._count(self._rest)
+                self._rest = b""
+
+    def _count(self, line: bytes) -> None:
+        if line.isascii():
+            return
+        try:
+            line.decode("utf-8")
+            self.good_lines += 1
+        except UnicodeDecodeError:
+            self.bad_lines += 1
+
+    def finish(self) -> None:
+        if not self._rest:
+            return
+        if self.is_utf8:
+            self.cut = True
+        else:
+            self._count(self._rest)
+
+
+def decode(path: Path, given: str = "") -> Decoded:
+    """Find out how `path` is encoded. `given` names the encoding instead.
+
+    Raises FileRefused for a line longer than `limits.LINE`, an encoding Python does not know, and bytes that are no text.
+    """
+    scan = _Scan(path)
+    with path.open("rb") as file:
+        head = file.read(_BLOCK)
+        wide = _wide(head)
+        for_lines = wide is None and not head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE))
+        block = head
+        while block:
+            if for_lines:
+                scan.feed(block)
+            else:
+                scan.digest.update(block)
+                scan.last = block[-4:]
+            block = file.read(_BLOCK)
+    sha256 = scan.digest.hexdigest()
+    if given:
+        try:
+            codecs.lookup(given)
+        except LookupError as error:
+            raise limits.refused(path, f"no encoding is called {given!r}", "Try utf-8, utf-16 or cp1252.") from error
+        return Decoded(given, sha256, (), ends_line=scan.last.endswith((b"\n", b"\r")))
+    if wide is not None:
+        return _decode_wide(path, wide, sha256, scan.last)
+    scan.finish()
+    return _judged(path, scan, head, sha256)
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 or UTF-32 by its mark, or UTF-16 by NULs in every other byte."""
+    for mark, name in _BOMS[1:]:
+        if head.startswith(mark):
+            return name
+    sample = head[:4096]
+    if len(sample) < 4 or len(sample.replace(b"\x00", b"")) == len(sample):
+        return None
+    even, odd = sample[0::2], sample[1::2]
+    if odd.count(0) > 0.7 * len(odd) and even.count(0) < 0.1 * len(even):
+        return "utf-16-le"
+    if even.count(0) > 0.7 * len(even) and odd.count(0) < 0.1 * len(odd):
+        return "utf-16-be"
+    return None
+
+
+def _decode_wide(path: Path, encoding: str, sha256: str, last: bytes) -> Decoded:
+    size = path.stat().st_size
+    unit = 4 if encoding == "utf-32" else 2
+    notes = () if encoding in ("utf-16", "utf-32") else (f"The file has no byte order mark; it was read as {encoding}.",)
+    longest, run = 0, 0
+    try:
+        with path.open(encoding=encoding, errors="surrogatepass" if unit == 2 else "strict", newline="") as text:
+            while block := text.read(1 << 20):
+                pieces = block.replace("\r", "\n").split("\n")
+                run = run + len(block) if len(pieces) == 1 else len(pieces[-1])
+                longest = max(longest, run, len(pieces[0]))
+                if longest > limits.LINE:
+                    raise limits.refused(path, f"a line is longer than {limits.LINE:,} characters")
+    except (UnicodeError, ValueError) as error:
+        if size % unit == 0:
+            raise limits.refused(path, f"the text is not {encoding.upper()} ({error})") from error
+    return Decoded(encoding, sha256, notes, cut=size % unit != 0, ends_line=b"\n" in last or b"\r" in last)
+
+
+def _judged(path: Path, scan: _Scan, head: bytes, sha256: str) -> Decoded:
+    notes: list[str] = []
+    if scan.nuls:
+        notes.append(f"{scan.nuls:,} NUL characters were replaced by U+FFFD.")
+        if scan.nuls > 0.2 * min(len(head), _BLOCK) and head.count(0) > 0.2 * len(head):
+            raise limits.refused(path, "this is no text: too many NUL bytes", "Export as CSV, JSON, XML or XLSX.")
+    if scan.damaged_twice:
+        notes.append('Some text was damaged before it reached us ("Ã©" for "é"); it is kept as it is.')
+    ends_line = scan.last.endswith((b"\n", b"\r"))
+    bom = head.startswith(codecs.BOM_UTF8)
+    encoding = "utf-8-sig" if bom else "utf-8"
+    if scan.is_utf8:
+        return Decoded(encoding, sha256, tuple(notes), cut=scan.cut, ends_line=ends_line)
+    if bom or scan.good_lines > scan.bad_lines:
+        notes.append(f"{scan.bad_lines:,} lines are not UTF-8 as the rest of the file is.")
+        return Decoded(encoding, sha256, tuple(notes), mixed=True, ends_line=ends_line)
+    notes.append("The file is not UTF-8; it was read as windows-1252.")
+    return Decoded("cp1252", sha256, tuple(notes), ends_line=ends_line)

@@ -1,0 +1,235 @@
+"""Mapping: which column holds what. Names suggest it, the content of the first rows decides, a profile overrules both."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from matchmaker.exchange import columns
+from matchmaker.exchange.drafts import Recognised
+from matchmaker.exchange.places import coded_country, places_of
+from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, id_of, is_empty_word
+
+SURE = 0.75
+"""From this confidence on a column is used without asking."""
+_LEAST = 0.25
+MANY = frozenset({"text", "sector", "institution", "started", "ended", "reporting", "provider"})
+"""Fields that several columns may fill; for the rest the best column counts."""
+NATIVE = frozenset(
+    "id title text provider types other_type outreach countries institution contact link language languages_of_work "
+    "articles topics capacity conditions valid_until last_confirmed partner activities activity_kinds status started ended kind".split()
+)
+"""Fields of our own records: a column with exactly this name is that field, whatever it holds."""
+_ALWAYS_NATIVE = NATIVE - {"id", "title", "text", "provider", "partner", "status", "started", "ended", "types", "link", "institution", "countries", "topics", "kind"}
+REQUIRED = {"catalogue": ("title", "text", "activities", "sector"), "requests": ("text", "title")}
+EXPECTED = {
+    "catalogue": "id, title, description, donor or provider, recipient country, status, dates, organisation, types, link",
+    "requests": "id, text, country, language, types, received_on",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Columns by field, best first, and values that stand for a column the file has not.
+
+    `settings` are the reading options of a profile: encoding, delimiter, sheet, header_row, day_first, one_row_per.
+    `assign` maps words of the status to "offering" or "experience"; the key "default" counts for every row.
+    """
+
+    columns: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    recognised: tuple[Recognised, ...] = ()
+    constants: dict[str, str] = field(default_factory=dict)
+    assign: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str | int | bool] = field(default_factory=dict)
+
+    def first(self, name: str) -> int | None:
+        """The best column of a field, or None."""
+        found = self.columns.get(name)
+        return found[0] if found else None
+
+
+def recognise(header: Sequence[str], sample: Sequence[Sequence[str]], kind: str) -> Mapping:
+    """The mapping of a table by its header and first rows."""
+    candidates: list[tuple[float, str, int]] = []
+    for index, name in enumerate(header):
+        values = [row[index] for row in sample if index < len(row) and not is_empty_word(row[index])]
+        filled = len(values) / len(sample) if sample else 1.0
+        candidates += [(score, field_name, index) for field_name, score in _scores(name, values, filled, kind, bool(sample))]
+    if kind == "catalogue":
+        candidates = _unique_ids(candidates, header, sample)
+    taken: dict[str, list[tuple[float, int]]] = {}
+    used: set[int] = set()
+    for score, field_name, index in sorted(candidates, key=lambda item: (-round(item[0], 3), _order(item[1]), item[2])):
+        if index in used or score < _LEAST or (field_name in taken and field_name not in MANY):
+            continue
+        taken.setdefault(field_name, []).append((score, index))
+        used.add(index)
+    if kind == "catalogue":
+        _fill_gaps(taken, used, header, sample)
+    recognised = tuple(
+        Recognised(name, header[index], round(score, 2)) for name, found in taken.items() for score, index in found
+    )
+    return Mapping({name: tuple(index for _, index in found) for name, found in taken.items()}, recognised)
+
+
+_ORDER = ("title", "id", "text", "partner", "provider")
+
+
+def _order(name: str) -> int:
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+
+
+def _scores(name: str, values: list[str], filled: float, kind: str, sampled: bool) -> list[tuple[str, float]]:
+    """How well a column fits each field its name suggests."""
+    native = columns.folded_header(name).replace(" ", "_")
+    if kind == "catalogue" and native in _ALWAYS_NATIVE and native == name.strip().casefold():
+        return [(native, 1.0)]
+    named, language = columns.names_of(name, kind)
+    spoken = {"": 1.0, "en": 1.0, "es": 0.99, "fr": 0.98, "pt": 0.97}.get(language, 0.6)
+    found = []
+    for field_name, score in named:
+        if sampled and not values and field_name not in ("id", "title", "text") and kind == "catalogue":
+            continue
+        fits = _CONTENT.get(field_name, _anything)(values) if values and kind == "catalogue" else 1.0
+        found.append((field_name, score * spoken * fits * (0.8 + 0.2 * filled)))
+    return found
+
+
+def _anything(values: list[str]) -> float:
+    return 1.0
+
+
+def _share(values: list[str], test: Callable[[str], object]) -> float:
+    some = values[:100]
+    return sum(1 for value in some if test(value)) / len(some)
+
+
+def _is_number(value: str) -> bool:
+    return value.strip().replace(".", "", 1).replace(",", "").replace("-", "", 1).isdigit()
+
+
+def _words(values: list[str]) -> float:
+    return 0.0 if _share(values, _is_number) > 0.6 else 1.0
+
+
+def _title(values: list[str]) -> float:
+    length = sum(map(len, values)) / len(values)
+    return _words(values) * (0.5 if length < 4 or length > 600 else 1.0)
+
+
+def _text(values: list[str]) -> float:
+    length = sum(map(len, values)) / len(values)
+    return _words(values) * (0.4 if length < 12 else 1.0)
+
+
+def _dates(values: list[str]) -> float:
+    def is_date(value: str) -> bool:
+        try:
+            return date_of(value, DateOrder()) is not None or value.count(";") > 0
+        except AmbiguousDate:
+            return True
+
+    return 1.0 if _share(values, is_date) >= 0.3 else 0.0
+
+
+def _places(values: list[str]) -> float:
+    share = _share(values, lambda value: places_of(value)[0])
+    return 1.0 if share >= 0.5 else share
+
+
+def _types(values: list[str]) -> float:
+    from matchmaker.taxonomy import types_in
+
+    return 1.0 if _share(values, lambda value: types_in(value)[0]) >= 0.3 else 0.0
+
+
+_CONTENT: dict[str, Callable[[list[str]], float]] = {
+    "id": lambda values: 1.0 if _share(values, lambda value: len(value) <= 120) > 0.9 else 0.0,
+    "title": _title,
+    "text": _text,
+    "provider": _words,
+    "institution": _words,
+    "reporting": _words,
+    "sector": _words,
+    "partner": _places,
+    "region": lambda values: 1.0 if _places(values) >= 0.7 else 0.0,
+    "partner_code": lambda values: 1.0 if _share(values, lambda value: coded_country(value)) >= 0.5 else 0.0,
+    "provider_code": lambda values: 1.0,
+    "started": _dates,
+    "ended": _dates,
+    "types": _types,
+    "kind": lambda values: float(_share(values, lambda value: value.strip().casefold() in ("offering", "experience")) > 0.5),
+    "link": lambda values: float(_share(values, lambda value: "http" in value or "www." in value) > 0.2),
+    "language": lambda values: float(_share(values, lambda value: len(value.strip()) <= 20) > 0.9),
+    "outreach": lambda values: 1.0 if _places(values) >= 0.3 else 0.3,
+}
+
+
+def _unique_ids(
+    candidates: list[tuple[float, str, int]], header: Sequence[str], sample: Sequence[Sequence[str]]
+) -> list[tuple[float, str, int]]:
+    """Without the columns that cannot be identifiers: the same value on rows that speak of different things."""
+    title = max(((score, index) for score, name, index in candidates if name == "title"), default=(0.0, -1))[1]
+    return [
+        (score, name, index)
+        for score, name, index in candidates
+        if name != "id" or _identifies(index, title if title != index else -1, sample)
+    ]
+
+
+def _identifies(index: int, title: int, sample: Sequence[Sequence[str]]) -> bool:
+    """Whether a column's values are an identifier of their rows: hardly ever one value over different titles."""
+    titles: dict[str, set[str]] = {}
+    rows = 0
+    for row in sample:
+        if index < len(row) and row[index].strip():
+            rows += 1
+            about = row[title] if 0 <= title < len(row) else ""
+            titles.setdefault(id_of(row[index]), set()).add(about.strip().casefold())
+    if not rows:
+        return not sample
+    clashes = sum(len(different) - 1 for different in titles.values())
+    if title < 0:
+        return len(titles) >= 0.9 * rows
+    return clashes <= 0.1 * rows
+
+
+def _fill_gaps(
+    taken: dict[str, list[tuple[float, int]]], used: set[int], header: Sequence[str], sample: Sequence[Sequence[str]]
+) -> None:
+    """Find by content alone a column of countries, of long text and of titles where no name told."""
+    for index in range(len(header)):
+        values = [row[index] for row in sample if index < len(row) and not is_empty_word(row[index])]
+        if index in used or len(values) < 0.3 * len(sample) or not values:
+            continue
+        if not {"partner", "partner_code"} & taken.keys() and _share(values, lambda value: places_of(value)[0]) > 0.8:
+            taken["partner"] = [(0.6, index)]
+            used.add(index)
+        elif "text" not in taken and _words(values) and sum(map(len, values)) / len(values) > 120:
+            taken["text"] = [(0.5, index)]
+            used.add(index)
+    if "title" not in taken and "text" not in taken:
+        varied = [
+            (len(set(values)), -index)
+            for index in range(len(header))
+            if index not in used
+            and (values := [row[index] for row in sample if index < len(row) and row[index].strip()])
+            and _words(values)
+            and 15 < sum(map(len, values)) / len(values) < 400
+            and Counter(values).most_common(1)[0][1] <= 0.5 * len(values)
+        ]
+        if varied:
+            index = -max(varied)[1]
+            taken["title"] = [(0.4, index)]
+            used.add(index)
+
+
+def usable(mapping: Mapping, kind: str) -> bool:
+    """Whether a mapping finds what a record cannot be made without."""
+    found = mapping.columns.keys() | mapping.constants.keys()
+    if not any(name in found for name in REQUIRED[kind]):
+        return False
+    if kind == "requests":
+        return True
+    if not {"title", "text", "activities"} & found:
+        return bool({"provider", "institution", "reporting"} & found)
+    return len(found) >= 2

@@ -1,0 +1,163 @@
+"""Places: the countries and regions named in cells, in codes of the OECD, and in the names of files and folders."""
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from matchmaker import countries
+
+# Regions in the code list of the OECD's Development Assistance Committee, which IATI uses, by M49 name.
+_DAC_REGIONS = {
+    "88": "Europe", "89": "Europe", "189": "Northern Africa", "289": "Sub-Saharan Africa", "298": "Africa",
+    "380": "Central America", "389": "Central America", "489": "South America", "498": "Americas", "589": "Western Asia",
+    "619": "Central Asia", "679": "Southern Asia", "689": "Asia", "789": "Eastern Asia", "798": "Asia", "889": "Oceania",
+    "998": "Global", "1027": "Eastern Africa", "1028": "Middle Africa", "1029": "Southern Africa",
+    "1030": "Western Africa", "1031": "Caribbean", "1032": "Central America", "1033": "Melanesia", "1034": "Micronesia",
+    "1035": "Polynesia",
+}  # fmt: skip
+_REGION_NAMES = {
+    "south of sahara": "Sub-Saharan Africa",
+    "north of sahara": "Northern Africa",
+    "south and central asia": "Asia",
+    "south asia": "Southern Asia",
+    "far east asia": "Eastern Asia",
+    "middle east": "Western Asia",
+    "america": "Americas",
+    "north and central america": "Central America",
+    "caribbean and central america": "Central America",
+    "states ex yugoslavia": "Southern Europe",
+    "western africa": "Western Africa",
+    **dict.fromkeys(
+        (
+            "developing countries", "ldcs", "bilateral", "multilateral", "worldwide", "global", "world", "international",
+            "all countries", "several countries", "multi country", "multiple countries", "various countries", "various",
+            "interregional", "global programme", "paises en desarrollo", "pays en developpement", "mondial", "mundial",
+            "varios paises", "plusieurs pays", "diversos paises", "unspecified developing countries",
+        ),
+        "Global",
+    ),
+}  # fmt: skip
+_UNSPECIFIED = re.compile(
+    r"[\s,;:(/-]*\b(?:regional|unspecified|region|unallocated|n\.?e\.?s\.?|not specified|general|regional programme|"
+    r"sin especificar|non sp[ée]cifi[ée]|m[uú]ltiplos|multi-?country|oda only)\b[\s)]*$",
+    re.IGNORECASE,
+)
+_ALSO_WRITTEN = {"gaza": "PSE", "west bank": "PSE", "gaza strip": "PSE", "ex yugoslavia": "Southern Europe"}
+_SEPARATORS = re.compile(r"\s*[|;\n]\s*")
+
+
+@lru_cache(maxsize=20_000)
+def place_of(cell: str) -> str | None:
+    """The alpha-3 code or the region's name a cell names; None when it names neither, or could name several."""
+    name = cell.strip().strip("-–* ")
+    if not name or len(name) > 120:
+        return None
+    found = countries.find(name)
+    if found is not None:
+        return found.iso3
+    region = countries.find_region(name)
+    if region is not None:
+        return region.name
+    for _ in range(3):
+        shorter = _UNSPECIFIED.sub("", name).strip(" ,;:-(/")
+        if shorter == name:
+            break
+        name = shorter
+        found = countries.find(name)
+        if found is not None:
+            return found.iso3
+        region = countries.find_region(name)
+        if region is not None:
+            return region.name
+    folded = " ".join(re.findall(r"[^\W_]+", name.casefold().replace("&", " and ")))
+    if folded in _ALSO_WRITTEN:
+        return _ALSO_WRITTEN[folded]
+    if folded in _REGION_NAMES:
+        return _REGION_NAMES[folded]
+    return None if folded or not cell.strip() else "Global"
+
+
+@lru_cache(maxsize=20_000)
+def places_of(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places a cell lists (with `;`, `|`, line ends, or commas between countries), and the parts that are none."""
+    whole = place_of(cell)
+    if whole is not None:
+        return (whole,), ()
+    parts = [part.strip(" -•\t") for part in _SEPARATORS.split(cell) if part.strip(" -•\t")]
+    if len(parts) == 1 and ("," in cell or "/" in cell or " and " in cell):
+        pieces = [piece.strip() for piece in re.split(r",|/|\band\b|\by\b|\bet\b", cell) if piece.strip()]
+        if len(pieces) > 1 and all(place_of(piece) for piece in pieces):
+            parts = pieces
+    known = tuple(dict.fromkeys(place for part in parts if (place := place_of(part)) is not None))
+    return known, tuple(part for part in parts if place_of(part) is None)
+
+
+def is_country(place: str) -> bool:
+    """Whether a place is a country's code, not a region's name."""
+    return len(place) == 3 and place.isupper()
+
+
+def region_of_code(code: str) -> str | None:
+    """A region by its code in the list of the OECD or M49's name."""
+    return _DAC_REGIONS.get(code.strip()) or (region.name if (region := countries.find_region(code)) else None)
+
+
+@lru_cache(maxsize=5_000)
+def coded_country(code: str) -> str | None:
+    """Alpha-3 of an alpha-2 or alpha-3 code."""
+    found = countries.by_code(code) if 1 < len(code.strip()) <= 3 else None
+    return found.iso3 if found else None
+
+
+def hinted_country(path: Path) -> tuple[str, str] | None:
+    """A country that the file's name, its folder or a `datapackage.json` beside it names, and where it stood.
+
+    Only for files whose columns name none. Nothing is returned where the names disagree.
+    """
+    for where, text in _names_around(path):
+        found = _countries_in_name(text)
+        if len(found) == 1:
+            return found.pop(), where
+    return None
+
+
+def _names_around(path: Path) -> list[tuple[str, str]]:
+    names = [("the file's name", path.stem)]
+    package = path.parent / "datapackage.json"
+    try:
+        if package.is_file() and package.stat().st_size < 1_000_000:
+            described = json.loads(package.read_text(encoding="utf-8"))
+            if isinstance(described, dict):
+                names.append(("datapackage.json", f"{described.get('title', '')} {described.get('name', '')}"))
+    except (OSError, ValueError, RecursionError):
+        pass
+    names.append(("the folder's name", path.parent.name))
+    return names
+
+
+def _countries_in_name(text: str) -> set[str]:
+    """Countries named by the words of a file's name, longest run of words first."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])", " ", text))
+    words = [word for word in words if len(word) > 1]
+    found: set[str] = set()
+    at = 0
+    while at < len(words):
+        for size in range(min(4, len(words) - at), 0, -1):
+            name = " ".join(words[at : at + size])
+            iso3 = _named(name) if len(name) > 3 or (name.isupper() and len(name) == 3) else None
+            if iso3:
+                found.add(iso3)
+                at += size - 1
+                break
+        at += 1
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _named(name: str) -> str | None:
+    found = countries.find(name)
+    if found is not None:
+        return found.iso3
+    mentioned = {country.iso3 for country, start, end, _ in countries.mentions(name.title()) if (start, end) == (0, len(name))}
+    return mentioned.pop() if len(mentioned) == 1 else None

@@ -1,0 +1,164 @@
+"""Values: what stands in one cell, made into text, dates and identifiers.
+
+Expressions are bounded and run on windows of 20,000 characters, so that no cell can make them slow.
+"""
+
+import html
+import re
+from datetime import date
+
+from matchmaker.safetext import clean, clean_id
+
+WINDOW = 20_000
+SPREADSHEET_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+EMPTY_WORDS = frozenset(
+    {
+        "", "-", "--", ".", "n/a", "na", "n.a.", "null", "none", "nan", "no value", "unspecified", "not specified",
+        "to be specified", "unknown", "not available", "not applicable", "s/n", "sin especificar", "no especificado",
+        "non spécifié", "não especificado", "tbd", "tbc", "s/d", "sin datos", "(blank)", "#",
+    }
+)  # fmt: skip
+"""Words that stand in a cell for "nothing here"."""
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,11}(?:\s[^<>]{0,600})?/?>")
+_BREAK_TAG = re.compile(r"<\s*(?:br|/p|/div|/li|/tr)\s*/?>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
+_SPACES = re.compile(r"[ \t\xa0\f\v]+")
+_DAMAGED_ID = re.compile(r"[+-]?\d(?:[.,]\d{1,15})?[eE]\+?\d{1,3}")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)|\n|(?<=\S);\s")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,30})?Z?")
+_NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[ T,].{0,20})?")
+_YEAR = re.compile(r"(\d{4})(?:\.0)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|º|er)?[ .-](?:de )?)?([^\W\d_]{3,10})\.?[ ,.-]+(?:de )?(\d{4})|([^\W\d_]{3,10}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_MONTHS = {
+    stem: number
+    for number, stems in enumerate(
+        (
+            "jan ene", "feb fev fév", "mar", "apr abr avr", "may mai", "jun juin", "jul juil", "aug ago aoû aou",
+            "sep set", "oct out", "nov", "dec dic dez déc",
+        ),
+        1,
+    )
+    for stem in stems.split()
+}  # fmt: skip
+FIRST_YEAR, LAST_YEAR = 1945, 2090
+
+
+def text_of(cell: str) -> str:
+    """A cell as it may be stored: `clean`, mark-up removed, runs of spaces as one, line ends kept, trimmed."""
+    if "<" in cell or "&" in cell:
+        cell = _without_markup(cell)
+    cell = clean(cell)
+    if "  " in cell or "\t" in cell or "\xa0" in cell or "\n" in cell:
+        cell = "\n".join(line.strip() for line in _SPACES.sub(" ", cell).split("\n"))
+        while "\n\n\n" in cell:
+            cell = cell.replace("\n\n\n", "\n\n")
+    return cell.strip()
+
+
+def line_of(cell: str) -> str:
+    """A cell as one line of text."""
+    return " ".join(text_of(cell).split())
+
+
+def _without_markup(cell: str) -> str:
+    """Text of a cell that holds HTML. Something in angle brackets that is no tag stays."""
+    if "<" in cell and _TAG.search(cell[:WINDOW]):
+        cell = _TAG.sub(" ", _BREAK_TAG.sub("\n", _COMMENT.sub(" ", cell)))
+        return html.unescape(cell)
+    if _ENTITY.search(cell[:WINDOW]):
+        return html.unescape(cell)
+    return cell
+
+
+def is_empty_word(cell: str) -> bool:
+    """Whether a cell says that there is nothing: empty, "n/a", "NO VALUE", "Unspecified"."""
+    return cell.strip().casefold() in EMPTY_WORDS
+
+
+def id_of(cell: str) -> str:
+    """An identifier as a key. A whole number that a spreadsheet gave decimals ("12.0") loses them."""
+    key = cell if cell.isascii() and cell.isalnum() else clean_id(cell)
+    return key[:-2] if key.endswith(".0") and key[:-2].isdigit() else key
+
+
+def is_damaged_id(cell: str) -> bool:
+    """Whether a spreadsheet has turned an identifier into a rounded number, as in 1.2E+19."""
+    return _DAMAGED_ID.fullmatch(cell.strip()) is not None
+
+
+def first_sentence(text: str, limit: int = 140) -> str:
+    """The first sentence of `text` as a title: one line, cut at a word, ending in "…" where it was cut."""
+    window = text.lstrip(" \n-–—•*·")[: limit * 4]
+    end = _SENTENCE_END.search(window)
+    line = " ".join((window[: end.start()] if end and end.start() > 15 else window).split())
+    if len(line) <= limit:
+        return line.rstrip(" ,;:")
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+class DateOrder:
+    """Whether a file writes 31/12 or 12/31. `day_first` is None while nothing in the file has told."""
+
+    def __init__(self, day_first: bool | None = None) -> None:
+        self.day_first = day_first
+
+    def learn(self, cells: list[str]) -> None:
+        """Look for a date that only one order allows. Dates that contradict each other tell nothing."""
+        if self.day_first is not None:
+            return
+        seen = set()
+        for cell in cells:
+            hit = _NUMERIC.fullmatch(cell.strip()[:40])
+            if hit and (int(hit[1]) > 12) != (int(hit[2]) > 12):
+                seen.add(int(hit[1]) > 12)
+        if len(seen) == 1:
+            self.day_first = seen.pop()
+
+
+class AmbiguousDate(ValueError):
+    """Day and month of a date cannot be told apart."""
+
+
+def date_of(cell: str, order: DateOrder) -> date | None:
+    """The date in a cell; None where there is none, it is impossible, or it lies outside 1945-2090.
+
+    A year alone is its first of January. Raises AmbiguousDate for 03/04/2026 where the file does not tell the order.
+    """
+    cell = cell.strip()[:40]
+    if not cell:
+        return None
+    year, month, day = _parts(cell, order)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _parts(cell: str, order: DateOrder) -> tuple[int, int, int]:
+    if hit := _ISO.fullmatch(cell):
+        return int(hit[1]), int(hit[2]), int(hit[3])
+    if hit := _YEAR.fullmatch(cell):
+        return int(hit[1]), 1, 1
+    if hit := _NUMERIC.fullmatch(cell):
+        first, second, year = int(hit[1]), int(hit[2]), int(hit[3])
+        year += 0 if year > 99 else 2000 if year < 50 else 1900
+        if first > 12 or second > 12 or first == second:
+            return (year, second, first) if first > 12 or first == second else (year, first, second)
+        if order.day_first is None:
+            raise AmbiguousDate(cell)
+        return (year, second, first) if order.day_first else (year, first, second)
+    if hit := _COMPACT.fullmatch(cell):
+        return int(hit[1]), int(hit[2]), int(hit[3])
+    if hit := _YEAR_MONTH.fullmatch(cell):
+        return int(hit[1]), int(hit[2]), 1
+    if hit := _NAMED_MONTH.fullmatch(cell):
+        name, day, year_text = (hit[2], hit[1] or "1", hit[3]) if hit[2] else (hit[4], hit[5], hit[6])
+        folded = name.casefold()
+        month = _MONTHS.get(folded[:4]) or _MONTHS.get(folded[:3], 0)
+        return int(year_text), month, int(day)
+    return 0, 0, 0
