@@ -1,0 +1,28 @@
+"""Contacts: e-mail addresses and telephone numbers in text, found and taken out.
+
+Only what looks like an address or a number is found; a name without either stays. The patterns are bounded, so that no
+text makes them slow.
+"""
+
+import re
+
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE)
+PHONE = re.compile(
+    r"(?<![\w/.,-])(?:(?:tel|t[ée]l|phone|tel[ée]fono|t[ée]l[ée]phone|telefone|fax|mobile|m[óo]vil|cel)\s?\.?\s?:?\s?)?"
+    r"(?:\+|00)\d{1,3}[\s./-]?(?:\(\d{1,4}\)[\s./-]?)?\d(?:[\s./-]?\d){5,12}(?:\s?(?:ext|poste|ramal)\.?\s?\d{1,5})?(?![\w-])"
+    r"|(?<!\w)(?:tel|t[ée]l|phone|tel[ée]fono|t[ée]l[ée]phone|telefone|fax|mobile|m[óo]vil|cel)\s?\.?\s?:?\s?\(?\d(?:[\s./()-]{0,2}\d){5,13}(?!\w)",
+    re.IGNORECASE,
+)
+REMOVED = "[contact removed]"
+
+
+def has_contact(text: str) -> bool:
+    """Does the text hold an e-mail address or a telephone number?"""
+    return EMAIL.search(text) is not None or PHONE.search(text) is not None
+
+
+def scrub(text: str) -> str:
+    """The text with each address and number replaced by `REMOVED`. Names without either cannot be found and stay."""
+    if not text or ("@" not in text and "at" not in text and not any(sign.isdigit() for sign in text)):
+        return text
+    return PHONE.sub(REMOVED, EMAIL.sub(REMOVED, text))

@@ -1,0 +1,260 @@
+"""Paragraphs from the lines of a converted document: page furniture out, broken lines joined, footnotes aside.
+
+Converters wrap lines, hyphenate, repeat page headers and flatten tables. What is taken away is counted and named, so that
+the report can say so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from matchmaker import countries
+from matchmaker.exchange.g20_words import heading_number, label_of, provider_name, section_of
+from matchmaker.matching.text import words
+from matchmaker.safetext import clean
+from matchmaker.taxonomy import assistance_type
+
+TICKED = "☒☑✓✔✗✘🗹🗷■●\uf0fe\uf0fd\uf0fc\uf0fb\uf078\uf052\uf053"
+EMPTY = "☐□◻❏❑\uf0a8\uf06f\uf0a3\uf071\uf072"
+_BOX = rf"(?:[{TICKED}{EMPTY}○]|\[\s*[xX✓✔vV]?\s*\]|\(\s*[xX✓✔]?\s*\))"
+LEADING_BOX = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<box>{_BOX}|[xX](?=\s+[A-ZÀ-Þ]))\s*")
+ANY_BOX = re.compile(_BOX)
+_BULLET = re.compile(r"^\s*(?:[-–—*•·▪▫◦‣➢➤→►»\uf0b7\uf0a7\uf0d8]|o(?=\s+[A-ZÀ-Þ]))+(?:\s+|(?=[^\s\d-])|$)")
+_LIST_MARK = re.compile(r"^\s*\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2}){0,2})[.)]\s+(?=\S)")
+_PAGE = re.compile(
+    r"^\W*(?:(?:page|p[aá]gina?|p[aá]g|seite|p)\.?\s*)?\d{1,3}(?:\s*(?:/|of|de|sur|von|out of)\s*\d{1,3})?\W*$", re.IGNORECASE
+)
+_PAGED = re.compile(r"(?:\bpage|\bp[aá]g(?:ina)?\.?|\|)\s*\d{1,3}(?:\s*(?:/|of|de|sur)\s*\d{1,3})?\s*\W*$", re.IGNORECASE)
+_TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
+_SUPERSCRIPT = re.compile(r"\s?[¹²³⁰⁴-⁹]+(?=\w)|[¹²³⁰⁴-⁹]+")
+_FOOTNOTE = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[(?P<square>\d{1,2})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,2})|(?P<plain>\d{1,2}))\s*\*{0,2}(?P<text>[^\W\d_].{12,})", re.DOTALL)
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_LINKING = frozenset("a and as at by de del des do du e el en et for from in la las le les los of on or para par por pour que the to un una une with y à au da em no na o os".split())
+_PREFIXES = frozenset("anti co ex inter multi non post pre pro re self semi socio sub trans vice well open cross".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with the numbers of its first and last line. `raw` keeps bullets and boxes; `gap`: a blank line before."""
+
+    text: str
+    first: int
+    last: int
+    raw: str = ""
+    bullet: bool = False
+    gap: bool = True
+
+    @property
+    def place(self) -> str:
+        return place(self.first, self.last)
+
+    @property
+    def ends(self) -> bool:
+        """Does it end as a sentence does?"""
+        return _TERMINAL.search(self.text) is not None
+
+
+def place(first: int, last: int) -> str:
+    """ "line 7" or "lines 27-31"."""
+    return f"line {first}" if first == last else f"lines {first}-{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    text: str
+    gap: bool
+
+
+def paragraphs(lines: Sequence[str], note: Callable[[str], None]) -> list[Paragraph]:
+    """The paragraphs of a document, footnotes and page furniture left aside and noted."""
+    kept = _without_furniture(_plain(lines), note)
+    joined = _joined([part for line in kept for part in _cells(line)])
+    return _without_footnotes(joined, note)
+
+
+# -- lines -----------------------------------------------------------------------------------------------------------
+_MARKUP = re.compile(r"\*\*|__|(?<=\s)\*(?=\w)|(?<=\w)\*(?=\s|$)|^#{1,6}\s+")
+_ESCAPED = re.compile(r"\\([$_*#\[\]()<>.!-])")
+
+
+def _plain(lines: Sequence[str]) -> list[_Line]:
+    """Lines without markup, soft hyphens and odd spaces; a form feed is a line of its own."""
+    found, gap = [], True
+    for number, line in enumerate(lines, 1):
+        text = clean(line).replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
+        paged = "\f" in text
+        text = re.sub(r"[\f\v\u00a0\u2000-\u200a\u202f\u3000]", " ", text)
+        text = _ESCAPED.sub(r"\1", _MARKUP.sub("", text)).rstrip()
+        if paged:
+            found.append(_Line(number, "\f", gap))
+            gap = True
+        if text.strip():
+            found.append(_Line(number, text, gap))
+        gap = not text.strip()
+    return found
+
+
+def _is_structure(text: str) -> bool:
+    return bool(label_of(text) or assistance_type(text) or section_of(text) or countries.find(text) or _BULLET.match(text))
+
+
+def _without_furniture(lines: list[_Line], note: Callable[[str], None]) -> list[_Line]:
+    """Lines less page numbers, and less the headers and footers that stand beside them again and again."""
+    breaks = [at for at, line in enumerate(lines) if line.text == "\f" or _PAGE.match(line.text)]
+    near = {at + step for at in breaks for step in (-2, -1, 1, 2)}
+    shapes = Counter(_shape(lines[at].text) for at in near if 0 <= at < len(lines))
+    gone = set(breaks)
+    for at, line in enumerate(lines):
+        repeated = at in near and shapes[_shape(line.text)] > 1 and len(line.text) <= 120 and not _is_structure(line.text)
+        own = _PAGED.search(line.text) and len(line.text) <= 120 and not _is_structure(line.text)
+        if (repeated and line.text.strip()[:1].isupper() and not line.text.endswith(".")) or own:
+            gone.add(at)
+    headers = sum(lines[at].text != "\f" for at in gone)
+    if headers:
+        note(f"{headers} lines were left out as page numbers, headers and footers.")
+    kept: list[_Line] = []
+    for at, line in enumerate(lines):
+        if at in gone:
+            continue
+        after_break = at > 0 and at - 1 in gone
+        kept.append(replace(line, gap=True) if after_break else line)
+    return kept
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.split()))
+
+
+def _cells(line: _Line) -> list[_Line]:
+    """A row of a flattened table as one line per cell; a label keeps the cell after it."""
+    parts = [part.strip() for part in re.split(r"\t+|\s*\|\s*|\s{6,}", line.text.strip().strip("|"))]
+    parts = [part for part in parts if part and not re.fullmatch(r"[-:=+\s]+", part)]
+    if not parts:
+        return [] if re.search(r"[|=+]|---", line.text) else [line]
+    if len(parts) == 1:
+        return [replace(line, text=parts[0] if "|" in line.text or "\t" in line.text else line.text)]
+    label = label_of(parts[0])
+    if label is not None and not label.value and label_of(parts[1]) is None:
+        parts[:2] = [f"{parts[0].rstrip(': ')}: {parts[1]}"]
+    return [_Line(line.number, part, line.gap if at == 0 else True) for at, part in enumerate(parts)]
+
+
+# -- paragraphs ------------------------------------------------------------------------------------------------------
+def _joined(lines: list[_Line]) -> list[Paragraph]:
+    """Lines joined into paragraphs by the rules of `_continues`."""
+    width = _width(lines)
+    known = Counter(re.findall(r"\w+(?:-\w+)*", " ".join(line.text for line in lines).casefold()))
+    found: list[Paragraph] = []
+    previous: _Line | None = None
+    for at, line in enumerate(lines):
+        following = lines[at + 1].text if at + 1 < len(lines) else ""
+        if found and previous is not None and _continues(found[-1], previous, line, following, width):
+            raw = _glued(found[-1].raw, line.text.strip(), known)
+            found[-1] = replace(found[-1], raw=raw, last=line.number)
+        else:
+            found.append(Paragraph("", line.number, line.number, line.text.strip(), False, line.gap))
+        previous = line
+    return [_read(paragraph) for paragraph in found]
+
+
+def _width(lines: list[_Line]) -> int:
+    """The column at which lines were wrapped; 0 when each paragraph is one line."""
+    lengths = sorted(len(line.text) for line in lines)
+    if not lengths:
+        return 0
+    wide = lengths[int(0.95 * (len(lengths) - 1))]
+    return wide if wide <= 160 and sum(length > 0.7 * wide for length in lengths) > 0.2 * len(lengths) else 0
+
+
+def _starts_item(text: str) -> bool:
+    """Does a line start something new, whatever stood before it?"""
+    if _BULLET.match(text) or LEADING_BOX.match(text) or provider_name(text):
+        return True
+    if text.strip()[:1].islower():
+        return bool(assistance_type(text) and len(text) > 6)
+    if _LIST_MARK.match(text) or label_of(text) or assistance_type(text):
+        return True
+    number, _ = heading_number(text)
+    return (number is not None and section_of(text) is not None) or (len(text) < 50 and countries.find(text) is not None)
+
+
+def _continues(paragraph: Paragraph, previous: _Line, line: _Line, following: str, width: int) -> bool:
+    """Is `line` the rest of the paragraph before it?"""
+    before, text = previous.text.rstrip(), line.text.strip()
+    if _starts_item(text) or _FOOTNOTE.match(text) and _FOOTNOTE.match(text)["plain"] is None:
+        return False
+    if _is_closed(paragraph.raw):
+        return False
+    if re.search(r"\w-$", before) and text[:1].isalpha():
+        return True
+    if text[:1].islower() or before.endswith(","):
+        return not (line.gap and _TERMINAL.search(before))
+    if line.gap or _TERMINAL.search(before) and not width:
+        return False
+    last_word = before.rsplit(None, 1)[-1].casefold() if before.split() else ""
+    if last_word in _LINKING:
+        return True
+    if not width or len(before) + len(text.split(None, 1)[0]) + 1 < 0.88 * width:
+        return False
+    return not (_TERMINAL.search(before) and len(text) < 0.6 * width and not _TERMINAL.search(text) and following[:1].isupper())
+
+
+def _is_closed(raw: str) -> bool:
+    """A paragraph that is complete: a type, a bare label, a country's name, a heading with its colon."""
+    if not _BULLET.sub("", raw).strip() or _is_url(raw):
+        return True
+    label = label_of(_BULLET.sub("", raw))
+    if label is not None and not label.value:
+        return True
+    if len(raw) < 60 and (known := assistance_type(raw)) is not None and not known[1]:
+        return True
+    return (section_of(raw) is not None and raw.endswith(":")) or bool(provider_name(raw)) or (len(raw) < 50 and countries.find(raw) is not None)
+
+
+def _is_url(text: str) -> bool:
+    return re.fullmatch(r"\s*<?(?:https?://|www\.)\S+>?\s*", text) is not None
+
+
+def _glued(before: str, text: str, known: Counter[str]) -> str:
+    """Two pieces of a paragraph; a word parted by a hyphen is joined unless the document writes it with one."""
+    hit = re.search(r"(\w+)-$", before)
+    rest = re.match(r"\w+", text)
+    if hit is None or rest is None:
+        return f"{before} {text}"
+    whole, hyphened = (hit[1] + rest[0]).casefold(), f"{hit[1]}-{rest[0]}".casefold()
+    keep = known[hyphened] > 0 or (known[whole] == 0 and (hit[1].casefold() in _PREFIXES or rest[0][:1].isupper()))
+    return before + text if keep else before[:-1] + text
+
+
+def _read(paragraph: Paragraph) -> Paragraph:
+    """The paragraph's text without bullet, box and footnote marks."""
+    raw = " ".join(paragraph.raw.split())
+    text, bullets = _BULLET.subn("", raw, count=1)
+    text, boxes = LEADING_BOX.subn("", text, count=1)
+    text = _SUPERSCRIPT.sub(lambda hit: " " if hit[0][0].isspace() else "", text)
+    return replace(paragraph, text=text.strip(), raw=raw, bullet=bool(bullets or boxes))
+
+
+def _without_footnotes(found: list[Paragraph], note: Callable[[str], None]) -> list[Paragraph]:
+    """Paragraphs less footnotes: numbered texts whose mark stands in the document, in the order of their numbers."""
+    everything = "\n".join(p.raw for p in found)
+    marks = {int(mark.translate(_RAISED)) for mark in re.findall(r"(?<!^)[⁰¹²³⁴-⁹]{1,2}", everything)}
+    marks |= {int(mark) for mark in re.findall(r"(?<=[^\W\d_])\[(\d{1,2})\]|(?<=[^\W\d_.])(\d{1,2})(?=\s*:)", everything) for mark in mark if mark}
+    kept, gone, following = [], [], 1
+    for paragraph in found:
+        hit = _FOOTNOTE.match(paragraph.raw)
+        number = int((hit["square"] or hit["raised"] or hit["plain"]).translate(_RAISED)) if hit else 0
+        if hit and number in marks and (number == following or hit["plain"] is None) and paragraph.first > 1:
+            gone.append(paragraph)
+            following = number + 1
+        else:
+            kept.append(paragraph)
+    if gone:
+        note(f"{len(gone)} footnotes were left aside ({', '.join(p.place for p in gone)}).")
+    squares = {int(hit["square"]) for p in gone if (hit := _FOOTNOTE.match(p.raw)) and hit["square"]}
+    if squares:
+        mark = re.compile(rf"\s?\[(?:{'|'.join(map(str, sorted(squares)))})\]")
+        kept = [replace(p, text=mark.sub("", p.text).strip(), raw=mark.sub("", p.raw)) for p in kept]
+    return kept
