@@ -3,7 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from typing import Any
+
 from matchmaker.requests import Request
+from matchmaker.store.decisions import log
+from matchmaker.store.history import (
+    current_values,
+    pair_counts,
+    provider_counts,
+    provider_notes,
+    record_history,
+    requests_by_country,
+)
+from matchmaker.store.requests import changes
+from matchmaker.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +73,74 @@ class Counts:
     partners: int = 0
     withdrawn: int = 0
     sources: int = 0
+
+
+def record_events(store: Store, record_id: str) -> list[Event]:
+    """What refreshes and people did to a catalogue record, oldest first, field by field."""
+    entries = record_history(store, record_id)
+    columns = tuple(sorted({name for entry in entries for name in entry.before if name != "activities"}))
+    after: dict[str, Any] = current_values(store, record_id, columns) if columns else {}
+    events: list[Event] = []
+    for entry in reversed(entries):
+        where = f"refresh {entry.run}" + (f" from {entry.file}" if entry.file else "")
+        told = [f"{name}: {_short(entry.before[name])} → {_short(after.get(name))}"
+                for name in entry.before if name in after and entry.before[name] != after[name]]
+        events.append(Event(entry.at, entry.who, entry.what, "; ".join([where, *told])))
+        after |= entry.before
+    return events[::-1]
+
+
+def request_events(store: Store, request_id: str) -> list[Event]:
+    """What happened to a request, oldest first: received, changes, moves, decisions."""
+    events = [Event(c.at, c.who, c.what, _told(c.what, c.reason, c.before, c.after)) for c in changes(store, request_id)]
+    for entry in log(store, request_id):
+        said = [entry.item_id, *filter(None, (entry.reason_code, entry.note))]
+        events.append(Event(entry.at or datetime.min, entry.who, entry.step.value, ": ".join(said)))
+    return sorted(events, key=lambda event: event.at)
+
+
+def _told(what: str, reason: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    if what == "received":
+        return reason
+    if "state" in before:
+        told = f"{before['state']} → {after['state']}"
+        rest = [name for name in before if name != "state"]
+    else:
+        told, rest = "", list(before)
+    told = "; ".join(filter(None, [told, *(f"{name}: {_short(before[name])} → {_short(after[name])}" for name in rest)]))
+    return f"{told} ({reason})" if reason else told
+
+
+def _short(value: object) -> str:
+    text = "none" if value in (None, "", "[]") else " ".join(str(value).split())
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def summaries(store: Store) -> tuple[list[ProviderSummary], list[PartnerSummary]]:
+    """Providers and partners, each by name."""
+    pairs = pair_counts(store)
+    partners_of: dict[str, list[str]] = {}
+    providers_of: dict[str, list[str]] = {}
+    helped: dict[str, int] = {}
+    for provider, partner, count in pairs:
+        partners_of.setdefault(provider, []).append(partner)
+        providers_of.setdefault(partner, []).append(provider)
+        helped[partner] = helped.get(partner, 0) + count
+    said: dict[tuple[str, str], list[str]] = {}
+    for provider, kind, text in provider_notes(store):
+        said.setdefault((provider, kind), []).append(text)
+    asked = requests_by_country(store)
+    counted = provider_counts(store)
+    providers = [
+        ProviderSummary(
+            name, offerings, experience, tuple(sorted(partners_of.get(name, ()))),
+            tuple(said.get((name, "challenge"), ())), tuple(said.get((name, "precondition"), ())),
+            tuple(said.get((name, "priority"), ())),
+        )
+        for name, (offerings, experience) in counted.items()
+    ]  # fmt: skip
+    partners = [
+        PartnerSummary(name, helped[name], tuple(sorted(providers_of[name])), asked.get(name, 0))
+        for name in sorted(helped)
+    ]
+    return providers, partners

@@ -1,8 +1,16 @@
 """The catalogue of a workspace: offerings, experience, providers and partners."""
 
-from matchmaker.experience import Experience
+from dataclasses import replace
+from datetime import datetime
+
+from matchmaker.errors import NotFound, UsageError
+from matchmaker.experience import Activity, Experience
 from matchmaker.offerings import Offering
-from matchmaker.triage.history import Counts, Event, PartnerSummary, ProviderSummary
+from matchmaker.safetext import clean, clean_id
+from matchmaker.store import catalogue as stored
+from matchmaker.store import history, writing
+from matchmaker.store.sources import OWN, need_source, start_run
+from matchmaker.triage.history import Counts, Event, PartnerSummary, ProviderSummary, record_events, summaries
 from matchmaker.workspace.opened import Opened
 
 
@@ -20,19 +28,37 @@ class CataloguePart(Opened):
         offset: int = 0,
     ) -> list[Offering]:
         """Offerings in the order they came; `withdrawn` None means both live and withdrawn."""
-        raise NotImplementedError
+        self._say_if_sample("catalogue")
+        where = stored.narrowed(source=source, withdrawn=withdrawn, provider=provider)
+        return stored.list_offerings(self.store, where, text, limit, offset)
 
-    def offering(self, id: str) -> Offering:
+    def offering(self, id: str) -> Offering:  # noqa: A002
         """The offering with that id, live or withdrawn. Raises NotFound."""
-        raise NotImplementedError
+        found = stored.offering(self.store, id)
+        if found is None:
+            raise NotFound(f"There is no offering {id}.", "`matchmaker offerings list` shows what is there.")
+        return found
 
-    def offering_history(self, id: str) -> list[Event]:
-        """What refreshes and people did to an offering or experience record, oldest first."""
-        raise NotImplementedError
+    def offering_history(self, id: str) -> list[Event]:  # noqa: A002
+        """What refreshes and people did to an offering or experience record, oldest first. Raises NotFound."""
+        if history.table_of(self.store, id) is None:
+            raise NotFound(f"There is no record {id}.", "`matchmaker offerings list` shows what is there.")
+        return record_events(self.store, id)
 
     def add_offering(self, offering: Offering, *, keep_sample: bool = False) -> Offering:
         """Store an offering entered by hand under source `own`; an empty id becomes the next "own:O-0001"."""
-        raise NotImplementedError
+        if not offering.title.strip() or not offering.provider.strip():
+            raise UsageError("An offering needs a title and a provider.", "Give both.")
+        with self.store.write():
+            at = self.clock()
+            record_id = self._own_id(offering.id, "offerings", "O")
+            run = self._own_run(at, keep_sample)
+            offering = replace(
+                offering, id=record_id, title=clean(offering.title), text=clean(offering.text), source=None
+            )
+            writing.add_offerings(self.store, run, OWN, [offering])
+            self._added(run, record_id, "offering")
+        return self.offering(record_id)
 
     def experience(
         self,
@@ -46,24 +72,64 @@ class CataloguePart(Opened):
         offset: int = 0,
     ) -> list[Experience]:
         """Experience records in the order they came; `withdrawn` None means both live and withdrawn."""
-        raise NotImplementedError
+        self._say_if_sample("catalogue")
+        where = stored.narrowed(source=source, withdrawn=withdrawn, provider=provider, partner=partner)
+        return stored.list_experience(self.store, where, text, limit, offset)
 
-    def experience_record(self, id: str) -> Experience:
+    def experience_record(self, id: str) -> Experience:  # noqa: A002
         """The experience record with that id, live or withdrawn. Raises NotFound."""
-        raise NotImplementedError
+        found = stored.experiences(self.store, [id])
+        if not found:
+            raise NotFound(f"There is no experience record {id}.", "`matchmaker experience list` shows what is there.")
+        return found[0]
 
     def add_experience(self, experience: Experience, *, keep_sample: bool = False) -> Experience:
         """Store an experience record entered by hand under source `own`; an empty id becomes the next "own:E-0001"."""
-        raise NotImplementedError
+        if not experience.activities or not experience.provider.strip() or not experience.partner.strip():
+            raise UsageError("Experience needs a provider, a partner and at least one activity.", "Give all three.")
+        with self.store.write():
+            at = self.clock()
+            record_id = self._own_id(experience.id, "experience", "E")
+            run = self._own_run(at, keep_sample)
+            activities = tuple(Activity(a.id, clean(a.text), clean(a.kind)) for a in experience.activities)
+            writing.add_experience(
+                self.store, run, OWN, [replace(experience, id=record_id, activities=activities, source=None)]
+            )
+            self._added(run, record_id, "experience")
+        return self.experience_record(record_id)
 
     def providers(self) -> list[ProviderSummary]:
         """Everyone who offers something or has helped, by name."""
-        raise NotImplementedError
+        return summaries(self.store)[0]
 
     def partners(self) -> list[PartnerSummary]:
         """Everyone who was helped, by name."""
-        raise NotImplementedError
+        return summaries(self.store)[1]
 
     def counts(self) -> Counts:
         """How much the workspace holds."""
-        raise NotImplementedError
+        return Counts(*history.totals(self.store))
+
+    def _own_id(self, given: str, table: str, letter: str) -> str:
+        key = clean_id(given).removeprefix(f"{OWN}:")
+        if not key:
+            return writing.next_own(self.store, table, letter)
+        record_id = f"{OWN}:{key}"
+        if history.table_of(self.store, record_id):
+            raise UsageError(f"There is a record {record_id} already.", "Choose another id, or none.")
+        return record_id
+
+    def _own_run(self, at: datetime, keep_sample: bool) -> int:
+        need_source(self.store, OWN, "own")
+        run = start_run(self.store, at, self.who, OWN, "catalogue", rows=1, added=1)
+        if not keep_sample:
+            writing.withdraw_sample(self.store, run)
+        return run
+
+    def _added(self, run: int, record_id: str, kind: str) -> None:
+        self.store.execute(
+            "INSERT INTO record_changes (import_id, record_id, kind, what) VALUES (?, ?, ?, 'added')",
+            (run, record_id, kind),
+        )
+        writing.settle(self.store, OWN, run)
+        self._audit(f"{kind} added", record_id, {"run": run})

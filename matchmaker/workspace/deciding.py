@@ -1,6 +1,12 @@
 """Decisions in a workspace."""
 
-from matchmaker.matches import Decision, Step
+from matchmaker.errors import NotFound, UsageError
+from matchmaker.matches import Decision, Kind, Step
+from matchmaker.safetext import clean
+from matchmaker.store import decisions as stored
+from matchmaker.store import rankings, requests
+from matchmaker.store.audit import digest_of
+from matchmaker.triage import decisions as log
 from matchmaker.workspace.opened import Opened
 
 
@@ -17,22 +23,82 @@ class DecidingPart(Opened):
         reason_code: str = "",
         note: str = "",
         version: int | None = None,
+        score: float | None = None,
     ) -> Decision:
-        """Record a decision. Returns only when it is on disk. Raises NotFound, UsageError, or Conflict on a stale `version`."""
-        raise NotImplementedError
+        """Record a decision. Returns only when it is on disk.
+
+        `item_id` is an offering, an experience record, or a "provider|partner" pair. `score` and the present model are
+        kept with it, so that one can see later what the person saw. Raises NotFound, UsageError, or Conflict on a stale
+        `version`.
+        """
+        log.check(step, reason_code, note)
+        with self.store.write():
+            request = requests.request(self.store, request_id)
+            if version is not None:
+                requests.check_version(request, version)
+            kind, record_id = self._item(item_id)
+            made = stored.append(
+                self.store, request_id, record_id, kind, step, self.clock(), self.who,
+                reason_code=reason_code, note=clean(note), need=need, model=self.store.meta("model"), score=score,
+            )  # fmt: skip
+            self._decided(made)
+        return made
 
     def undo(self, request_id: str | None = None) -> Decision:
         """Take back the last decision (of one request, or of this person anywhere). Raises UsageError if there is none."""
-        raise NotImplementedError
+        with self.store.write():
+            last = log.undoable(self._log(request_id))
+            if last is None:
+                raise UsageError("There is no decision to take back.")
+            return self._take_back(last)
 
     def redo(self, request_id: str | None = None) -> Decision:
-        """Take back the last undo. Raises UsageError if there is none."""
-        raise NotImplementedError
+        """Take back the last undo. Raises UsageError if there is none, or something new was decided since."""
+        with self.store.write():
+            last = log.redoable(self._log(request_id))
+            if last is None:
+                raise UsageError("There is no undo to take back.")
+            return self._take_back(last)
 
     def decisions(self, request_id: str | None = None) -> list[Decision]:
         """The whole log, oldest first, undone entries and undos included."""
-        raise NotImplementedError
+        return stored.log(self.store, request_id)
 
     def standing(self, request_id: str) -> dict[str, Decision]:
         """What holds now: for each item of a request, the last decision that was not undone."""
-        raise NotImplementedError
+        return log.standing(stored.log(self.store, request_id))
+
+    def _log(self, request_id: str | None) -> list[Decision]:
+        if request_id is not None:
+            requests.request(self.store, request_id)
+            return stored.log(self.store, request_id)
+        return stored.log(self.store, who=self.who)
+
+    def _take_back(self, entry: Decision) -> Decision:
+        made = stored.append(
+            self.store, entry.request_id, entry.item_id, entry.kind, Step.UNDONE, self.clock(), self.who,
+            need=entry.need, undoes=entry.seq,
+        )  # fmt: skip
+        self._decided(made)
+        return made
+
+    def _decided(self, made: Decision) -> None:
+        rankings.forget(self.store, made.request_id)
+        said = digest_of(self.store, made.reason_code, made.note, made.need, made.undoes)
+        self._audit(f"decision {made.step.value}", made.request_id, {"seq": made.seq, "item": made.item_id, "said": said})
+
+    def _item(self, item_id: str) -> tuple[Kind, str]:
+        """The kind and record id of an item. A pair stands for its first live record."""
+        if self.store.value("SELECT 1 FROM offerings WHERE id = ?", (item_id,)):
+            return Kind.OFFERING, item_id
+        if self.store.value("SELECT 1 FROM experience WHERE id = ?", (item_id,)):
+            return Kind.EXPERIENCE, item_id
+        provider, mark, partner = item_id.partition("|")
+        if mark:
+            found = self.store.value(
+                "SELECT id FROM experience WHERE provider = ? AND partner = ? ORDER BY withdrawn, id LIMIT 1",
+                (provider, partner),
+            )
+            if found is not None:
+                return Kind.EXPERIENCE, found
+        raise NotFound(f"There is no offering or experience {item_id}.", "`matchmaker match` shows the ids.")

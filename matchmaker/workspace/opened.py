@@ -4,9 +4,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from matchmaker.settings import Settings, current_user, default_workspace, load_settings
+from matchmaker.store import audit
+from matchmaker.store.opening import sweep
+from matchmaker.store.sources import SAMPLE, source
+from matchmaker.store.store import Store
+
+_SAID: set[tuple[Path, str]] = set()
 
 
 def now() -> datetime:
@@ -22,9 +28,16 @@ class Opened:
     """What every part of a workspace stands on. Belongs to one thread; `again` opens another for a worker."""
 
     def __init__(
-        self, root: Path, settings: Settings, who: str, clock: Callable[[], datetime], announce: Callable[[str], None]
+        self,
+        root: Path,
+        store: Store,
+        settings: Settings,
+        who: str,
+        clock: Callable[[], datetime],
+        announce: Callable[[str], None],
     ) -> None:
         self.root = root
+        self.store = store
         self.settings = settings
         self.who = who
         self.clock = clock
@@ -44,19 +57,36 @@ class Opened:
         `announce` gets one line of talk when shipped samples are used, once per process. Raises WorkspaceError when the
         workspace cannot be used; then nothing in it was changed.
         """
-        chosen = (root or default_workspace()).expanduser()
-        return cls(chosen, load_settings(chosen), who or current_user(), clock or now, announce or silent)
+        chosen = (root or default_workspace()).expanduser().absolute()
+        settings = load_settings(chosen)
+        store = Store.of(chosen)
+        opened = cls(chosen, store, settings, who or current_user(), clock or now, announce or silent)
+        try:
+            opened._first_time()
+        except BaseException:
+            store.close()
+            raise
+        return opened
+
+    def _first_time(self) -> None:
+        """Sweep what killed processes left, and load the shipped samples into a workspace that never had them."""
+        sweep(self.root / "data")
+        if not self.store.meta("samples"):
+            from matchmaker.exchange.samples import load_samples
+
+            load_samples(self.store, self.clock(), self.who)
 
     def again(self) -> Self:
         """The same workspace opened once more, for another thread."""
-        return type(self).open(self.root, who=self.who, clock=self.clock)
+        return type(self).open(self.root, who=self.who, clock=self.clock, announce=self.announce)
 
     def changes(self) -> int:
         """A number that grows whenever anybody, in any process, commits to the workspace."""
-        raise NotImplementedError
+        return self.store.changes()
 
     def close(self) -> None:
         """Close the store; may be called twice."""
+        self.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -65,3 +95,21 @@ class Opened:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _audit(self, what: str, subject: str, detail: dict[str, Any] | None = None) -> None:
+        audit.record(self.store, self.clock(), self.who, what, subject, detail)
+
+    def _say_if_sample(self, what: str) -> None:
+        """Announce, once per process, that the `what` in use ("catalogue" or "requests") are the shipped samples."""
+        if (self.root, what) in _SAID:
+            return
+        if what == "catalogue":
+            state = source(self.store, SAMPLE)
+            used = state is not None and state.offerings + state.experience > 0
+        else:
+            used = bool(self.store.value("SELECT 1 FROM requests WHERE source = 'sample' AND set_aside = 0 LIMIT 1"))
+        if used:
+            _SAID.add((self.root, what))
+            way_on = "matchmaker refresh FILE" if what == "catalogue" else "matchmaker requests add"
+            self.announce(f"Using the sample {what} that ship{'s' if what == 'catalogue' else ''} with Matchmaker; "
+                          f"`{way_on}` brings in your own.")

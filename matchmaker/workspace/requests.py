@@ -1,12 +1,18 @@
 """Requests of a workspace: list, show, add, change, move, import, and the queue."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from matchmaker.errors import IllegalMove, UsageError
 from matchmaker.exchange.report import FileReport
-from matchmaker.requests import Request, State
-from matchmaker.triage.history import Event, SimilarRequest
+from matchmaker.requests import EXITS, TRANSITIONS, Request, State
+from matchmaker.safetext import clean, clean_id
+from matchmaker.store import requests as stored
+from matchmaker.store import writing
+from matchmaker.store.sources import OWN, need_source, start_run
+from matchmaker.triage.history import Event, SimilarRequest, request_events
 from matchmaker.workspace.opened import Opened
 
 if TYPE_CHECKING:
@@ -20,42 +26,137 @@ class RequestsPart(Opened):
         self, *, states: Collection[State] = (), text: str = "", limit: int | None = None, offset: int = 0
     ) -> list[Request]:
         """Requests in the order they were entered, newest first; `states` and `text` narrow them."""
-        raise NotImplementedError
+        self._say_if_sample("requests")
+        return stored.list_requests(self.store, states, text, limit, offset)
 
-    def request(self, id: str) -> Request:
+    def request(self, id: str) -> Request:  # noqa: A002
         """The request with that reference. Raises NotFound."""
-        raise NotImplementedError
+        return stored.request(self.store, id)
 
     def add_request(self, request: Request, *, keep_sample: bool = False) -> Request:
         """Store a new request and return it as stored; an empty id becomes the next "R-0001"."""
-        raise NotImplementedError
+        request = _cleaned(request)
+        if not request.text.strip():
+            raise UsageError("A request needs a text.", "Say what is asked for.")
+        at = self.clock()
+        with self.store.write():
+            if not request.id:
+                request = replace(request, id=stored.next_reference(self.store))
+            elif self.store.value("SELECT 1 FROM requests WHERE id = ?", (request.id,)):
+                raise UsageError(f"There is a request {request.id} already.", "Choose another reference, or none.")
+            if not keep_sample:
+                writing.set_sample_requests_aside(self.store)
+            need_source(self.store, OWN, "own")
+            run = start_run(self.store, at, self.who, OWN, "requests", rows=1, added=1)
+            made = stored.add(self.store, request, at, self.who, run, place="entered by hand")
+            self._audit("request received", request.id, {"digest": self._digest(request.text)})
+        return made
 
     def change_request(self, request: Request, *, reason: str = "") -> Request:
-        """Store a changed request. Raises Conflict, saying who and when, unless `request.version` is the present one."""
-        raise NotImplementedError
+        """Store a changed request. Raises Conflict, saying who and when, unless `request.version` is the present one.
 
-    def move(self, id: str, state: State, *, reason: str = "", version: int | None = None) -> Request:
+        The state is not changed here: see `move`.
+        """
+        request = _cleaned(request)
+        if not request.text.strip():
+            raise UsageError("A request needs a text.", "Say what is asked for.")
+        with self.store.write():
+            now = stored.request(self.store, request.id)
+            made = stored.change(self.store, replace(request, state=now.state), self.clock(), self.who, reason=reason)
+            if made.version != now.version:
+                self._audit("request changed", request.id, {"version": made.version, "digest": self._digest(made.text)})
+        return made
+
+    def move(self, id: str, state: State, *, reason: str = "", version: int | None = None) -> Request:  # noqa: A002
         """Move a request to another state. Raises IllegalMove, or Conflict when `version` is given and stale."""
-        raise NotImplementedError
+        with self.store.write():
+            now = stored.request(self.store, id)
+            if version is not None:
+                stored.check_version(now, version)
+            check_move(now, state, reason)
+            made = stored.change(self.store, replace(now, state=state), self.clock(), self.who, "moved", reason)
+            self._audit("request moved", id, {"from": now.state.value, "to": state.value, "version": made.version})
+        return made
 
-    def undo_change(self, id: str, *, version: int | None = None) -> Request:
-        """Take back the last change or move of a request, as a change of its own. Raises UsageError if there is none."""
-        raise NotImplementedError
+    def undo_change(self, id: str, *, version: int | None = None) -> Request:  # noqa: A002
+        """Take back the last change or move of a request, as a change of its own. Raises UsageError if there is none.
 
-    def request_history(self, id: str) -> list[Event]:
+        Undoing again takes back the one before it; what was taken back stays in the history.
+        """
+        with self.store.write():
+            now = stored.request(self.store, id)
+            if version is not None:
+                stored.check_version(now, version)
+            waiting = 0
+            for change in reversed(stored.changes(self.store, id)):
+                if change.what == "undone":
+                    waiting += 1
+                elif change.what == "received":
+                    break
+                elif waiting:
+                    waiting -= 1
+                else:
+                    earlier = stored.with_values(now, change.before)
+                    made = stored.change(self.store, earlier, self.clock(), self.who, "undone")
+                    self._audit("request change undone", id, {"undone": change.version, "version": made.version})
+                    return made
+        raise UsageError(f"{id} has no change to take back.")
+
+    def request_history(self, id: str) -> list[Event]:  # noqa: A002
         """What happened to a request, oldest first: received, changes, moves, decisions."""
-        raise NotImplementedError
+        stored.request(self.store, id)
+        return request_events(self.store, id)
 
     def import_requests(
         self, path: Path, *, source: str | None = None, dry_run: bool = False, keep_sample: bool = False
     ) -> FileReport:
-        """Load requests from a file. Requests already here under the same reference are compared, never overwritten blindly."""
-        raise NotImplementedError
+        """Load requests from a file.
 
-    def queue(self, *, filter: str = "", sort: str = "attention") -> "list[QueueEntry]":
+        A request that is here already from the same source is compared: what its sender said is brought up to date, what
+        coordinators added stays. A reference that another source uses is rejected.
+        """
+        from matchmaker.exchange.importing_requests import import_requests
+
+        return import_requests(
+            self.store, path, self.clock(), self.who, source=source, dry_run=dry_run, keep_sample=keep_sample
+        )
+
+    def queue(self, *, filter: str = "", sort: str = "attention") -> "list[QueueEntry]":  # noqa: A002
         """Open work in the order that deserves attention. `filter` is the language of `triage.filters`."""
-        raise NotImplementedError
+        from matchmaker.triage import queue
 
-    def similar(self, id: str, top: int = 5) -> list[SimilarRequest]:
+        self._say_if_sample("requests")
+        rows = stored.queue_rows(self.store, self.store.meta("model"))
+        today = self.clock().astimezone().date()
+        return queue.queue(rows, filter=filter, sort=sort, settings=self.settings, today=today)
+
+    def similar(self, id: str, top: int = 5) -> list[SimilarRequest]:  # noqa: A002
         """Earlier requests like this one, most alike first, with what became of them."""
-        raise NotImplementedError
+        from matchmaker.triage.likeness import similar
+
+        return similar(self.store, stored.request(self.store, id), top)
+
+    def _digest(self, *values: object) -> str:
+        from matchmaker.store.audit import digest_of
+
+        return digest_of(self.store, *values)
+
+
+def check_move(request: Request, state: State, reason: str) -> None:
+    """Raise IllegalMove unless the table of transitions allows it; leaving an exit needs a reason."""
+    allowed = TRANSITIONS[request.state]
+    if state not in allowed:
+        names = ", ".join(sorted(move.value for move in allowed)) or "nowhere, it is final"
+        raise IllegalMove(
+            f"{request.id} is {request.state.value} and cannot become {state.value}.", f"It can go to: {names}."
+        )
+    if request.state in EXITS and not reason.strip():
+        raise IllegalMove(f"{request.id} is {request.state.value}; reopening it needs a reason.", "Give a reason.")
+
+
+def _cleaned(r: Request) -> Request:
+    """A request as it may be stored."""
+    return replace(
+        r, id=clean_id(r.id), text=clean(r.text), body=clean(r.body), contact=clean(r.contact), owner=clean(r.owner),
+        next_action=clean(r.next_action), notes=clean(r.notes), channel=clean(r.channel), delivery=clean(r.delivery),
+    )  # fmt: skip

@@ -1,0 +1,213 @@
+"""Requests in the store: one, some or all; adding and changing them under their version."""
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from matchmaker.errors import Conflict, NotFound
+from matchmaker.matches import Step, Verdict
+from matchmaker.requests import Request, State
+from matchmaker.store.rows import REQUEST, received_digest, request_of, request_values
+from matchmaker.store.searching import condition, has_all, words_of
+from matchmaker.store.sources import origin
+from matchmaker.store.store import Store, instant
+
+CHUNK = 2000
+SUMMARY = 300
+"""How many characters of the text a summary holds."""
+
+_HEAD = "seq, id, version, changed_at, changed_by, import_id, place"
+_REQUEST = f"SELECT {_HEAD}, {', '.join(REQUEST)} FROM requests"  # noqa: S608
+_SUMMARY = ", ".join(f"substr(r.text, 1, {SUMMARY})" if name == "text" else f"r.{name}" for name in REQUEST)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A request with its text cut to a summary, the stored verdict of the present model, and its latest decision."""
+
+    request: Request
+    verdict: Verdict | None
+    covered: int
+    needs: int
+    step: Step | None
+
+
+def _request(store: Store, row: tuple[Any, ...]) -> Request:
+    _, record_id, version, changed_at, changed_by, run, place = row[:7]
+    return request_of(record_id, row[7:], version, changed_at, changed_by, origin(store, run, place))
+
+
+def request(store: Store, record_id: str) -> Request:
+    """Raises NotFound."""
+    found = store.row(f"{_REQUEST} WHERE id = ?", (record_id,))
+    if found is None:
+        raise NotFound(f"There is no request {record_id}.", "`matchmaker requests list` shows what is there.")
+    return _request(store, found)
+
+
+def list_requests(
+    store: Store, states: Collection[State], text: str, limit: int | None, offset: int
+) -> list[Request]:
+    """Requests with one of `states` (any, when empty) and every word of `text`, newest first."""
+    words = words_of(text)
+    like, patterns = condition(words, ("id", "text", "body", "coalesce(country, '')", "owner", "notes"))
+    among = f"state IN ({', '.join('?' * len(states))})" if states else "1"
+    values = [*(state.value for state in states), *patterns]
+    found: list[Request] = []
+    enough = None if limit is None else offset + limit
+    before = 1 << 62
+    while enough is None or len(found) < enough:
+        count = CHUNK if enough is None or words else max(1, min(CHUNK, enough - len(found)))
+        rows = store.rows(
+            f"{_REQUEST} WHERE set_aside = 0 AND seq < ? AND {among} AND {like} ORDER BY seq DESC LIMIT ?",
+            [before, *values, count],
+        )
+        made = [_request(store, row) for row in rows]
+        found += [
+            r for r in made if has_all(words, r.id, r.text, r.body, r.country or "", r.owner, r.notes)
+        ]
+        if len(rows) < count:
+            break
+        before = rows[-1][0]
+    return found[offset:enough]
+
+
+def all_requests(store: Store, states: Collection[State] = ()) -> Iterator[Request]:
+    """Every request with one of `states`, oldest first, in pages."""
+    among = f"state IN ({', '.join('?' * len(states))})" if states else "1"
+    after = 0
+    while rows := store.rows(
+        f"{_REQUEST} WHERE set_aside = 0 AND seq > ? AND {among} ORDER BY seq LIMIT ?",
+        [after, *(state.value for state in states), CHUNK],
+    ):
+        yield from (_request(store, row) for row in rows)
+        after = rows[-1][0]
+
+
+def queue_rows(store: Store, model: str) -> list[QueueRow]:
+    """Every request as a summary, with its stored verdict where it is of `model`. One pass, no long texts."""
+    steps = {row[0]: Step(row[1]) for row in store.rows(_LATEST_STEP)}
+    found = store.rows(
+        f"""SELECT r.seq, r.id, r.version, r.changed_at, r.changed_by, r.import_id, r.place, {_SUMMARY},
+            k.verdict, k.covered, k.needs
+        FROM requests r LEFT JOIN rankings k ON k.request_id = r.id AND k.model = ? AND k.request_version = r.version
+        WHERE r.set_aside = 0 ORDER BY r.seq""",  # noqa: S608
+        (model,),
+    )
+    return [
+        QueueRow(
+            _request(store, row[:-3]),
+            None if row[-3] is None else Verdict(row[-3]),
+            row[-2] or 0,
+            row[-1] or 0,
+            steps.get(row[1]),
+        )
+        for row in found
+    ]
+
+
+_LATEST_STEP = """
+    WITH undone AS (
+        SELECT d.undoes AS seq FROM decisions d WHERE d.step = 'undone'
+            AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = d.seq))
+    SELECT request_id, step, max(seq) FROM decisions
+    WHERE step <> 'undone' AND seq NOT IN (SELECT seq FROM undone) GROUP BY request_id"""
+"""The last decision per request that stands. An undo that was itself undone counts for nothing."""
+
+
+def add(store: Store, r: Request, at: datetime, who: str, run: int, *, place: str = "", reason: str = "") -> Request:
+    """Insert a request and the first entry of its history; inside `store.write()`."""
+    columns = ("id", "digest", "changed_at", "changed_by", "source", "import_id", "place", *REQUEST)
+    name = store.value("SELECT source FROM imports WHERE id = ?", (run,))
+    values = (r.id, received_digest(r), instant(at), who, name, run, place, *request_values(r))
+    store.execute(f"INSERT INTO requests ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", values)  # noqa: S608
+    _remember(store, r.id, 1, "received", reason, {}, {}, at, who)
+    return request(store, r.id)
+
+
+def change(store: Store, r: Request, at: datetime, who: str, what: str = "changed", reason: str = "") -> Request:
+    """Replace a request whose `version` is still the present one; inside `store.write()`. Raises Conflict, NotFound."""
+    now = request(store, r.id)
+    check_version(now, r.version)
+    before = dict(zip(REQUEST, request_values(now), strict=True))
+    after = dict(zip(REQUEST, request_values(r), strict=True))
+    differing = [name for name in REQUEST if before[name] != after[name]]
+    if not differing:
+        return now
+    assignments = ", ".join(f"{name} = :{name}" for name in differing)
+    store.execute(
+        f"""UPDATE requests SET {assignments}, digest = :digest, version = version + 1, changed_at = :at,
+            changed_by = :who WHERE id = :id""",  # noqa: S608
+        {**{name: after[name] for name in differing}, "digest": received_digest(r), "at": instant(at), "who": who, "id": r.id},
+    )
+    was, became = ({name: side[name] for name in differing} for side in (before, after))
+    _remember(store, r.id, now.version + 1, what, reason, was, became, at, who)
+    return request(store, r.id)
+
+
+def check_version(now: Request, expected: int) -> None:
+    """Raise Conflict unless `expected` is the present version."""
+    if now.version != expected:
+        when = now.changed_at.strftime("%Y-%m-%d %H:%M UTC") if now.changed_at else "since"
+        raise Conflict(
+            f"{now.id} was changed by {now.changed_by} at {when}, after you read it.",
+            "Read it again and repeat your change; nothing was overwritten.",
+        )
+
+
+def _remember(
+    store: Store, record_id: str, version: int, what: str, reason: str,
+    before: dict[str, Any], after: dict[str, Any], at: datetime, who: str,
+) -> None:  # fmt: skip
+    store.execute(
+        "INSERT INTO request_changes (request_id, version, what, reason, before, after, who, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (record_id, version, what, reason, _json(before), _json(after), who, instant(at)),
+    )
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChange:
+    """An entry of a request's history; `before` and `after` hold the columns that differ."""
+
+    version: int
+    what: str
+    reason: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    who: str
+    at: datetime
+
+
+def changes(store: Store, record_id: str) -> list[RequestChange]:
+    """The history of a request, oldest first."""
+    rows = store.rows(
+        "SELECT version, what, reason, before, after, who, at FROM request_changes WHERE request_id = ? ORDER BY seq",
+        (record_id,),
+    )
+    return [
+        RequestChange(v, what, reason, json.loads(b), json.loads(a), who, datetime.fromisoformat(at))
+        for v, what, reason, b, a, who, at in rows
+    ]
+
+
+def with_values(r: Request, values: dict[str, Any]) -> Request:
+    """A request with some stored columns replaced."""
+    columns = dict(zip(REQUEST, request_values(r), strict=True)) | values
+    at = instant(r.changed_at) if r.changed_at else "1970-01-01T00:00:00+00:00"
+    return request_of(r.id, tuple(columns[name] for name in REQUEST), r.version, at, r.changed_by, r.source)
+
+
+def next_reference(store: Store) -> str:
+    """The next free "R-0001"; inside `store.write()`."""
+    last = store.value("SELECT max(CAST(substr(id, 3) AS INTEGER)) FROM requests WHERE id GLOB 'R-[0-9]*'") or 0
+    number = last + 1
+    while store.value("SELECT 1 FROM requests WHERE id = ?", (f"R-{number:04d}",)):
+        number += 1
+    return f"R-{number:04d}"
