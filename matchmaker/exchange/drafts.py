@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
+
 
 from matchmaker.experience import Activity, Experience
 from matchmaker.offerings import Offering
@@ -18,7 +18,6 @@ Record = Offering | Experience | Request
 Cells = Mapping[str, str]
 """The cells of a row as read, by column name."""
 
-NO_CELLS: Cells = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Draft:
     record: Record
     place: str
     key: str
-    raw: Cells = NO_CELLS
+    raw: Cells = field(default_factory=dict)
     row: int | None = None
     others: tuple[tuple[str, Record], ...] = ()
 
@@ -58,7 +57,7 @@ class Problem:
     value: str
     reason: str
     fix: str
-    raw: Cells = NO_CELLS
+    raw: Cells = field(default_factory=dict)
     retracts: str = ""
     earlier: str = ""
 
@@ -71,7 +70,7 @@ class Duplicate:
     row: int | None
     key: str
     earlier: str = ""
-    raw: Cells = NO_CELLS
+    raw: Cells = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

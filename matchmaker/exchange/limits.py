@@ -25,6 +25,8 @@ CELLS = 50_000_000
 CELL = 1_000_000
 """Characters in one cell or text."""
 LINE = 4_000_000
+DOCUMENT = 10_000_000
+"""Characters of a running text that are read."""
 DEPTH = 100
 EMPTY_ROWS = 1_000
 SECONDS = 60

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from matchmaker.exchange import columns
 from matchmaker.exchange.drafts import Recognised
-from matchmaker.exchange.places import coded_country, places_of
+from matchmaker.exchange.places import coded_country, is_country, places_of
 from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, id_of, is_empty_word
 
 SURE = 0.75
@@ -136,6 +136,10 @@ def _places(values: list[str]) -> float:
     return 1.0 if share >= 0.5 else share
 
 
+def _names_countries(value: str) -> bool:
+    return any(is_country(place) for place in places_of(value)[0])
+
+
 def _types(values: list[str]) -> float:
     from matchmaker.taxonomy import types_in
 
@@ -201,7 +205,7 @@ def _fill_gaps(
         values = [row[index] for row in sample if index < len(row) and not is_empty_word(row[index])]
         if index in used or len(values) < 0.3 * len(sample) or not values:
             continue
-        if not {"partner", "partner_code"} & taken.keys() and _share(values, lambda value: places_of(value)[0]) > 0.8:
+        if not {"partner", "partner_code"} & taken.keys() and _share(values, _names_countries) > 0.8:
             taken["partner"] = [(0.6, index)]
             used.add(index)
         elif "text" not in taken and _words(values) and sum(map(len, values)) / len(values) > 120:

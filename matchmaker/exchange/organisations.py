@@ -9,9 +9,9 @@ from functools import lru_cache
 from matchmaker.exchange.places import coded_country, is_country, place_of
 from matchmaker.exchange.values import is_empty_word, line_of
 
-SEPARATOR = re.compile(r"\s*(?:\||;|\n\s*-?\s*)\s*")
-_GENERIC = re.compile(
-    r"(?:beneficiar\w+|b[ée]n[ée]ficiaires?|unspecified|other(?: donors?)?|autres?|otros?|outros?|none|various|multiple|"
+SEPARATOR = re.compile(r"\s*(?:[|;]|[\r\n]+[ \t]*-?)\s*")
+GENERIC = re.compile(
+    r"(?:beneficiar\w+|b[ée]n[ée]ficiaires?|unspecified|other(?: donors?)?\.?|autres?|otros?|outros?|none|various|multiple|"
     r"to be specified|unknown|state \(.{0,40}\)|[ée]tat|government|gouvernement|gobierno|community|communities|n/?a)",
     re.IGNORECASE,
 )
@@ -125,7 +125,7 @@ def provider_of(name: str, code: str = "", kind: str = "", ref: str = "") -> str
 def several(cell: str) -> tuple[str, ...]:
     """The organisations a cell lists, the ones that name somebody first."""
     parts = [part for part in (line_of(piece.strip(" -")) for piece in SEPARATOR.split(cell)) if not is_empty_word(part)]
-    named = [part for part in parts if not _GENERIC.fullmatch(part)]
+    named = [part for part in parts if not GENERIC.fullmatch(part)]
     return tuple(dict.fromkeys([*named, *parts]))
 
 

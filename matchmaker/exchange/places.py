@@ -43,6 +43,7 @@ _UNSPECIFIED = re.compile(
     r"sin especificar|non sp[ée]cifi[ée]|m[uú]ltiplos|multi-?country|oda only)\b[\s)]*$",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"\(([^()]{0,80})\)")
 _ALSO_WRITTEN = {"gaza": "PSE", "west bank": "PSE", "gaza strip": "PSE", "ex yugoslavia": "Southern Europe"}
 _SEPARATORS = re.compile(r"\s*[|;\n]\s*")
 
@@ -70,6 +71,10 @@ def place_of(cell: str) -> str | None:
         region = countries.find_region(name)
         if region is not None:
             return region.name
+    without = _REMARK.sub(" ", name).strip()
+    if without and without != name:
+        remark = _REMARK.search(name)
+        return place_of(without) or (place_of(remark[1]) if remark else None)
     folded = " ".join(re.findall(r"[^\W_]+", name.casefold().replace("&", " and ")))
     if folded in _ALSO_WRITTEN:
         return _ALSO_WRITTEN[folded]

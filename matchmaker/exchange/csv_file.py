@@ -1,0 +1,113 @@
+"""CSV files: any of the usual separators and encodings, read in a stream, each row with the lines it stands on."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from matchmaker.exchange import limits
+from matchmaker.exchange.decoding import Decoded, decode
+from matchmaker.exchange.drafts import Reading
+from matchmaker.exchange.table_reading import TableRows, Task, read_table
+from matchmaker.exchange.tables import Broken, HEADER_WITHIN, Row, header_at, header_score
+
+DELIMITERS = (",", ";", "\t", "|")
+_HEAD = 200_000
+
+
+def read_csv(task: Task) -> Reading:
+    """A CSV file as a reading. Raises FileRefused for a file without a header, or with a quote that never ends."""
+    decoded = decode(task.path, task.profile.text("encoding"))
+    task = replace(task, origin=replace(task.origin, sha256=decoded.sha256))
+    head = _head_of(task.path, decoded)
+    delimiter, skip = _delimiter(head, task)
+    reading = Reading(task.path.name, "tsv" if delimiter == "\t" else "csv", decoded.sha256, decoded.name)
+    for note in decoded.notes:
+        reading.note(note)
+    if decoded.cut:
+        reading.cut_off("its last character is not whole")
+    if not decoded.ends_line and "\n" in head.replace("\r", "\n"):
+        reading.cut_off("its last line has no end")
+    return read_table(reading, task, lambda: _rows(task.path, decoded, delimiter, skip))
+
+
+def _head_of(path: Path, decoded: Decoded) -> str:
+    with decoded.open(path) as text:
+        return text.read(_HEAD)
+
+
+def _delimiter(head: str, task: Task) -> tuple[str, int]:
+    """The separator, by the header alone, and the number of lines before the table that only declare it."""
+    lines = head.splitlines(keepends=True)
+    first = lines[0].strip().strip('"').lower() if lines else ""
+    if first.startswith("sep=") and len(first) <= 5:
+        return ("\t" if len(first) == 4 else first[4]), 1
+    given = task.profile.text("delimiter")
+    if given:
+        return ("\t" if given in ("\\t", "tab") else given[:1]), 0
+    best, found = -1.0, ","
+    for candidate in DELIMITERS:
+        rows = _sample_rows(lines, candidate)
+        at = header_at(rows, task.kind)
+        score = header_score(rows[at], task.kind) if at is not None else 0.0
+        wide = sum(1 for row in rows if len(row) > 1) / (len(rows) or 1)
+        if score + 0.5 * wide > best + 0.01:
+            best, found = score + 0.5 * wide, candidate
+    return found, 0
+
+
+def _sample_rows(lines: list[str], delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t"):
+            rows.append(row)
+            if len(rows) >= HEADER_WITHIN:
+                break
+    except csv.Error:
+        pass
+    return rows
+
+
+def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int) -> TableRows:
+    """Rows with their physical lines. A row on one line that is malformed is broken; a quote that runs on is fatal."""
+    csv.field_size_limit(limits.LINE + 1)
+    with decoded.open(path) as text:
+        lines = _Lines(text)
+        for _ in range(skip):
+            next(lines, None)
+        reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
+        while True:
+            start = reader.line_num + 1 + skip
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                end = reader.line_num + skip
+                if end > start or "unexpected end" in str(error):
+                    raise limits.refused(
+                        path,
+                        f"a quote that opens on line {start} is not closed as it should be (noticed on line {end})",
+                        "Close the quote, or get the file again: it may be cut off.",
+                    ) from error
+                fix = 'Write a quote within a quoted cell twice ("").'
+                yield Broken(start, f"line {start}", f"quotes are not closed as they should be ({error})", fix, lines.last[:2_000])
+                continue
+            end = reader.line_num + skip
+            if cells:
+                yield Row(start, f"line {start}" if start == end else f"lines {start}-{end}", cells)
+
+
+class _Lines:
+    """Lines of a file; `last` is the one given last."""
+
+    def __init__(self, text: Iterator[str]) -> None:
+        self._text = text
+        self.last = ""
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        self.last = line = next(self._text)
+        return line

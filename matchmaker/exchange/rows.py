@@ -1,0 +1,146 @@
+"""Rows: each row of a mapped table becomes one outcome. What is checked here holds for any kind of record."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from matchmaker.exchange import limits
+from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, Record
+from matchmaker.exchange.seen import CONFLICT, Seen, digest
+from matchmaker.exchange.tables import Broken, Row, is_total
+from matchmaker.exchange.values import SPREADSHEET_ERRORS
+from matchmaker.files import Source
+
+_UNDECODED = re.compile("[\udc80-\udcff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is the same for every record of a file: source, file, digest and time; `today` decides what is over."""
+
+    source: str = ""
+    file: str = ""
+    sha256: str = ""
+    at: datetime | None = None
+    today: date = date(1970, 1, 1)
+
+    def id_of(self, key: str) -> str:
+        """The id of a record in the workspace."""
+        return f"{self.source}:{key}" if self.source else key
+
+    def at_place(self, place: str) -> Source:
+        """Where a record came from."""
+        return Source(self.source, self.file, self.sha256, place, self.at)
+
+
+class Unusable(Exception):  # noqa: N818 - a row is unusable; that is no error of the program
+    """A row cannot become a record: the field, its value, why, and the way out."""
+
+    def __init__(self, field: str, value: str, reason: str, fix: str) -> None:
+        super().__init__(reason)
+        self.field, self.value, self.reason, self.fix = field, value, reason, fix
+
+
+class Maker(Protocol):
+    """Makes the records of one row. Raises Unusable."""
+
+    counts: Counter[str]
+
+    def make(self, row: Row) -> list[tuple[str, Record]]:
+        """The records, each with its key; the first is the row's own."""
+
+    def content(self, record: Record) -> str:
+        """What makes two records with one key the same."""
+
+    def given(self, row: Row) -> bool:
+        """Whether the key stood in the row; a key we made may be made unlike another."""
+
+    def rekeyed(self, record: Record, key: str) -> Record:
+        """The record under another key."""
+
+
+class Rows:
+    """Turns rows into outcomes and keeps count of ids, so that neither of two different rows with one id wins."""
+
+    def __init__(self, header: Sequence[str], maker: Maker) -> None:
+        self.header, self.maker = tuple(header), maker
+        self._seen = Seen()
+        self._places: dict[int, str] = {}
+
+    def outcomes(self, rows: Iterable[Row | Broken]) -> Iterator[Outcome]:
+        """One outcome per row, in order."""
+        for row in rows:
+            if isinstance(row, Broken):
+                raw = {"row": row.text[:2_000]}
+                yield Problem(row.place, row.number, row.field, row.text[:200], row.reason, row.fix, raw)
+            else:
+                yield self.outcome(row, dict(zip(self.header, row.cells, strict=False)))
+
+    def outcome(self, row: Row, raw: Mapping[str, str]) -> Outcome:
+        """What becomes of one row."""
+        try:
+            _check(row, self.header)
+            found = self.maker.make(row)
+        except Unusable as error:
+            return Problem(row.place, row.number, error.field, error.value[:200], error.reason, error.fix, raw)
+        return self._once(row, found, raw)
+
+    def _once(self, row: Row, found: list[tuple[str, Record]], raw: Mapping[str, str]) -> Outcome:
+        """A draft, unless the id came before: then a duplicate or, with different content, a problem for both."""
+        key, record = found[0]
+        identity, content = digest(key), digest(self.maker.content(record))
+        before = self._seen.add(identity, content, row.number)
+        number = 1
+        while before is not None and before[0] != content and not self.maker.given(row):
+            number += 1
+            key = f"{found[0][0]}-{number}"
+            before = self._seen.add(digest(key), content, row.number)
+        if before is None:
+            if number > 1:
+                return Draft(self.maker.rekeyed(record, key), row.place, key, raw, row.number)
+            return Draft(record, row.place, key, raw, row.number, tuple(found[1:]))
+        word = row.place.split()[0].rstrip("s,")
+        earlier = f"{word if word in ('line', 'entry') else 'row'} {before[1]}"
+        if before[0] == content:
+            return Duplicate(row.place, row.number, key, earlier, raw)
+        retracts = key if before[0] != CONFLICT else ""
+        self._seen.mark_conflict(identity)
+        return Problem(
+            row.place,
+            row.number,
+            "id",
+            key[:200],
+            f"the same id stands at {earlier} with different content; neither is taken",
+            "Keep the right one, or give each its own id.",
+            raw,
+            retracts,
+            earlier,
+        )
+
+
+def _check(row: Row, header: Sequence[str]) -> None:
+    """What makes any row unusable, whatever its columns mean."""
+    joined = "\x1f".join(row.cells)
+    if len(joined) > limits.CELL:
+        longest = max(row.cells, key=len)
+        if len(longest) > limits.CELL:
+            reason = f"a cell holds {len(longest):,} characters; the limit is {limits.CELL:,}"
+            raise Unusable(_name(header, row.cells.index(longest)), longest[:80], reason, "Shorten the cell.")
+    if not joined.isascii() and _UNDECODED.search(joined):
+        reason = "the row holds bytes that are not UTF-8, as the rest of the file is"
+        raise Unusable("", joined.replace("\x1f", " ")[:80], reason, "Export the file again as UTF-8.")
+    if "#" in joined:
+        for index, cell in enumerate(row.cells):
+            if cell.startswith("#") and cell.strip() in SPREADSHEET_ERRORS:
+                reason = f"the cell holds a spreadsheet error ({cell.strip()})"
+                raise Unusable(_name(header, index), cell, reason, "Mend the formula in the spreadsheet and export again.")
+    if is_total(row.cells):
+        shown = " ".join(joined.split("\x1f"))[:80].strip()
+        raise Unusable("", shown, "a row of totals, not a record", "Nothing is lost; delete the row to have no rejection.")
+
+
+def _name(header: Sequence[str], index: int) -> str:
+    return header[index] if index < len(header) else f"column {index + 1}"

@@ -1,0 +1,233 @@
+"""Table reading: from rows of any table format to outcomes: find the header, map its columns, make the records."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+from matchmaker.errors import FileRefused
+from matchmaker.exchange import limits, profiles
+from matchmaker.exchange.catalogue_rows import CatalogueMaker, StandIns
+from matchmaker.exchange.drafts import Outcome, Reading
+from matchmaker.exchange.mapping import EXPECTED, Mapping, recognise, usable
+from matchmaker.exchange.organisations import known_in_name
+from matchmaker.exchange.places import hinted_country
+from matchmaker.exchange.profiles import Profile
+from matchmaker.exchange.request_rows import RequestMaker
+from matchmaker.exchange.rows import Maker, Origin, Rows
+from matchmaker.exchange.seen import digest
+from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Row, Layout, header_at, is_blank
+from matchmaker.exchange.values import DateOrder, is_empty_word
+
+class NoTable(FileRefused):
+    """The first rows of a file hold no header we know."""
+
+
+TableRows = Iterator[Row | Broken]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be read, as what, and with what said beforehand."""
+
+    path: Path
+    kind: str = "catalogue"
+    origin: Origin = Origin()
+    profile: Profile = field(default_factory=Profile)
+    default_country: str | None = None
+
+
+@dataclass(slots=True)
+class Table:
+    """A table whose header has been found: its rows after the header, and what its columns mean."""
+
+    task: Task
+    header: tuple[str, ...]
+    header_index: int
+    mapping: Mapping
+    sample: list[list[str]]
+    width: int
+    loose: bool = False
+
+
+def read_table(reading: Reading, task: Task, open_rows: Callable[[], TableRows], *, loose: bool = False) -> Reading:
+    """Complete `reading` with the table that `open_rows` gives, row by row from the first.
+
+    In a `loose` table (a sheet) rows need not be as wide as the header, and some are layout: headings, repeated headers.
+    Raises FileRefused when no header is found or it lacks what is needed.
+    """
+    rows = open_rows()
+    head = list(islice(rows, HEADER_WITHIN + SAMPLE))
+    table = found_table(task, head)
+    table.loose = loose
+    reading.columns = table.header
+    reading.recognised = table.mapping.recognised
+    reading.profile = profiles.written(table.mapping, table.header)
+    reading.fingerprint = f"{reading.format}:{digest(chr(31).join(name.casefold() for name in table.header)):016x}"
+    opened: list[TableRows] = [chain(head, rows)]
+
+    def outcomes(of: Reading) -> Iterator[Outcome]:
+        source = opened.pop() if opened else open_rows()
+        maker = maker_for(table)
+        yield from Rows(table.header, maker).outcomes(_data(source, table, of))
+        _report(of, maker)
+
+    reading.outcomes = outcomes
+    _name_what_is_left(reading, table)
+    return reading
+
+
+def found_table(task: Task, head: list[Row | Broken]) -> Table:
+    """The table that starts in the first rows of a file."""
+    rows = [row for row in head if isinstance(row, Row)]
+    fixed = task.profile.settings.get("header_row")
+    if isinstance(fixed, int) and not isinstance(fixed, bool):
+        at = next((index for index, row in enumerate(rows) if row.number == fixed), None)
+    else:
+        at = header_at([row.cells for row in rows], task.kind)
+        if at is None and task.profile.columns:
+            wanted = {name.strip().casefold() for names in task.profile.columns.values() for name in names}
+            at = next((n for n, row in enumerate(rows[:HEADER_WITHIN]) if wanted & {c.strip().casefold() for c in row.cells}), None)
+    if at is None:
+        raise NoTable(
+            f"{task.path.name}: no header row was found",
+            f"The first rows should name columns such as {EXPECTED[task.kind]}; or give a profile.",
+        )
+    header = _named(rows[at].cells)
+    if len(header) > limits.COLUMNS:
+        raise limits.refused(task.path, f"the table has {len(header):,} columns; the limit is {limits.COLUMNS}")
+    sample = [row.cells for row in rows[at + 1 :] if not is_blank(row.cells)]
+    mapping = profiles.applied(task.profile, recognise(header, sample, task.kind), header, task.path)
+    _refuse_duplicates(task.path, header, mapping)
+    if not usable(mapping, task.kind):
+        raise limits.refused(
+            task.path,
+            f"the columns needed are missing; found {', '.join(name for name in header if name)[:200]}",
+            f"Expected columns such as {EXPECTED[task.kind]}; or give a profile that names them.",
+        )
+    return Table(task, header, head.index(rows[at]), mapping, sample, len(header))
+
+
+def _named(cells: list[str]) -> tuple[str, ...]:
+    """Header cells as names: one line each, trailing blanks dropped, blanks within numbered."""
+    names = [" ".join(cell.split()) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(name or f"column {index}" for index, name in enumerate(names, 1))
+
+
+def _refuse_duplicates(path: Path, header: tuple[str, ...], mapping: Mapping) -> None:
+    """Two columns of one name are refused where the name is one we use: nobody can tell which is meant."""
+    used = {header[index].casefold() for indexes in mapping.columns.values() for index in indexes}
+    names = [name.casefold() for name in header]
+    for name in used:
+        if names.count(name) > 1:
+            raise limits.refused(path, f"two columns are called {name!r}", "Rename or delete one of them.")
+
+
+def maker_for(table: Table) -> Maker:
+    """What makes records of the rows of a table."""
+    task, mapping = table.task, table.mapping
+    order = DateOrder(bool(mapping.settings["day_first"]) if "day_first" in mapping.settings else None)
+    dates = ("received_on", "due_on", "next_action_on") if task.kind == "requests" else ("started", "ended")
+    for name in dates:
+        for index in mapping.columns.get(name, ()):
+            order.learn([cells[index] for cells in table.sample if index < len(cells)])
+    for index in range(len(table.header)):
+        order.learn([cells[index] for cells in table.sample if index < len(cells) and len(cells[index]) <= 25])
+    if task.kind == "requests":
+        return RequestMaker(mapping, table.header, task.origin, order, task.default_country)
+    return CatalogueMaker(mapping, table.header, task.origin, order, stand_ins(table))
+
+
+def stand_ins(table: Table) -> StandIns:
+    """A country or organisation to take where no column names one: as told, else as files around the data are called."""
+    task, found = table.task, table.mapping.columns
+    has_partner = bool({"partner", "partner_code", "region", "region_code"} & found.keys())
+    has_provider = bool({"provider", "provider_code", "reporting"} & found.keys())
+    partner, partner_from, provider, provider_from = "", "", "", ""
+    hint = hinted_country(task.path)
+    if task.default_country:
+        partner, partner_from = task.default_country, "as told"
+    elif hint and has_provider:
+        partner, partner_from = hint[0], f"from {hint[1]}"
+    if not has_provider:
+        organisation = known_in_name(task.path.stem) or known_in_name(task.path.parent.name)
+        if hint and (has_partner or not task.default_country):
+            provider, provider_from = hint[0], f"from {hint[1]}"
+        elif organisation:
+            provider, provider_from = organisation, "from the file's name"
+        elif task.origin.source:
+            provider, provider_from = task.origin.source, "the name of the source"
+        else:
+            provider, provider_from = task.path.stem[:60], "the file's name"
+        if _donors_in_institutions(table):
+            provider = provider_from = ""
+    return StandIns(partner, partner_from, provider, provider_from)
+
+
+def _donors_in_institutions(table: Table) -> bool:
+    """Whether, with no column of donors and no hint, the columns of organisations are filled well enough to stand in."""
+    if hinted_country(table.task.path) or known_in_name(table.task.path.stem) or "institution" not in table.mapping.columns:
+        return False
+    index = table.mapping.columns["institution"][0]
+    filled = sum(1 for cells in table.sample if index < len(cells) and not is_empty_word(cells[index]))
+    return filled > 0.9 * max(1, len(table.sample))
+
+
+def _data(rows: Iterable[Row | Broken], table: Table, reading: Reading) -> TableRows:
+    """The rows after the header, of the right width, without blank ones, with their headings."""
+    after, count = False, 0
+    layout = Layout(table.header, sectioned=not {"partner", "partner_code"} & table.mapping.columns.keys())
+    for position, row in enumerate(rows):
+        if not after:
+            after = position == table.header_index
+            if table.loose and isinstance(row, Row) and not after:
+                layout.is_layout(row)
+            continue
+        if isinstance(row, Broken):
+            yield row
+            continue
+        if is_blank(row.cells) or (table.loose and layout.is_layout(row)):
+            continue
+        count += 1
+        if count > limits.ROWS:
+            way_out = "Split the export and refresh each part."
+            raise limits.refused(table.task.path, f"the table has more than {limits.ROWS:,} rows", way_out)
+        yield _of_width(row, table)
+    layout.report(reading)
+
+
+def _of_width(row: Row, table: Table) -> Row | Broken:
+    """The row with as many cells as the header, or why it cannot be."""
+    cells, width = row.cells, table.width
+    if len(cells) == width:
+        return row
+    if len(cells) > width and not any(cells[width:]):
+        del cells[width:]
+        return row
+    if table.loose:
+        del cells[width:]
+        cells.extend([""] * (width - len(cells)))
+        return row
+    reason = f"the row has {len(cells)} cells, the header has {width}"
+    return Broken(row.number, row.place, reason, "Check quotes and separators in this row.", " | ".join(cells)[:2_000])
+
+
+def _report(reading: Reading, maker: Maker) -> None:
+    """Say what was done to many rows."""
+    for what, rows in maker.counts.items():
+        reading.note(f"{rows:,} {what}.")
+    if isinstance(maker, CatalogueMaker):
+        reading.shared_texts = maker.shared.texts()
+        for text in sorted(reading.shared_texts)[:5]:
+            reading.note(f"Many rows share one description, which is kept from matching: {' '.join(text.split())[:80]!r}.")
+
+
+def _name_what_is_left(reading: Reading, table: Table) -> None:
+    used = {index for indexes in table.mapping.columns.values() for index in indexes}
+    left = [name for index, name in enumerate(table.header) if index not in used]
+    taken = ", ".join(f"{found.column!r} as {found.field}" for found in reading.recognised)
+    reading.note(f"Columns taken: {taken[:1_500]}.")
+    if left:
+        reading.note(f"Columns kept with the row but not used: {', '.join(left)[:600]}.")

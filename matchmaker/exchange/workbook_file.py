@@ -1,0 +1,114 @@
+"""Workbooks (XLSX, XLS, ODS): read by python-calamine in a child process, after a look at what the archive unpacks to.
+
+The first sheet with a header we know is read, and every other visible sheet with the same header; the rest are named in
+the notes. Nothing is executed, evaluated or fetched: formulas count by the value saved with them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from matchmaker.exchange import limits, sniffing
+from matchmaker.exchange.confined import confined
+from matchmaker.exchange.drafts import Reading
+from matchmaker.exchange.table_reading import NoTable, TableRows, Task, found_table, read_table
+from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Row, same_header
+from matchmaker.files import sha256_of
+
+_CHILD = "matchmaker.exchange.workbook_child"
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A sheet and its first rows, or all of them."""
+
+    name: str
+    visible: bool
+    rows: list[Row]
+
+
+def read_workbook(task: Task, form: str) -> Reading:
+    """A workbook as a reading; `form` is xlsx, xls or ods. Raises FileRefused where no sheet holds a table we know."""
+    path = task.path
+    members = limits.check_zip(path) if form != sniffing.XLS else []
+    task = replace(task, origin=replace(task.origin, sha256=sha256_of(path)))
+    reading = Reading(path.name, form, task.origin.sha256)
+    _note_members(reading, members)
+    sheets, mended = _heads(path)
+    if mended:
+        reading.cut_off("its stream ends without a whole last record")
+    wanted = task.profile.text("sheet")
+    chosen, others = _chosen(task, sheets, wanted)
+    if others:
+        reading.note(f"Sheets not read: {', '.join(others)[:400]}. To read one, name it in a profile ([reading] sheet = ...).")
+    if len(chosen) > 1:
+        reading.note(f"Sheets with the same header, read together: {', '.join(chosen)[:400]}.")
+    return read_table(reading, task, lambda: _rows(path, chosen), loose=True)
+
+
+def _note_members(reading: Reading, members: list[str]) -> None:
+    if any(name.endswith("vbaProject.bin") for name in members):
+        reading.note("The workbook holds macros; they were not run.")
+    if any("externalLinks/" in name for name in members):
+        reading.note("The workbook links to other files; nothing was fetched.")
+
+
+def _heads(path: Path) -> tuple[list[_Sheet], bool]:
+    """All sheets with their first rows (hidden ones without), and whether the end had to be mended."""
+    sheets: list[_Sheet] = []
+    mended = False
+    for frame in confined(_CHILD, path, str(HEADER_WITHIN + SAMPLE)):
+        if frame[0] == "sheets":
+            sheets = [_Sheet(name, visible, []) for name, visible in frame[1]]
+            mended = frame[2]
+        elif frame[0] == "sheet":
+            current = next(sheet for sheet in sheets if sheet.name == frame[1])
+        else:
+            first = len(current.rows) + 1
+            current.rows += _numbered(current.name, frame[1], first)
+    return sheets, mended
+
+
+def _numbered(sheet: str, rows: list[list[str]], first: int) -> list[Row]:
+    return [Row(number, f"sheet {sheet}, row {number}", cells) for number, cells in enumerate(rows, first)]
+
+
+def _chosen(task: Task, sheets: list[_Sheet], wanted: str) -> tuple[list[str], list[str]]:
+    """Names of the sheets to read and of those left."""
+    if wanted:
+        if wanted not in [sheet.name for sheet in sheets]:
+            names = ", ".join(sheet.name for sheet in sheets)
+            raise limits.refused(task.path, f"it has no sheet {wanted!r}", f"Its sheets are {names[:300]}.")
+        return [wanted], [sheet.name for sheet in sheets if sheet.name != wanted and sheet.rows]
+    refusal: Exception | None = None
+    header: tuple[str, ...] = ()
+    chosen: list[str] = []
+    for sheet in sheets:
+        if not sheet.visible or not sheet.rows:
+            continue
+        if header:
+            if any(same_header(row.cells, header) for row in sheet.rows[:HEADER_WITHIN]):
+                chosen.append(sheet.name)
+            continue
+        try:
+            header = found_table(task, list(sheet.rows)).header
+            chosen = [sheet.name]
+        except limits.FileRefused as error:
+            refusal = error if refusal is None or isinstance(refusal, NoTable) else refusal
+    if not chosen:
+        raise refusal or limits.refused(task.path, "no visible sheet holds anything")
+    hidden = {sheet.name: " (hidden)" for sheet in sheets if not sheet.visible}
+    left = [sheet.name + hidden.get(sheet.name, "") for sheet in sheets if sheet.name not in chosen and (sheet.rows or sheet.name in hidden)]
+    return chosen, left
+
+
+def _rows(path: Path, names: list[str]) -> TableRows:
+    """Rows of the chosen sheets, one sheet after the other, as the child sends them."""
+    sheet, number = "", 0
+    for frame in confined(_CHILD, path, str(limits.ROWS + 1), *names):
+        if frame[0] == "sheet":
+            sheet, number = frame[1], 0
+        elif frame[0] == "rows":
+            yield from _numbered(sheet, frame[1], number + 1)
+            number += len(frame[1])
