@@ -122,6 +122,8 @@ class _Cutter:
             block.title, self.field = strip_number(paragraph.text), "body"
             block.last = paragraph.last
             return
+        if SUBHEADINGS.fullmatch(" ".join(words(strip_number(paragraph.text)))):
+            self.field = "body"
         if self.field == "types" and is_sentence(paragraph) and not self._specifies() and not assistance_type(paragraph.text) and not ANY_BOX.search(paragraph.raw):
             self.field = "body"
         block.add(self.field, paragraph)
@@ -150,11 +152,13 @@ class _Cutter:
         again = label is not None and (label.name in ("title", "description") or label.name in block.fields)
         runs_on = after is not None and label is None and is_sentence(after)
         numbered = _NUMBERED.match(paragraph.text) is not None
+        if SUBHEADINGS.fullmatch(" ".join(words(strip_number(paragraph.text)))):
+            return False
         if self.field == "types":
             return self._starts_after_types(paragraph, after, label)
         if self.field in _CLOSING:
             return bool(block.of(self.field)) and (again or (runs_on and (not paragraph.bullet or numbered)) or (label is not None and numbered))
-        if not block.of("body") or SUBHEADINGS.fullmatch(" ".join(words(strip_number(paragraph.text)))):
+        if not block.of("body"):
             return False
         closed = bool(block.fields.keys() & (_CLOSING | {"types"}))
         before = block.of("body")[-1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from matchmaker import countries
-from matchmaker.errors import FileRefused
+from matchmaker.errors import AmbiguousName, FileRefused
 from matchmaker.exchange.contacts import has_contact, scrub
 from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, ProviderNotes, Reading, activity
 from matchmaker.exchange.g20_blocks import cut
@@ -89,21 +89,22 @@ def read(
             "Give a catalogue as CSV, XLSX, JSON or IATI, or an answer with the questionnaire's headings. "
             "A letter with a request is read by `matchmaker requests import`.",
         )
-    answer = _understand(lines, file, provider, reading)
+    answer = _understand(lines, file, provider, reading, carrier == "docx")
     origin = Source(name=source, file=file, sha256=sha256, at=at)
     reading.outcomes = lambda _: _outcomes(answer, origin)
     return reading
 
 
 # -- understanding -----------------------------------------------------------------------------------------------------
-def _understand(lines: Sequence[str], file: str, fallback: str | None, reading: Reading) -> _Answer:
-    found = paragraphs(lines, reading.note)
+def _understand(lines: Sequence[str], file: str, fallback: str | None, reading: Reading, whole: bool) -> _Answer:
+    found = paragraphs(lines, reading.note, whole=whole)
     sections, heads = _sections(found)
     answer = _Answer(_provider(sections[Section.OPENING], file, fallback, reading), _language(found))
     _opening(sections[Section.OPENING], answer, reading)
     for section in (Section.TOOLS, Section.PROGRAMMES):
         _programmes(sections[section], answer, reading)
-    answer.partners, aside = partners(sections[Section.PROVIDED], answer.provider)
+    known, unknown, aside = partners(sections[Section.PROVIDED], answer.provider)
+    answer.partners = [*known, *unknown]
     answer.introduction = next((p.text.rstrip(" :") for p in aside if len(p.text.split()) > 4), "")
     _aside(aside, reading)
     for section, kind in ((Section.CHALLENGES, "challenge"), (Section.PRIORITIES, "priority")):
@@ -247,7 +248,9 @@ def _experience(partner: Partner, answer: _Answer, origin: Source, prefix: str, 
     key = f"{answer.provider}-{partner.code}".lower().replace(" ", "-")
     where = f"lines {partner.first}-{partner.last}" if partner.last > partner.first else f"line {partner.first}"
     told = [sentence for sentence in partner.sentences if not has_contact(sentence)] or ([answer.introduction] if answer.introduction else [])
-    cells = {"partner": partner.code, "activities": "\n".join(told)}
+    cells = {"partner": partner.code or partner.name, "activities": "\n".join(told)}
+    if not partner.code:
+        return _unknown_partner(partner, where, row, cells)
     if not told:
         return Problem(where, row, "activities", partner.code, "no activity is given for this partner", "Say what was done, or take the name out.", cells)
     seen = {made.id: made for made in map(_activity, told)}
@@ -264,3 +267,12 @@ def _experience(partner: Partner, answer: _Answer, origin: Source, prefix: str, 
 
 def _activity(sentence: str) -> Activity:
     return activity(sentence, kind_of(sentence))
+
+
+def _unknown_partner(partner: Partner, where: str, row: int, cells: dict[str, str]) -> Problem:
+    try:
+        countries.resolve(partner.name)
+        fix = "Write the country's name alone on its line."
+    except AmbiguousName as error:
+        fix = error.way_out
+    return Problem(where, row, "partner", partner.name, "this is not a country or region we know", fix, cells)

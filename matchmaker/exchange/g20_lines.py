@@ -20,7 +20,7 @@ EMPTY = "☐□◻❏❑\uf0a8\uf06f\uf0a3\uf071\uf072"
 _BOX = rf"(?:[{TICKED}{EMPTY}○]|\[\s*[xX✓✔vV]?\s*\]|\(\s*[xX✓✔]?\s*\))"
 LEADING_BOX = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<box>{_BOX}|[xX](?=\s+[A-ZÀ-Þ]))\s*")
 ANY_BOX = re.compile(_BOX)
-_BULLET = re.compile(r"^\s*(?:[-–—*•·▪▫◦‣➢➤→►»\uf0b7\uf0a7\uf0d8]|o(?=\s+[A-ZÀ-Þ]))+(?:\s+|(?=[^\s\d-])|$)")
+BULLET = re.compile(r"^\s*(?:[-–—*•·▪▫◦‣➢➤→►»\uf0b7\uf0a7\uf0d8]|o(?=\s+[A-ZÀ-Þ]))+(?:\s+|(?=[^\s\d-])|$)")
 _LIST_MARK = re.compile(r"^\s*\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2}){0,2})[.)]\s+(?=\S)")
 _PAGE = re.compile(
     r"^\W*(?:(?:page|p[aá]gina?|p[aá]g|seite|p)\.?\s*)?\d{1,3}(?:\s*(?:/|of|de|sur|von|out of)\s*\d{1,3})?\W*$", re.IGNORECASE
@@ -67,9 +67,12 @@ class _Line:
     gap: bool
 
 
-def paragraphs(lines: Sequence[str], note: Callable[[str], None]) -> list[Paragraph]:
-    """The paragraphs of a document, footnotes and page furniture left aside and noted."""
-    kept = _without_furniture(_plain(lines), note)
+def paragraphs(lines: Sequence[str], note: Callable[[str], None], *, whole: bool = False) -> list[Paragraph]:
+    """The paragraphs of a document, footnotes and page furniture left aside and noted.
+
+    `whole` says that each line is a paragraph of its own, as in a Word file.
+    """
+    kept = _without_furniture(_plain(lines, whole), note)
     joined = _joined([part for line in kept for part in _cells(line)])
     return _without_footnotes(joined, note)
 
@@ -79,7 +82,7 @@ _MARKUP = re.compile(r"\*\*|__|(?<=\s)\*(?=\w)|(?<=\w)\*(?=\s|$)|^#{1,6}\s+")
 _ESCAPED = re.compile(r"\\([$_*#\[\]()<>.!-])")
 
 
-def _plain(lines: Sequence[str]) -> list[_Line]:
+def _plain(lines: Sequence[str], whole: bool) -> list[_Line]:
     """Lines without markup, soft hyphens and odd spaces; a form feed is a line of its own."""
     found, gap = [], True
     for number, line in enumerate(lines, 1):
@@ -92,12 +95,12 @@ def _plain(lines: Sequence[str]) -> list[_Line]:
             gap = True
         if text.strip():
             found.append(_Line(number, text, gap))
-        gap = not text.strip()
+        gap = whole or not text.strip()
     return found
 
 
 def _is_structure(text: str) -> bool:
-    return bool(label_of(text) or assistance_type(text) or section_of(text) or countries.find(text) or _BULLET.match(text))
+    return bool(label_of(text) or assistance_type(text) or section_of(text) or countries.find(text) or BULLET.match(text))
 
 
 def _without_furniture(lines: list[_Line], note: Callable[[str], None]) -> list[_Line]:
@@ -111,6 +114,8 @@ def _without_furniture(lines: list[_Line], note: Callable[[str], None]) -> list[
         own = _PAGED.search(line.text) and len(line.text) <= 120 and not _is_structure(line.text)
         if (repeated and line.text.strip()[:1].isupper() and not line.text.endswith(".")) or own:
             gone.add(at)
+    shapes_gone = {_shape(lines[at].text) for at in gone if len(lines[at].text) > 12}
+    gone |= {at for at, line in enumerate(lines) if _shape(line.text) in shapes_gone}
     headers = sum(lines[at].text != "\f" for at in gone)
     if headers:
         note(f"{headers} lines were left out as page numbers, headers and footers.")
@@ -170,9 +175,9 @@ def _width(lines: list[_Line]) -> int:
 
 def _starts_item(text: str) -> bool:
     """Does a line start something new, whatever stood before it?"""
-    if _BULLET.match(text) or LEADING_BOX.match(text) or provider_name(text):
+    if BULLET.match(text) or LEADING_BOX.match(text) or provider_name(text):
         return True
-    if text.strip()[:1].islower():
+    if text.strip()[:1].islower() and not _LIST_MARK.match(text):
         return bool(assistance_type(text) and len(text) > 6)
     if _LIST_MARK.match(text) or label_of(text) or assistance_type(text):
         return True
@@ -187,15 +192,17 @@ def _continues(paragraph: Paragraph, previous: _Line, line: _Line, following: st
         return False
     if _is_closed(paragraph.raw):
         return False
+    if section_of(paragraph.raw) is not None:
+        return text[:1].islower() and not line.gap
     if re.search(r"\w-$", before) and text[:1].isalpha():
         return True
     if text[:1].islower() or before.endswith(","):
         return not (line.gap and _TERMINAL.search(before))
+    last_word = before.rsplit(None, 1)[-1].casefold() if before.split() else ""
+    if last_word in _LINKING and len(before.split()) > 4:
+        return True
     if line.gap or _TERMINAL.search(before) and not width:
         return False
-    last_word = before.rsplit(None, 1)[-1].casefold() if before.split() else ""
-    if last_word in _LINKING:
-        return True
     if not width or len(before) + len(text.split(None, 1)[0]) + 1 < 0.88 * width:
         return False
     return not (_TERMINAL.search(before) and len(text) < 0.6 * width and not _TERMINAL.search(text) and following[:1].isupper())
@@ -203,11 +210,12 @@ def _continues(paragraph: Paragraph, previous: _Line, line: _Line, following: st
 
 def _is_closed(raw: str) -> bool:
     """A paragraph that is complete: a type, a bare label, a country's name, a heading with its colon."""
-    if not _BULLET.sub("", raw).strip() or _is_url(raw):
+    if not BULLET.sub("", raw).strip() or _is_url(raw):
         return True
-    label = label_of(_BULLET.sub("", raw))
+    label = label_of(BULLET.sub("", raw))
     if label is not None and not label.value:
         return True
+    raw = BULLET.sub("", raw)
     if len(raw) < 60 and (known := assistance_type(raw)) is not None and not known[1]:
         return True
     return (section_of(raw) is not None and raw.endswith(":")) or bool(provider_name(raw)) or (len(raw) < 50 and countries.find(raw) is not None)
@@ -231,7 +239,7 @@ def _glued(before: str, text: str, known: Counter[str]) -> str:
 def _read(paragraph: Paragraph) -> Paragraph:
     """The paragraph's text without bullet, box and footnote marks."""
     raw = " ".join(paragraph.raw.split())
-    text, bullets = _BULLET.subn("", raw, count=1)
+    text, bullets = BULLET.subn("", raw, count=1)
     text, boxes = LEADING_BOX.subn("", text, count=1)
     text = _SUPERSCRIPT.sub(lambda hit: " " if hit[0][0].isspace() else "", text)
     return replace(paragraph, text=text.strip(), raw=raw, bullet=bool(bullets or boxes))
@@ -241,7 +249,7 @@ def _without_footnotes(found: list[Paragraph], note: Callable[[str], None]) -> l
     """Paragraphs less footnotes: numbered texts whose mark stands in the document, in the order of their numbers."""
     everything = "\n".join(p.raw for p in found)
     marks = {int(mark.translate(_RAISED)) for mark in re.findall(r"(?<!^)[⁰¹²³⁴-⁹]{1,2}", everything)}
-    marks |= {int(mark) for mark in re.findall(r"(?<=[^\W\d_])\[(\d{1,2})\]|(?<=[^\W\d_.])(\d{1,2})(?=\s*:)", everything) for mark in mark if mark}
+    marks |= {int(mark) for mark in re.findall(r"(?<=[^\s\[])\[(\d{1,2})\]|(?<=[^\W\d_.])(\d{1,2})(?=\s*:)", everything) for mark in mark if mark}
     kept, gone, following = [], [], 1
     for paragraph in found:
         hit = _FOOTNOTE.match(paragraph.raw)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from matchmaker import countries
 from matchmaker.exchange.contacts import has_contact
 from matchmaker.exchange.g20_blocks import Block
-from matchmaker.exchange.g20_lines import ANY_BOX, EMPTY, Paragraph, place
+from matchmaker.exchange.g20_lines import ANY_BOX, BULLET, EMPTY, Paragraph, place
 from matchmaker.exchange.g20_words import YES_NO, is_global
 from matchmaker.exchange.values import first_sentence
 from matchmaker.matching.text import words
@@ -49,6 +49,7 @@ class Programme:
 # -- types -----------------------------------------------------------------------------------------------------------
 def ticked(text: str) -> list[tuple[str, bool | None]]:
     """The entries of a line with boxes, each with whether its box is ticked; None where it has no box."""
+    text = BULLET.sub("", text)
     boxes = list(ANY_BOX.finditer(text))
     if not boxes:
         hit = re.fullmatch(r"(?P<name>.+?)\s*[:–—-]\s*(?P<answer>\w{1,3})\.?", text.strip())
@@ -140,7 +141,7 @@ def read_outreach(found: Sequence[Paragraph], title: str, note: Note) -> tuple[O
     named = list(dict.fromkeys(country.iso3 for country, _, _, _ in countries.mentions(said)))
     regions = []
     for part in re.split(r"[;,/\n]|\s(?:and|y|et|e|&)\s", said):
-        region = countries.find_region(part.strip(" .:()"))
+        region = countries.find_region(re.sub(r"^\W*(?:sub-?)?r[eé]gion\w*\s*[:(–-]\s*", "", part, flags=re.IGNORECASE).strip(" .:()"))
         if region is not None and region.name != countries.GLOBAL:
             regions.append(region.name)
     whole = countries.find_region(said)

@@ -1,7 +1,7 @@
 """Partners and activities: section 3 of a G20 answer, and the provider's own notes of sections 4 and 5."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from matchmaker import countries
@@ -45,11 +45,12 @@ def kind_of(text: str) -> str:
 
 @dataclass(slots=True)
 class Partner:
-    """A partner with its sentences. `code` is alpha-3, or the name of a region."""
+    """A partner with its sentences. `code` is alpha-3, or the name of a region; empty for a `name` we do not know."""
 
     code: str
     first: int
     last: int
+    name: str = ""
     sentences: list[str] = field(default_factory=list)
 
 
@@ -98,37 +99,107 @@ def _heading(text: str) -> _Heading | None:
     return _Heading(codes, (hit["rest"] or "").strip()) if codes else None
 
 
-def partners(found: Sequence[Paragraph], provider: str) -> tuple[list[Partner], list[Paragraph]]:
-    """The partners of section 3 in order, each once, and the paragraphs that name none."""
-    by_code: dict[str, Partner] = {}
-    aside: list[Paragraph] = []
-    current: tuple[str, ...] = ()
-    for paragraph in found:
-        if not paragraph.text:
-            continue
-        heading = _heading(paragraph.text)
-        text = paragraph.text
-        codes = current
-        if heading is not None:
-            current = codes = heading.codes
-            text = heading.rest
-        elif not current or (paragraph.text.endswith(":") and len(paragraph.text.split()) > 2):
-            codes = _named_in(paragraph, provider)
-        if not codes:
-            aside.append(paragraph)
-            continue
-        for code in codes:
-            partner = by_code.setdefault(code, Partner(code, paragraph.first, paragraph.last))
+class _Gatherer:
+    """Walks section 3 once: headings set who the following sentences are about."""
+
+    def __init__(self, found: Sequence[Paragraph], provider: str) -> None:
+        self.found = [paragraph for paragraph in found if paragraph.text]
+        self.provider = provider
+        self.headings = [_heading(paragraph.text) for paragraph in self.found]
+        self.inline = sum(heading is not None and bool(heading.rest) for heading in self.headings)
+        self.alone = sum(heading is not None and not heading.rest for heading in self.headings)
+        self.by_code: dict[str, Partner] = {}
+        self.unknown: dict[str, Partner] = {}
+        self.aside: list[Paragraph] = []
+
+    def gather(self) -> None:
+        current: tuple[Partner, ...] = ()
+        for at, (paragraph, heading) in enumerate(zip(self.found, self.headings, strict=True)):
+            if heading is not None:
+                current = self._partners(heading.codes, paragraph)
+                self._tell(current, heading.rest, paragraph)
+            elif (stranger := self._stranger(at, paragraph)) is not None:
+                current = (self.unknown.setdefault(stranger[0], Partner("", paragraph.first, paragraph.last, stranger[0])),)
+                self._tell(current, stranger[1], paragraph)
+            elif (theme := self._theme(at, paragraph)) or not current or _names_anew(paragraph.text):
+                current = () if theme else self._prose(paragraph)
+            else:
+                self._tell(current, paragraph.text, paragraph)
+
+    def _partners(self, codes: Iterable[str], paragraph: Paragraph) -> tuple[Partner, ...]:
+        return tuple(self.by_code.setdefault(code, Partner(code, paragraph.first, paragraph.last)) for code in codes)
+
+    def _tell(self, partners_: Iterable[Partner], text: str, paragraph: Paragraph) -> None:
+        for partner in partners_:
             partner.last = max(partner.last, paragraph.last)
             partner.sentences += [sentence for sentence in sentences(text) if sentence not in partner.sentences]
-    return list(by_code.values()), aside
 
+    def _stranger(self, at: int, paragraph: Paragraph) -> tuple[str, str] | None:
+        """A heading that looks like those with countries but names none: its name and what follows in the paragraph."""
+        hit = _HEADED.match(paragraph.text)
+        if hit is not None and hit["rest"] and self.inline and _is_name(hit["names"]):
+            return hit["names"].strip(), hit["rest"].strip()
+        after = self.found[at + 1] if at + 1 < len(self.found) else None
+        followed = after is not None and self.headings[at + 1] is None and (after.bullet or after.ends)
+        if self.alone and followed and not paragraph.bullet and not paragraph.ends and _is_name(paragraph.text):
+            return paragraph.text, ""
+        return None
 
-def _named_in(paragraph: Paragraph, provider: str) -> tuple[str, ...]:
-    """Where no heading names a partner: the countries the sentence itself names, the provider aside."""
-    if paragraph.text.endswith(":"):
+    def _theme(self, at: int, paragraph: Paragraph) -> bool:
+        """A short line above the name of a country groups the countries; it is kept aside."""
+        after = self.headings[at + 1] if at + 1 < len(self.found) else None
+        short = len(paragraph.text.split()) <= 8 and not paragraph.ends and not paragraph.bullet
+        if short and after is not None and not after.rest and self.alone > 1:
+            self.aside.append(paragraph)
+            return True
+        return False
+
+    def _prose(self, paragraph: Paragraph) -> tuple[Partner, ...]:
+        """Without a heading, each sentence is about the countries it names, else about those of the sentence before."""
+        if paragraph.text.endswith(":"):
+            named = self._named(paragraph.text)
+            if not named:
+                self.aside.append(paragraph)
+            return self._partners(named, paragraph)
+        told: tuple[Partner, ...] = ()
+        for sentence in sentences(paragraph.text):
+            told = self._partners(self._named(sentence), paragraph) or told
+            self._tell(told, sentence, paragraph)
+            if not told:
+                self.aside.append(Paragraph(sentence, paragraph.first, paragraph.last, sentence))
         return ()
-    return tuple(dict.fromkeys(country.iso3 for country, _, _, _ in countries.mentions(paragraph.text) if country.iso3 != provider))
+
+    def _named(self, text: str) -> tuple[str, ...]:
+        named = [country.iso3 for country, _, _, _ in countries.mentions(text) if country.iso3 != self.provider]
+        if named:
+            return tuple(dict.fromkeys(named))
+        folded = f" {' '.join(words(text))} "
+        spelt = (
+            region.name
+            for region in countries.regions()
+            if region.name != countries.GLOBAL
+            and any(len(name) > 5 and f" {' '.join(words(name))} " in folded for name in region.spellings)
+        )
+        return tuple(sorted(spelt, key=len, reverse=True))[:1]
+
+
+def _names_anew(text: str) -> bool:
+    """An introduction that ends the partner before it."""
+    return text.endswith(":") and len(text.split()) > 2
+
+
+def _is_name(text: str) -> bool:
+    """Does a heading look like the name of a country: a few words, each with a capital but for the small ones?"""
+    found = re.findall(r"[^\W\d_]+", text)
+    capitals = [word for word in found if word[:1].isupper()]
+    return 1 <= len(found) <= 6 and len(capitals) >= 0.5 * len(found) and found[0] in capitals and len(text) < 60
+
+
+def partners(found: Sequence[Paragraph], provider: str) -> tuple[list[Partner], list[Partner], list[Paragraph]]:
+    """The partners of section 3 in order, each once; those with a name we do not know; the paragraphs that name none."""
+    gatherer = _Gatherer(found, provider)
+    gatherer.gather()
+    return list(gatherer.by_code.values()), list(gatherer.unknown.values()), gatherer.aside
 
 
 # -- notes of the provider ---------------------------------------------------------------------------------------------

@@ -188,7 +188,7 @@ def _shouted_label(text: str) -> Label | None:
 
 _PROVIDER = re.compile(
     r"^\W*(?:information|informaci[oó]n|informations|informa[cç][aãoõ]+e?s?|responses?|respuestas?|r[ée]ponses?|respostas?|answers?|contribution|contribuci[oó]n|contribui[cç][aã]o|submission)\b"
-    r"(?:\s+\w+){0,4}?\s+(?:by|from|por|par|pel[ao]s?|of|del?|d[ao]s?)\s+(?P<name>\S.{1,70})$"
+    r"(?:\s+\w+){0,4}?\s+(?:by|from|por|par|pel[ao]s?|of|del?|d[ao]s?)\s*:?\s+(?P<name>\S.{1,70})$"
     r"|^\W*(?:country|pa[ií]s|pays|provider|proveedor|member|state|estado|[ée]tat)\s*:\s*(?P<named>\S.{1,70})$",
     re.IGNORECASE,
 )

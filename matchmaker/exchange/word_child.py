@@ -1,0 +1,312 @@
+"""The child process that reads a Word file: see `confined` and `word_file`.
+
+An lxml walk over the document part, since readers of paragraphs alone miss what stands in content controls. Nothing outside
+the file is opened: no template, picture or link is fetched, and entities are never resolved. Frames: ("note", text),
+("lines", [...]), then None.
+"""
+
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from matchmaker.exchange.confined import limit_self, send, send_refusal
+
+MEMORY = 512 * 1024 * 1024
+SECONDS = 20
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_FALSE = frozenset({"0", "false", "off", "none"})
+_SYMBOLS = {
+    ("wingdings", 0xFE): "☑",
+    ("wingdings", 0xFD): "☒",
+    ("wingdings", 0xFC): "✓",
+    ("wingdings", 0xFB): "✗",
+    ("wingdings", 0xA8): "☐",
+    ("wingdings", 0x6F): "☐",
+    ("wingdings", 0x71): "☐",
+    ("wingdings", 0x78): "☒",
+    ("wingdings 2", 0x52): "☑",
+    ("wingdings 2", 0x53): "☒",
+    ("wingdings 2", 0x54): "☒",
+    ("wingdings 2", 0x50): "✓",
+    ("wingdings 2", 0xA3): "☐",
+    ("wingdings 2", 0x2A): "☐",
+}
+
+
+def _off(element: Any, name: str = "val") -> bool:
+    value = element.get(_W + name)
+    return value is not None and value.lower() in _FALSE
+
+
+class _Document:
+    """The parts of a Word file, and what is noticed on the way through them."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.names = set(archive.namelist())
+        self.deleted: list[str] = []
+        self.hidden: list[str] = []
+        self.inserted = self.objects = self.prompts = 0
+        self.notes_order: list[tuple[str, str]] = []
+        self.numbering = self._numbering()
+        self.counters: dict[tuple[str, int], int] = {}
+
+    def part(self, name: str) -> Any:
+        """The root of an XML part; None when the file has none of that name."""
+        from lxml import etree
+
+        if name not in self.names:
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+        tree = etree.fromstring(self.archive.read(name), parser)
+        if tree.getroottree().docinfo.doctype:
+            raise ValueError("a document type declaration is not allowed")
+        return tree
+
+    def _numbering(self) -> dict[tuple[str, int], str]:
+        """Number format by list and level."""
+        root = self.part("word/numbering.xml")
+        if root is None:
+            return {}
+        shapes = {
+            (abstract.get(_W + "abstractNumId"), int(level.get(_W + "ilvl") or 0)): (form.get(_W + "val") if form is not None else "bullet")
+            for abstract in root.iter(_W + "abstractNum")
+            for level in abstract.iter(_W + "lvl")
+            for form in [level.find(_W + "numFmt")]
+        }
+        lists = {number.get(_W + "numId"): link.get(_W + "val") for number in root.iter(_W + "num") if (link := number.find(_W + "abstractNumId")) is not None}
+        return {(key, level): form for key, abstract in lists.items() for (owner, level), form in shapes.items() if owner == abstract}
+
+    # -- blocks ------------------------------------------------------------------------------------------------------
+    def lines(self, parent: Any) -> Iterator[str]:
+        """Paragraphs and tables of a body, cell or content control, as lines."""
+        for child in parent:
+            if child.tag == _W + "p":
+                yield from self.paragraph(child)
+            elif child.tag == _W + "tbl":
+                for row in child.iter(_W + "tr"):
+                    yield from self.row(row)
+                yield ""
+            elif child.tag == _W + "sdt":
+                content = child.find(_W + "sdtContent")
+                if content is not None and not self._is_prompt(child):
+                    yield from self.lines(content)
+            elif child.tag in (_W + "ins", _W + "moveTo", _W + "customXml", _W + "smartTag"):
+                yield from self.lines(child)
+            elif child.tag == _MC + "AlternateContent":
+                yield from self.lines(self._choice(child))
+
+    def row(self, row: Any) -> Iterator[str]:
+        """A table row: on one line where each cell is one line, else cell by cell."""
+        cells = [[line for line in self.lines(cell) if line.strip()] for cell in self._cells(row)]
+        filled = [cell for cell in cells if cell]
+        if all(len(cell) == 1 for cell in filled):
+            if filled:
+                yield " | ".join(cell[0] if cell else "" for cell in cells).strip()
+            return
+        for cell in filled:
+            yield from cell
+            yield ""
+
+    def _cells(self, row: Any) -> Iterator[Any]:
+        for child in row:
+            if child.tag == _W + "tc":
+                yield child
+            elif child.tag == _W + "sdt" and (content := child.find(_W + "sdtContent")) is not None:
+                yield from self._cells(content)
+
+    def _choice(self, alternative: Any) -> Any:
+        return alternative[0] if len(alternative) else alternative
+
+    def _is_prompt(self, control: Any) -> bool:
+        """A control that nobody filled in shows a prompt, which is no answer."""
+        properties = control.find(_W + "sdtPr")
+        flag = properties.find(_W + "showingPlcHdr") if properties is not None else None
+        prompt = flag is not None and not _off(flag)
+        self.prompts += prompt
+        return prompt
+
+    def paragraph(self, paragraph: Any) -> Iterator[str]:
+        boxes: list[Any] = []
+        text = "".join(self.inline(paragraph, boxes))
+        mark = self._mark(paragraph) if text.strip() else ""
+        for number, line in enumerate(text.split("\n")):
+            yield re.sub(r"[ \t]+", " ", (mark if number == 0 else "") + line).strip()
+        for box in boxes:
+            yield from self.lines(box)
+
+    def _mark(self, paragraph: Any) -> str:
+        """The bullet or number that Word would put before a paragraph of a list."""
+        found = paragraph.find(f"{_W}pPr/{_W}numPr")
+        if found is None or found.find(_W + "numId") is None:
+            return ""
+        key = found.find(_W + "numId").get(_W + "val") or "0"
+        level_element = found.find(_W + "ilvl")
+        level = int(level_element.get(_W + "val") or 0) if level_element is not None else 0
+        form = self.numbering.get((key, level), "bullet")
+        if key == "0" or form == "none":
+            return ""
+        if form == "bullet":
+            return "- "
+        count = self.counters[(key, level)] = self.counters.get((key, level), 0) + 1
+        for other in list(self.counters):
+            if other[0] == key and other[1] > level:
+                del self.counters[other]
+        if form.endswith("Letter"):
+            return f"{chr(96 + count) if count <= 26 else count}) "
+        if form.endswith("Roman") and count <= 12:
+            return f"{('I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII')[count - 1]}. "
+        return f"{count}. "
+
+    # -- runs --------------------------------------------------------------------------------------------------------
+    def inline(self, parent: Any, boxes: list[Any]) -> Iterator[str]:
+        """The text of a paragraph's children. Text boxes are put into `boxes`, to follow the paragraph."""
+        for child in parent:
+            tag = child.tag
+            if tag == _W + "r":
+                yield from self.run(child, boxes)
+            elif tag in (_W + "del", _W + "moveFrom"):
+                self.deleted.append("".join(node.text or "" for node in child.iter(_W + "delText", _W + "t")))
+            elif tag == _W + "sdt":
+                yield from self._control(child, boxes)
+            elif tag == _MC + "AlternateContent":
+                yield from self.inline(self._choice(child), boxes)
+            elif tag in (_W + "ins", _W + "moveTo"):
+                self.inserted += 1
+                yield from self.inline(child, boxes)
+            elif isinstance(tag, str) and tag not in (_W + "pPr", _W + "rPr", _W + "sdtPr"):
+                yield from self.inline(child, boxes)
+
+    def _control(self, control: Any, boxes: list[Any]) -> Iterator[str]:
+        box = control.find(f"{_W}sdtPr/{_W14}checkbox")
+        if box is not None:
+            checked = box.find(_W14 + "checked")
+            ticked = checked is not None and (checked.get(_W14 + "val") or "1").lower() not in _FALSE
+            yield "☒ " if ticked else "☐ "
+            return
+        content = control.find(_W + "sdtContent")
+        if content is not None and not self._is_prompt(control):
+            yield from self.inline(content, boxes)
+
+    def run(self, run: Any, boxes: list[Any]) -> Iterator[str]:
+        vanish = run.find(f"{_W}rPr/{_W}vanish")
+        if vanish is not None and not _off(vanish):
+            self.hidden.append("".join(node.text or "" for node in run.iter(_W + "t")))
+            return
+        for child in run:
+            tag = child.tag
+            if tag == _W + "t":
+                yield child.text or ""
+            elif tag in (_W + "tab", _W + "ptab"):
+                yield " "
+            elif tag in (_W + "br", _W + "cr"):
+                yield "\f\n" if child.get(_W + "type") == "page" else "\n"
+            elif tag == _W + "noBreakHyphen":
+                yield "-"
+            elif tag == _W + "sym":
+                yield _symbol(child)
+            elif tag == _W + "fldChar":
+                yield _form_box(child)
+            elif tag in (_W + "footnoteReference", _W + "endnoteReference"):
+                kind = "footnotes" if tag.endswith("footnoteReference") else "endnotes"
+                self.notes_order.append((kind, child.get(_W + "id") or ""))
+                yield str(len(self.notes_order)).translate(_RAISED)
+            elif tag == _W + "object":
+                self.objects += 1
+            elif tag in (_W + "drawing", _W + "pict", _MC + "AlternateContent"):
+                place = self._choice(child) if tag.startswith(_MC) else child
+                boxes.extend(place.iter(_W + "txbxContent"))
+
+    def footnotes(self) -> Iterator[str]:
+        """Footnotes and endnotes in the order of their marks."""
+        roots = {kind: self.part(f"word/{kind}.xml") for kind in ("footnotes", "endnotes")}
+        for number, (kind, key) in enumerate(list(self.notes_order), 1):
+            root = roots[kind]
+            for note in root if root is not None else ():
+                if note.get(_W + "id") == key:
+                    text = " ".join(line for line in self.lines(note) if line.strip())
+                    yield f"{str(number).translate(_RAISED)} {text}".replace("  ", " ")
+
+    def findings(self) -> Iterator[str]:
+        """What the reader of the report should know of the file."""
+        for what, passages in (("tracked deletions were left out", self.deleted), ("passages of hidden text were left out", self.hidden)):
+            told = [" ".join(passage.split()) for passage in passages if passage.strip()]
+            if told:
+                yield f"{len(told)} {what}: {'; '.join(repr(passage[:80]) for passage in told[:5])}"
+        if self.inserted:
+            yield f"{self.inserted} tracked insertions were read as part of the text."
+        if self.prompts:
+            yield f"{self.prompts} fields of the form were not filled in."
+        embedded = self.objects + sum(name.startswith("word/embeddings/") for name in self.names)
+        if embedded:
+            yield "Embedded objects and attachments were left aside."
+        if "word/comments.xml" in self.names:
+            yield "Comments in the margin were left aside."
+        external = self._external()
+        if external:
+            yield f"Links to files outside were not followed: {', '.join(external[:3])}"
+
+    def _external(self) -> list[str]:
+        found = []
+        for name in ("word/_rels/settings.xml.rels", "word/_rels/document.xml.rels"):
+            root = self.part(name)
+            for link in root if root is not None else ():
+                if link.get("TargetMode") == "External" and not (link.get("Type") or "").endswith("/hyperlink"):
+                    found.append((link.get("Target") or "")[:100])
+        return found
+
+
+def _symbol(element: Any) -> str:
+    font = (element.get(_W + "font") or "").lower()
+    try:
+        code = int(element.get(_W + "char") or "0", 16)
+    except ValueError:
+        return ""
+    low = code & 0xFF
+    return _SYMBOLS.get((font, low)) or ("•" if font.startswith(("wingdings", "symbol", "webdings")) else chr(code) if 31 < code < 0xD800 else "")
+
+
+def _form_box(element: Any) -> str:
+    """The state of a check box of the old forms."""
+    box = element.find(f"{_W}ffData/{_W}checkBox")
+    if box is None:
+        return ""
+    state = box.find(_W + "checked")
+    if state is None:
+        state = box.find(_W + "default")
+        return "☒ " if state is not None and not _off(state) else "☐ "
+    return "☐ " if _off(state) else "☒ "
+
+
+def main(arguments: list[str]) -> None:
+    """Send the lines of the Word file named by the first argument."""
+    limit_self(MEMORY, SECONDS)
+    try:
+        with zipfile.ZipFile(Path(arguments[0])) as archive:
+            document = _Document(archive)
+            root = document.part("word/document.xml")
+            body = root.find(_W + "body") if root is not None else None
+            if body is None:
+                send_refusal("the Word file has no document in it", "Save it anew in Word and try again.")
+            else:
+                lines = list(document.lines(body))
+                notes = list(document.footnotes())
+                send(("lines", [*lines, *([""] if notes else []), *notes]))
+                for text in document.findings():
+                    send(("note", text))
+    except MemoryError:
+        send_refusal("the Word file needs more memory than is allowed", "Split it, or save it as plain text.")
+    except Exception as error:  # noqa: BLE001 - a damaged part fails in ways of its own
+        shown = " ".join(str(error).split())[:120]
+        send_refusal(f"the Word file cannot be read ({shown})", "Open it in Word and save it anew, or save it as plain text.")
+    send(None)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
