@@ -1,0 +1,83 @@
+"""What commands print: data on stdout, talk on stderr, nothing from a file unescaped."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+
+from matchmaker.safetext import visible, visible_line
+
+ELLIPSIS = "…"
+
+
+def talk(line: object) -> None:
+    """A line on stderr, safe for a terminal."""
+    print(visible(line), file=sys.stderr)  # noqa: T201
+
+
+def put(line: object = "", *, weight: str = "") -> None:
+    """A line on stdout, safe for a terminal; `weight` is bold or dim where colour is welcome."""
+    text = visible(line)
+    if weight and colourful(sys.stdout):
+        text = f"\x1b[{ {'bold': 1, 'dim': 2}[weight] }m{text}\x1b[0m"
+    print(text)  # noqa: T201
+
+
+def put_json(value: Any, *, indent: int | None = 2) -> None:
+    """One JSON document on stdout; escaped to ASCII on a terminal, so that nothing in it can drive one."""
+    print(  # noqa: T201
+        json.dumps(value, ensure_ascii=sys.stdout.isatty(), allow_nan=False, indent=indent), flush=True
+    )
+
+
+def colourful(stream: TextIO) -> bool:
+    """Whether weights may be used: a terminal, and no NO_COLOR."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Columns to write for: the terminal's, at most 120; 80 where there is none."""
+    return min(shutil.get_terminal_size((80, 24)).columns, 120) if sys.stdout.isatty() else 80
+
+
+def bar(share: float, cells: int = 10) -> str:
+    """A bar for a number between 0 and 1, in eighths of a cell."""
+    eighths = round(max(0.0, min(1.0, share)) * cells * 8)
+    full, rest = divmod(eighths, 8)
+    return "█" * full + ("▏▎▍▌▋▊▉"[rest - 1] if rest else "")
+
+
+def fold(text: str, indent: str = "", columns: int | None = None) -> Iterable[str]:
+    """The text in lines no wider than the screen."""
+    import textwrap
+
+    for line in visible(text).splitlines() or [""]:
+        yield from textwrap.wrap(line, (columns or width()) - len(indent), initial_indent=indent, subsequent_indent=indent) or [""]
+
+
+def put_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Aligned columns; the last one is cut to the screen. Piped, the columns are separated by tabs and nothing is cut."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            put("\t".join(visible_line(cell) for cell in row))
+        return
+    cells = [[visible_line(cell) for cell in row] for row in rows]
+    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(head)]
+    for i in range(len(widths) - 1):
+        widths[i] = min(widths[i], 36)
+    put(_line(head, widths), weight="bold")
+    for row in cells:
+        put(_line(row, widths))
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [_cut(cell, size).ljust(size) for cell, size in zip(cells[:-1], widths, strict=False)]
+    left = "  ".join(padded)
+    room = max(10, width() - len(left) - 2)
+    return f"{left}  {_cut(cells[-1], room)}".rstrip()
+
+
+def _cut(text: str, size: int) -> str:
+    return text if len(text) <= size else text[: size - 1] + ELLIPSIS

@@ -1,0 +1,108 @@
+"""Runs a command line and turns failures into text: one place, so that nobody ever sees a traceback."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from matchmaker.errors import MatchmakerError
+
+GLOBAL_WITH_VALUE = "--workspace"
+GLOBAL_FLAGS = ("--quiet", "-q")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line; returns the exit code."""
+    from matchmaker.cli.output import talk
+
+    try:
+        return _called(hoist(arguments))
+    except MatchmakerError as error:
+        talk(f"error: {error.message}")
+        if error.way_out:
+            talk(error.way_out)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output left; give the interpreter something to close quietly.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        talk("Stopped.")
+        return 130
+    except OSError as error:
+        talk(f"error: {error.strerror or error}: {error.filename}" if error.filename else f"error: {error.strerror or error}")
+        talk(_about(error))
+        return 5 if error.errno in _ROOM else 1
+    except Exception as error:  # noqa: BLE001  # the last line of defence
+        return _unexpected(error)
+
+
+def hoist(arguments: Sequence[str]) -> list[str]:
+    """The arguments with global options moved to the front, so that they may stand anywhere before a `--`."""
+    front: list[str] = []
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif argument == GLOBAL_WITH_VALUE:
+            front.append(argument)
+            front += [value] if (value := next(waiting, None)) is not None else []
+        elif argument.startswith(f"{GLOBAL_WITH_VALUE}=") or argument in GLOBAL_FLAGS:
+            front.append(argument)
+        else:
+            rest.append(argument)
+    return front + rest
+
+
+def _called(arguments: list[str]) -> int:
+    from typer._click.exceptions import ClickException, UsageError
+    from typer.main import get_command
+
+    from matchmaker.cli.app import app
+    from matchmaker.safetext import visible
+
+    try:
+        code = get_command(app).main(arguments, prog_name="matchmaker", standalone_mode=False)
+    except ClickException as error:
+        context = getattr(error, "ctx", None)
+        if isinstance(error, UsageError) and context is not None:
+            print(context.get_usage(), file=sys.stderr)  # noqa: T201
+        print(f"error: {visible(error.format_message())}", file=sys.stderr)  # noqa: T201
+        if isinstance(error, UsageError) and context is not None:
+            print(f"`{context.command_path} --help` explains.", file=sys.stderr)  # noqa: T201
+        return 2
+    sys.stdout.flush()
+    return int(code or 0)
+
+
+_ROOM = (28, 122, 27, 30, 13)  # no space, quota, file too large, read-only, permission
+
+
+def _about(error: OSError) -> str:
+    if error.errno in (28, 122, 27):
+        return "Make room on the disk and try again; nothing was half-written."
+    return "Check the path and your permissions."
+
+
+def _unexpected(error: Exception) -> int:
+    """One line and a log file; locals are never written, since they may hold contacts."""
+    import tempfile
+    import traceback
+    from datetime import UTC, datetime
+
+    from matchmaker import __version__
+    from matchmaker.cli.output import talk
+
+    frames = [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+    log = "\n".join([datetime.now(UTC).isoformat(), f"matchmaker {__version__}", type(error).__name__, *frames, ""])
+    try:
+        descriptor, path = tempfile.mkstemp(prefix="matchmaker-", suffix=".log")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(log)
+    except OSError:
+        path = ""
+    talk(f"error: something unexpected happened ({type(error).__name__}). This is a fault of the program.")
+    talk(f"Where it happened, without your data, is in {path}" if path else "Run `matchmaker doctor`.")
+    return 1

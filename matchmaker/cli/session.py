@@ -1,0 +1,57 @@
+"""A session: the workspace a command works on, and how it talks."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from matchmaker.cli.output import talk
+
+if TYPE_CHECKING:
+    from matchmaker.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Global options: where the workspace is (None: the default one), and whether to stay silent."""
+
+    root: Path | None
+    quiet: bool
+
+    @contextmanager
+    def workspace(self) -> Iterator["Workspace"]:
+        """The workspace, open for the length of a command."""
+        from matchmaker.workspace import Workspace
+
+        with Workspace.open(self.root, announce=self.say) as opened:
+            yield opened
+
+    def say(self, line: str) -> None:
+        """A line of talk on stderr, unless told to be quiet."""
+        if not self.quiet:
+            talk(line)
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether a person is there to watch a progress bar."""
+        return not self.quiet and sys.stderr.isatty()
+
+    def desk(self, *, read_only: bool = False) -> int:
+        """Open the desk; needs a terminal."""
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            from matchmaker.errors import UsageError
+
+            raise UsageError("The desk needs a terminal.", "`matchmaker --help` lists the commands for scripts.")
+        from matchmaker.tui.app import run_desk
+
+        return run_desk(self.root, read_only=read_only)
+
+
+def session(ctx: typer.Context) -> Session:
+    """The session of a command's context."""
+    found = ctx.find_object(Session)
+    return found if found is not None else Session(None, False)
