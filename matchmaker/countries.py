@@ -110,11 +110,9 @@ def _exceptions() -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 _LONG_FORM = re.compile(
-    r"^(?:(?:the )?(?:government|embassy|people) of|(?:el )?gobierno de|(?:le )?gouvernement (?:de|du|des)|"
-    r"(?:o )?governo (?:de|do|da)|(?:the )?(?:(?:federal|federative|islamic|arab|democratic|socialist|united) )*republic of|"
-    r"(?:the )?kingdom of|(?:the )?commonwealth of|(?:the )?state of|(?:the )?sultanate of|(?:the )?principality of|"
-    r"(?:la )?republica (?:del|de|do|da)|(?:el )?reino (?:de|do|da)|(?:la )?republique (?:de|du|des|d)|"
-    r"(?:le )?royaume (?:de|du|d)|(?:o )?estado (?:de|do|da))\b\s*"
+    r"^(?:(?:the|el|la|le|o) )?(?:(?:government|embassy|people|kingdom|commonwealth|state|sultanate|principality) of|"
+    r"(?:(?:federal|federative|islamic|arab|democratic|socialist|united) )*republic of|"
+    r"(?:gobierno|governo|republica|reino|estado) (?:del|de|do|da)|(?:gouvernement|republique|royaume) (?:de|du|des|d))\b\s*"
 )
 _ARTICLE = re.compile(r"^(?:the|el|la|los|las|le|les|l|o|os|as)\b\s+")
 
