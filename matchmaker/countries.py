@@ -112,7 +112,8 @@ def _exceptions() -> dict[str, dict[str, tuple[str, ...]]]:
 _LONG_FORM = re.compile(
     r"^(?:(?:the|el|la|le|o) )?(?:(?:government|embassy|people|kingdom|commonwealth|state|sultanate|principality) of|"
     r"(?:(?:federal|federative|islamic|arab|democratic|socialist|united) )*republic of|"
-    r"(?:gobierno|governo|republica|reino|estado) (?:del|de|do|da)|(?:gouvernement|republique|royaume) (?:de|du|des|d))\b\s*"
+    r"(?:gobierno|governo|republica|reino|estado) (?:del|de|do|da)|"
+    r"(?:gouvernement|republique|royaume) (?:de|du|des|d))\b\s*"
 )
 _ARTICLE = re.compile(r"^(?:the|el|la|los|las|le|les|l|o|os|as)\b\s+")
 
@@ -274,11 +275,8 @@ def regions() -> tuple[Region, ...]:
 
 @cache
 def _region_names() -> dict[str, Region]:
-    names: dict[str, Region] = {}
-    for region in regions():
-        for spelling in (region.name, *region.spellings):
-            names.setdefault(_folded(spelling), region)
-    return names
+    found = [(_folded(name), region) for region in regions() for name in (region.name, *region.spellings)]
+    return dict(reversed(found))
 
 
 def find_region(text: str) -> Region | None:
