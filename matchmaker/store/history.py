@@ -93,7 +93,7 @@ def totals(store: Store) -> tuple[int, int, int, int, int, int, int]:
     )
     partners = store.value("SELECT count(DISTINCT partner) FROM experience WHERE withdrawn = 0")
     withdrawn = sum(
-        store.value(f"SELECT count(*) FROM {table} WHERE withdrawn = 1") for table in ("offerings", "experience")  # noqa: S608
+        store.value(f"SELECT count(*) FROM {table} WHERE withdrawn = 1 AND source <> 'sample'") for table in ("offerings", "experience")  # noqa: S608
     )
     return requests, offerings, experience, providers, partners, withdrawn, named
 

@@ -1,14 +1,30 @@
 """Matching in a workspace: the fitted model, rankings with what people decided, and stored verdicts for the queue."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
 
+from matchmaker.errors import NotFound
+from matchmaker.experience import Experience
 from matchmaker.matches import Answer, Verdict
+from matchmaker.offerings import Offering
 from matchmaker.requests import Request
+from matchmaker.settings import shipped_data
+from matchmaker.store import catalogue, decisions, rankings, requests, writing
+from matchmaker.store.store import Store
+from matchmaker.triage.decisions import pinned_and_excluded
 from matchmaker.workspace.opened import Opened
+
+if TYPE_CHECKING:
+    from matchmaker.matching.glossary import Glossary
+    from matchmaker.matching.matcher import Matcher, Rulings
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is (0 when unknown)."""
+
+BLOCK = 256
+CACHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,33 +37,224 @@ class RequestMatch:
     verdict: Verdict
 
 
+class Shelf:
+    """Where the matcher fetches the records it returns; keeps those it gave, up to a limit."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._offerings: dict[str, Offering] = {}
+        self._experience: dict[str, Experience] = {}
+
+    def offering(self, id: str) -> Offering:  # noqa: A002
+        found = self._offerings.get(id)
+        if found is None:
+            found = catalogue.offering(self._store, id)
+            if found is None:
+                raise NotFound(f"There is no offering {id}.")
+            if len(self._offerings) >= CACHED:
+                self._offerings.clear()
+            self._offerings[id] = found
+        return found
+
+    def experiences(self, ids: Sequence[str]) -> list[Experience]:
+        missing = [record_id for record_id in ids if record_id not in self._experience]
+        if missing:
+            if len(self._experience) + len(missing) > CACHED:
+                self._experience.clear()
+                missing = list(ids)
+            self._experience.update((record.id, record) for record in catalogue.experiences(self._store, missing))
+        return [self._experience[record_id] for record_id in ids if record_id in self._experience]
+
+
 class MatchingPart(Opened):
     """Ranks requests against the catalogue."""
 
+    _matcher: "Matcher | None" = None
+    _shelf: Shelf | None = None
+    _fitted_on: str = ""
+    _glossary: "Glossary | None" = None
+
     def match(self, request: Request, *, top: int = 10) -> Answer:
         """Rank one request, stored or not; pins, exclusions and decisions recorded under its id are applied."""
-        raise NotImplementedError
+        matcher, shelf = self._ready()
+        return matcher.answer(request, shelf, top=top, rulings=self._rulings(request.id))
 
     def match_many(self, requests: Iterable[Request], *, top: int = 10, jobs: int = 1) -> Iterator[Answer]:
         """Rank requests in the order given, with bounded memory."""
-        raise NotImplementedError
+        matcher, shelf = self._ready()
+        waiting = iter(requests)
+        while block := list(islice(waiting, BLOCK * max(1, jobs))):
+            ruled = self._with_decisions([request.id for request in block])
+            plain = matcher.answers([r for r in block if r.id not in ruled], shelf, top=top, jobs=jobs)
+            for request in block:
+                if request.id in ruled:
+                    yield matcher.answer(request, shelf, top=top, rulings=self._rulings(request.id))
+                else:
+                    yield next(plain)
 
     def model_id(self) -> str:
         """The id of the model that fits the present catalogue; fits one if there is none."""
-        raise NotImplementedError
+        return self._ready()[0].model_id
 
     def fit(self, progress: Progress | None = None) -> str:
         """Fit and save the model now; returns its id."""
-        raise NotImplementedError
+        self._fit(self._fingerprint(), progress)
+        return self._ready()[0].model_id
 
     def requests_for(self, item_id: str, top: int = 20) -> list[RequestMatch]:
         """The requests that an offering or experience record matches, best first."""
-        raise NotImplementedError
+        from matchmaker.triage.likeness import requests_like
+
+        text = self._text_of(item_id)
+        found = []
+        for request in requests_like(self.store, text, 3 * top):
+            answer = self.match(request)
+            for match in (*answer.offerings, *answer.experience):
+                pair = f"{match.provider}|{match.partner}" if match.partner else ""
+                if match.id == item_id or pair == item_id or (pair and pair == self._pair_of(item_id)):
+                    found.append((match.score, request, answer.verdict))
+        found.sort(key=lambda one: (-one[0], one[1].id))
+        return [RequestMatch(rank, r, score, v) for rank, (score, r, v) in enumerate(found[:top], start=1)]
 
     def rankings_due(self) -> int:
-        """How many open requests have no stored verdict of the present model."""
-        raise NotImplementedError
+        """How many open requests have no stored verdict of the present model. Fits nothing."""
+        return rankings.how_many_due(self.store, self._known_model())
 
     def update_rankings(self, *, limit: int | None = None, progress: Progress | None = None) -> int:
-        """Rank up to `limit` open requests that are due and store their verdicts; returns how many were ranked."""
-        raise NotImplementedError
+        """Rank up to `limit` open requests that are due, newest first, and store their verdicts; returns how many."""
+        model = self.model_id()
+        ids = rankings.due(self.store, model, limit)
+        self._rank(ids, progress)
+        return len(ids)
+
+    def _rank(self, ids: Sequence[str], progress: Progress | None = None) -> list[rankings.Ranking]:
+        """Rank stored requests and keep what came out, a block per transaction."""
+        made: list[rankings.Ranking] = []
+        for start in range(0, len(ids), BLOCK):
+            block = [requests.request(self.store, record_id) for record_id in ids[start : start + BLOCK]]
+            ranked = [
+                ranking_of(request, answer)
+                for request, answer in zip(block, self.match_many(block, top=3), strict=True)
+            ]
+            with self.store.write():
+                rankings.put(self.store, ranked)
+            made += ranked
+            if progress is not None:
+                progress("ranking requests", len(made), len(ids))
+        return made
+
+    # -- the model -------------------------------------------------------------------------------------------------
+
+    def _ready(self) -> "tuple[Matcher, Shelf]":
+        """The matcher of the present catalogue: kept, loaded from `models/`, or fitted now."""
+        fingerprint = self._fingerprint()
+        if self._matcher is None or self._fitted_on != fingerprint:
+            self._say_if_sample("catalogue")
+            self._load(fingerprint) or self._fit(fingerprint, None)
+        if self._matcher is None or self._shelf is None:
+            raise RuntimeError("no model after fitting")
+        return self._matcher, self._shelf
+
+    def _fingerprint(self) -> str:
+        return f"{writing.fingerprint(self.store)}-{self._words().digest[:16]}"
+
+    def _words(self) -> "Glossary":
+        if self._glossary is None:
+            from matchmaker.matching.glossary import Glossary
+
+            self._glossary = Glossary.shipped(shipped_data(), self.root)
+        return self._glossary
+
+    def _load(self, fingerprint: str) -> bool:
+        """Whether a saved model fits; a damaged or stale one counts as none."""
+        from matchmaker.matching.matcher import Matcher
+
+        load = getattr(Matcher, "load", None)
+        found = None if load is None else load(self.root / "models", fingerprint, glossary=self._words())
+        if found is not None:
+            self._use(found, fingerprint)
+        return found is not None
+
+    def _fit(self, fingerprint: str, progress: Progress | None) -> None:
+        from matchmaker.matching.matcher import Matcher
+
+        matcher = Matcher.fit(
+            catalogue.live_offerings(self.store),
+            catalogue.live_experience(self.store),
+            self._words(),
+            progress=progress,
+        )
+        save = getattr(matcher, "save", None)
+        if save is not None:
+            folder = self.root / "models"
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            save(folder, fingerprint)
+        self._use(matcher, fingerprint)
+
+    def _use(self, matcher: "Matcher", fingerprint: str) -> None:
+        self._matcher, self._fitted_on, self._shelf = matcher, fingerprint, Shelf(self.store)
+        if (self.store.meta("model"), self.store.meta("model_of")) != (matcher.model_id, fingerprint):
+            with self.store.write():
+                self.store.set_meta("model", matcher.model_id)
+                self.store.set_meta("model_of", fingerprint)
+
+    def _known_model(self) -> str:
+        """The id of the model of the present catalogue if one was ever fitted, else ""."""
+        known = self.store.meta("model_of").partition("-")[0] == writing.fingerprint(self.store)
+        return self.store.meta("model") if known else ""
+
+    # -- what people ruled -----------------------------------------------------------------------------------------
+
+    def _with_decisions(self, ids: Sequence[str]) -> frozenset[str]:
+        """Those of `ids` that have decisions."""
+        wanted = [record_id for record_id in ids if record_id]
+        found: set[str] = set()
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT DISTINCT request_id FROM decisions WHERE request_id IN ({marks})"  # noqa: S608
+            found.update(row[0] for row in self.store.rows(sql, part))
+        return frozenset(found)
+
+    def _rulings(self, request_id: str) -> "Rulings":
+        from matchmaker.matching.matcher import Rulings
+
+        log = decisions.log(self.store, request_id) if request_id else []
+        if not log:
+            return Rulings()
+        pinned, excluded, decided = pinned_and_excluded(log)
+        pairs = {item: pair for item in {entry.item_id for entry in log} if (pair := self._pair_of(item))}
+
+        def named(items: Iterable[str]) -> frozenset[str]:
+            return frozenset(items) | {pairs[item] for item in items if item in pairs}
+
+        both = decided | {pairs[item]: step for item, step in decided.items() if item in pairs}
+        return Rulings(named(pinned), named(excluded), both)
+
+    def _pair_of(self, record_id: str) -> str:
+        found = self.store.row("SELECT provider, partner FROM experience WHERE id = ?", (record_id,))
+        return "" if found is None else f"{found[0]}|{found[1]}"
+
+    def _text_of(self, item_id: str) -> str:
+        offering = catalogue.offering(self.store, item_id)
+        if offering is not None:
+            return f"{offering.title}. {offering.text}"
+        records = catalogue.experiences(self.store, [item_id])
+        if not records:
+            raise NotFound(f"There is no offering or experience {item_id}.")
+        return " ".join([records[0].title, *(activity.text for activity in records[0].activities)])
+
+
+def ranking_of(request: Request, answer: Answer) -> rankings.Ranking:
+    """What the queue needs to know of an answer."""
+    best = answer.offerings[0] if answer.offerings else None
+    return rankings.Ranking(
+        request.id,
+        answer.model,
+        request.version,
+        answer.verdict,
+        len(answer.needs),
+        sum(need.verdict is Verdict.MATCH for need in answer.needs),
+        best.id if best else "",
+        best.score if best else None,
+    )

@@ -1,9 +1,19 @@
 """Upkeep of a workspace: doctor, backup, restore."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from matchmaker.store import audit, checking, copies
+from matchmaker.store.decisions import on_withdrawn
+from matchmaker.store.store import Store
+from matchmaker.triage.decisions import OPEN_STEPS, standing_entries
 from matchmaker.workspace.opened import Opened
+
+_NETWORK = frozenset(
+    "nfs nfs4 cifs smb smb2 smb3 smbfs 9p afs ceph glusterfs fuse.sshfs fuse.rclone fuse.gvfsd-fuse davfs".split()
+)
+_SYNCED = ("Dropbox", "OneDrive", "Google Drive", "iCloud", "Nextcloud", "ownCloud", "Syncthing", "Box Sync")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +30,106 @@ class UpkeepPart(Opened):
 
     def doctor(self) -> list[Finding]:
         """Everything that was checked, with what is wrong and the way out."""
-        raise NotImplementedError
+        trouble = checking.damage(self.store)
+        if trouble:
+            return [*(Finding("error", what, way_out) for what, way_out in trouble), *self._surroundings()]
+        seq, head = audit.head(self.store)
+        found = [
+            Finding("ok", "The database is whole: pages, links, records, decisions and the refreshes they came from."),
+            Finding("ok", f"The audit trail holds: {seq:,} entries, the last is {head[:16]}."),
+        ]
+        return [*found, *self._surroundings(), self._model_state(), *self._flagged()]
+
+    def _surroundings(self) -> list[Finding]:
+        """Journal, rights, disk and folder."""
+        found = [Finding("ok", f"Journal mode {checking.journal_note(self.store)}.")]
+        path = self.store.path
+        mode = path.stat().st_mode & 0o077
+        if mode:
+            found.append(Finding("warning", f"Others can read {path}.", f"chmod 600 {path}"))
+        kind = file_system_of(self.root)
+        if kind in _NETWORK:
+            found.append(
+                Finding(
+                    "warning",
+                    f"The workspace is on a network folder ({kind}), where locks may not work.",
+                    "Keep it on a local disk and share backups instead.",
+                )
+            )
+        if any(name in str(self.root) for name in _SYNCED):
+            found.append(
+                Finding(
+                    "warning",
+                    "The workspace is in a folder that a cloud program copies while it is written.",
+                    "Move it out, and copy backups there instead.",
+                )
+            )
+        backups = sorted((self.root / "data" / "backups").glob(f"{copies.PREFIX}*.db"))
+        if backups:
+            found.append(Finding("ok", f"{len(backups)} backups, the newest is {backups[-1].name}."))
+        else:
+            found.append(Finding("warning", "There is no backup yet.", "matchmaker backup"))
+        return found
+
+    def _model_state(self) -> Finding:
+        from matchmaker.store.writing import fingerprint
+
+        if self.store.meta("model_of").partition("-")[0] == fingerprint(self.store):
+            return Finding("ok", f"Model {self.store.meta('model')} fits the catalogue.")
+        return Finding("warning", "The model is older than the catalogue.", "It is fitted again when next needed, or: matchmaker fit")
+
+    def _flagged(self) -> list[Finding]:
+        """Open decisions on offerings that are withdrawn."""
+        flagged = [entry for entry in standing_entries(on_withdrawn(self.store)) if entry.step in OPEN_STEPS]
+        if not flagged:
+            return []
+        named = ", ".join(f"{entry.item_id} ({entry.step.value} for {entry.request_id})" for entry in flagged[:5])
+        more = f" and {len(flagged) - 5} more" if len(flagged) > 5 else ""
+        return [
+            Finding(
+                "warning",
+                f"{len(flagged)} decisions stand on what is withdrawn now: {named}{more}.",
+                "Look at these requests again; the decisions were kept.",
+            )
+        ]
 
     def backup(self, target: Path | None = None) -> Path:
         """Write a checked copy of the database (by default into `data/backups/`) and return where it is."""
-        raise NotImplementedError
+        seq, head = audit.head(self.store)
+        with self.store.write():
+            self._audit("backup", "workspace", {"after": seq, "hash": head})
+        folder = target or self.root / "data" / "backups"
+        keep = self.settings.backups_kept if target is None else None
+        return copies.write_backup(self.store.path, folder, keep=keep)
 
     def restore(self, path: Path) -> Path:
-        """Put a backup in place after checking it; returns where the present database was kept."""
-        raise NotImplementedError
+        """Put a backup in place after checking it; returns where the present database was kept.
+
+        Raises WorkspaceError, with nothing changed, when the backup is not sound.
+        """
+        copies.check_backup(path)
+        self.store.close()
+        try:
+            kept = copies.restore(self.store.path, path)
+        finally:
+            self.store = Store.of(self.root)
+        with self.store.write():
+            self._audit("restored", "workspace", {"from": path.name, "kept": kept.name if kept else ""})
+        return kept or self.store.path
+
+
+def file_system_of(path: Path) -> str:
+    """The kind of file system a path is on, where the system tells (Linux); else ""."""
+    mounts = Path("/proc/mounts")
+    if not mounts.is_file():
+        return ""
+    wanted, best, kind = os.path.realpath(path), "", ""
+    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        point = fields[1].replace("\\040", " ")
+        inside = wanted == point or wanted.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind
