@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from matchmaker.matching.glossary import Found, Glossary
 from matchmaker.matching.stopwords import GRAMMAR
-from matchmaker.matching.text import LANGUAGES, Token, in_capitals, language_of, stem, tokens, words
+from matchmaker.matching.text import LANGUAGES, Token, fold, in_capitals, language_of, raw_words, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def analyse(text: str, glossary: Glossary, *, declared: str | None = None, other
 
 def is_capitals(word: str) -> bool:
     """Is the word written as an acronym is: two letters or more, none of them small?"""
-    return len(word) > 1 and word.upper() == word and any(letter.isalpha() for letter in word)
+    return len(word) > 1 and word.isupper()
 
 
 def grammar_of(language: str | None) -> frozenset[str]:
@@ -50,13 +50,17 @@ def grammar_of(language: str | None) -> frozenset[str]:
     return GRAMMAR[language] if language in LANGUAGES else GRAMMAR["en"]
 
 
-def content_words(text: str, language: str | None) -> list[str]:
-    """Folded words of `text` that are not grammar in `language`."""
+def content_words(text: str, language: str | None) -> tuple[list[str], list[bool]]:
+    """Folded words of `text` that are not grammar in `language`, and which of them are written in capitals."""
     grammar = grammar_of(language)
-    return [word for word in words(text) if word not in grammar]
+    shouted = in_capitals(text)
+    kept = [(folded, raw) for raw in raw_words(text) if (folded := fold(raw)) not in grammar]
+    return [folded for folded, _ in kept], [not shouted and is_capitals(raw) for _, raw in kept]
 
 
-def features(content: Sequence[str], language: str | None, glossary: Glossary) -> list[str]:
+def features(
+    content: Sequence[str], language: str | None, glossary: Glossary, capitals: Sequence[bool] | None = None
+) -> list[str]:
     """What a document is indexed by: the stems of its content words, and a feature for each idea found in it."""
     stems = [stem(word, language) for word in content]
-    return stems + [glossary.ideas[found.idea].feature for found in glossary.find(content, language)]
+    return stems + [glossary.ideas[found.idea].feature for found in glossary.find(content, language, capitals)]

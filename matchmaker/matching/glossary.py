@@ -6,8 +6,9 @@ ouverte des marchés" meets "open contracting", "ODS" meets "SDG", and "avioneta
 - `topic`: something one can ask for or offer ("open contracting", "witness protection");
 - `word`: a general word with its translations and near synonyms ("to publish", "to follow up").
 
-Files are tab-separated with a header; forms in a cell are parted by `|`. An acronym that is also a common word ends in
-`!` and counts in capitals only. Users edit them; a workspace adds its own in `data/glossary.tsv`.
+Files are tab-separated with a header; forms in a cell are parted by `|`. An acronym that is also a common word ends in `!`
+and, like every short one, counts in capitals only. Users edit the files; a workspace adds its own in
+`data/own_glossary.tsv`.
 """
 
 import csv
@@ -25,6 +26,9 @@ MARK = "§"
 """First letter of the name of an idea's feature; no word of a text begins with it."""
 LONGEST_FORM = 6
 SHIPPED = ("glossary.tsv", "lexicon.tsv")
+OWN = "own_glossary.tsv"
+SHORT_ACRONYM = 3
+"""An acronym of at most this many letters counts only when written in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,9 @@ class Glossary:
 
     @classmethod
     def shipped(cls, folder: Path, workspace: Path | None = None) -> "Glossary":
-        """The entries that ship in `folder`, with those of a workspace's own `data/glossary.tsv` added."""
-        own = [workspace / "data" / "glossary.tsv"] if workspace is not None else []
-        return cls.load(*(folder / name for name in SHIPPED), *(path for path in own if path.parent != folder))
+        """The entries that ship in `folder`, with those of a workspace's own `data/own_glossary.tsv` added."""
+        own = [workspace / "data" / OWN] if workspace is not None else []
+        return cls.load(*(folder / name for name in SHIPPED), *own)
 
     @cached_property
     def digest(self) -> str:
@@ -124,7 +128,12 @@ class Glossary:
     @cached_property
     def capitals_only(self) -> frozenset[str]:
         """Folded acronyms that count only when written in capitals."""
-        return frozenset(fold(a.rstrip("!")) for idea in self.ideas for a in idea.acronyms if a.endswith("!"))
+        return frozenset(
+            fold(acronym.rstrip("!"))
+            for idea in self.ideas
+            for acronym in idea.acronyms
+            if len(acronym) <= SHORT_ACRONYM or acronym.endswith("!")
+        )
 
     def find(self, content: Sequence[str], language: str | None, capitals: Sequence[bool] | None = None) -> list[Found]:
         """Every idea in a list of folded content words (grammar left out), phrases and the single words inside them.
@@ -174,7 +183,8 @@ def _read(path: Path) -> Iterable[Idea]:
                     f"{path}, line {rows.line_num}: an entry needs an id and at least one form.",
                     "Write: id, kind, en, es, fr, pt, acronyms, related; forms parted by |.",
                 )
-            yield Idea(cells["id"], cells.get("kind") or "topic", forms, acronyms, _split(cells.get("related", "")))
+            kind = "word" if cells.get("kind") == "word" else "topic"
+            yield Idea(cells["id"], kind, forms, acronyms, _split(cells.get("related", "")))
 
 
 def _split(cell: str) -> tuple[str, ...]:

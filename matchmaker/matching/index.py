@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.analysis import content_words, features
 from matchmaker.matching.glossary import MARK, Glossary
+from matchmaker.matching.latent import Latent, learn
 from matchmaker.matching.postings import Postings
 from matchmaker.matching.stopwords import FRAME
 from matchmaker.matching.text import LANGUAGES, language_of, stem
@@ -22,7 +23,7 @@ from matchmaker.matching.weighting import (
     saturated,
 )
 
-TITLE_WEIGHT = 2
+TITLE_WEIGHT = 3
 """A word in a title counts as this many in the text (BM25F with one weighted field)."""
 
 
@@ -97,10 +98,14 @@ def _frame_stems() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class TextIndex:
-    """The posting lists of one kind of text; weights are saturated counts, idf is left to the query."""
+    """The posting lists of one kind of text; weights are saturated counts, idf is left to the query.
+
+    `languages` has a bit per language as in `Vocabulary.tongues`. `latent` is relatedness, where it could be learned.
+    """
 
     postings: Postings
     languages: NDArray[np.uint8]
+    latent: Latent | None = None
 
 
 def build(kinds: Sequence[Sequence[Document]], glossary: Glossary) -> tuple[Vocabulary, list[TextIndex]]:
@@ -127,7 +132,7 @@ def build(kinds: Sequence[Sequence[Document]], glossary: Glossary) -> tuple[Voca
     lengths = [length for documents in counted for _, length in documents]
     average = sum(lengths) / max(len(lengths), 1)
     return vocabulary, [
-        _index(documents, languages, number, average) for documents, languages in zip(counted, spoken, strict=True)
+        _index(documents, languages, vocabulary, average) for documents, languages in zip(counted, spoken, strict=True)
     ]
 
 
@@ -138,17 +143,19 @@ def _bit(language: str | None) -> int:
 def _count(document: Document, language: str | None, main: str, glossary: Glossary) -> tuple[Counter[str], int]:
     """Weighted counts of a document's features, and its length in weighted content words."""
     tongue = language or main
-    title, text = content_words(document.title, tongue), content_words(document.text, tongue)
+    title, title_capitals = content_words(document.title, tongue)
+    text, text_capitals = content_words(document.text, tongue)
     counts: Counter[str] = Counter()
-    for feature in features(title, tongue, glossary):
+    for feature in features(title, tongue, glossary, title_capitals):
         counts[feature] += TITLE_WEIGHT
-    counts.update(features(text, tongue, glossary))
+    counts.update(features(text, tongue, glossary, text_capitals))
     return counts, TITLE_WEIGHT * len(title) + len(text)
 
 
 def _index(
-    counted: Sequence[tuple[Counter[str], int]], languages: Sequence[str | None], number: dict[str, int], average: float
+    counted: Sequence[tuple[Counter[str], int]], languages: Sequence[str | None], vocabulary: Vocabulary, average: float
 ) -> TextIndex:
+    number = vocabulary.number
     held = [number[feature] for counts, _ in counted for feature in counts]
     times = np.array([times for counts, _ in counted for times in counts.values()], np.float64)
     sizes = [len(counts) for counts, _ in counted]
@@ -156,4 +163,5 @@ def _index(
     lengths = np.array([length for _, length in counted], np.float64)
     weights = saturated(times, np.repeat(lengths, sizes), average)
     postings = Postings.build(np.array(held, np.int64), docs, weights, (len(number), len(counted)))
-    return TextIndex(postings, np.array([_bit(language) for language in languages], np.uint8))
+    bits = np.array([_bit(language) for language in languages], np.uint8)
+    return TextIndex(postings, bits, learn(postings, vocabulary.idf))

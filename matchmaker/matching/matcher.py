@@ -174,7 +174,7 @@ class Matcher:
     def _offerings(
         self, query: Query, analysis: Analysis, request: Request, catalogue: Catalogue, top: int, rulings: Rulings
     ) -> tuple[Match, ...]:
-        ranked = search(query, self.fitted.offerings, CANDIDATES)
+        ranked = search(query, self.fitted.offerings, self.recipe, CANDIDATES)
         matches = []
         for number in ranked.items.tolist():
             offering = catalogue.offering(self.fitted.offering_ids[number])
@@ -217,7 +217,7 @@ class Matcher:
     def _experience(
         self, query: Query, analysis: Analysis, request: Request, catalogue: Catalogue, top: int, rulings: Rulings
     ) -> tuple[Match, ...]:
-        ranked = search(query, self.fitted.activities, CANDIDATES)
+        ranked = search(query, self.fitted.activities, self.recipe, CANDIDATES)
         best: dict[int, list[int]] = {}
         for activity in ranked.items.tolist():
             for pair in self._of_activity.get(activity, ()):

@@ -89,10 +89,11 @@ def _words(
     for found in analysis.found:
         if found.last - found.first == 1:
             single.setdefault(found.first, []).append(found)
+    repeat = recipe.repeat * sum(share)
     units = []
     for word, positions in places.items():
         times = sum(share[position] for position in positions)
-        weight = recipe.word * times * (recipe.repeat + 1) / (recipe.repeat + times)
+        weight = recipe.word * times * (repeat + 1) / (repeat + times)
         unit = Unit(word, [(position, position + 1) for position in positions], weight)
         unit.links = _links(word, positions, analysis, single, vocabulary, glossary, spelling, recipe)
         units.append(unit)
@@ -111,15 +112,23 @@ def _links(
 ) -> list[Link]:
     links: dict[int, Link] = {}
     own = vocabulary.number.get(word)
-    if own is not None:
-        links[own] = Link(own, 1.0, ReasonKind.TERM)
     ideas = {found.idea: found for position in positions for found in single.get(position, ())}
-    for found in ideas.values():
-        feature = vocabulary.number.get(glossary.ideas[found.idea].feature)
-        if feature is not None:
-            strength = recipe.phrase if found.acronym or glossary.ideas[found.idea].kind != "word" else recipe.idea
-            kind = ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION
-            links[feature] = Link(feature, strength, kind)
+    known = {
+        feature: found
+        for found in ideas.values()
+        if (feature := vocabulary.number.get(glossary.ideas[found.idea].feature)) is not None
+    }
+    at_home = vocabulary.share_of(analysis.language) if analysis.language else 1.0
+    through = recipe.idea * at_home + (1.0 - at_home) if own is not None else recipe.synonym * at_home + 1.0 - at_home
+    if own is not None:
+        links[own] = Link(own, 1.0 - through if known else 1.0, ReasonKind.TERM)
+    for feature, found in known.items():
+        strength = 1.0 if found.acronym else through / len(known) ** recipe.senses
+        links[feature] = Link(feature, strength, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION)
+    if recipe.kin and links:
+        for feature, likeness in spelling.near(analysis.content[positions[0]].folded, analysis.language):
+            if feature not in links and likeness>recipe.kinmin:
+                links[feature] = Link(feature, recipe.kin * likeness, ReasonKind.SPELLING)
     if not links or _foreign(own, analysis.language, vocabulary):
         for feature, likeness in spelling.near(analysis.content[positions[0]].folded, analysis.language):
             if feature not in links:
@@ -137,6 +146,7 @@ def _phrases(
 ) -> list[Unit]:
     """A unit per idea that stands in the request as a phrase of several words."""
     units: dict[int, Unit] = {}
+    at_home = vocabulary.share_of(analysis.language) if analysis.language else 1.0
     for found in analysis.found:
         part = min(share[found.first : found.last], default=0.0)
         if found.last - found.first < 2 or part <= 0:
@@ -147,7 +157,8 @@ def _phrases(
         unit.weight = max(unit.weight, recipe.phrase * part)
         feature = vocabulary.number.get(idea.feature)
         if feature is not None and not unit.links:
-            unit.links.append(Link(feature, 1.0, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION))
+            strength = recipe.phrase_home * at_home + 1.0 - at_home
+            unit.links.append(Link(feature, 1.0 if found.acronym else strength, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION))
     return list(units.values())
 
 

@@ -13,12 +13,19 @@ class Recipe:
     """
 
     word: float = 1.0
-    idea: float = 0.4
+    idea: float = 0.2
+    synonym: float = 0.7
+    senses: float = 1.0
     phrase: float = 1.0
     spelling: float = 0.8
-    repeat: float = 8.0
+    repeat: float = 0.125
     context: float = 0.25
-    most_units: int = 300
+    related: float = 5.0
+    candidates: int = 1000
+    phrase_home: float = 0.3
+    most_units: int = 120
+    kin: float = 0.5
+    kinmin: float = 0.2
 
 
 DEFAULT = Recipe()

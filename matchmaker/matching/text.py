@@ -45,9 +45,14 @@ def tokens(text: str) -> list[Token]:
     return [Token(hit.start(), hit.end(), fold(hit[0][:LONGEST_WORD])) for hit in _WORD.finditer(text)]
 
 
+def raw_words(text: str) -> list[str]:
+    """The words of `text` as written, the longest cut."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(text)]
+
+
 def words(text: str) -> list[str]:
     """Folded words of `text`, without their places."""
-    return [fold(word[:LONGEST_WORD]) for word in _WORD.findall(text)]
+    return [fold(word) for word in raw_words(text)]
 
 
 # -- stems -----------------------------------------------------------------------------------------------------------

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-K1 = 1.2
+K1 = 1.6
 """Saturation: how fast more of the same word stops to count."""
-B = 0.7
+B = 0.75
 """How far a text's length counts against it, 0 to 1."""
 
 PRIOR_SIZE = 120.0

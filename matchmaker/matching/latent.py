@@ -1,0 +1,75 @@
+"""Relatedness learned from the catalogue itself: which words keep the same company (latent semantic analysis).
+
+Deerwester and others 1990, Indexing by latent semantic analysis, on BM25-weighted texts of unit length. It only moves texts
+that already share words with the request, by at most the factor said in `Recipe.related`. Learned where texts are many and
+long enough to show what goes with what; a catalogue of 7 short texts shows nothing, and is left alone.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.postings import Postings
+
+DIMENSIONS = 100
+FEWEST_TEXTS = 100
+MOST_TEXTS = 20_000
+"""Beyond this many texts relatedness is not learned: exact words are then plenty, and the fit stays quick."""
+LENGTH_AT_HALF = 60.0
+"""Distinct features in a mean text at which relatedness counts half; far shorter texts are too noisy to be moved by it."""
+
+
+@dataclass(frozen=True)
+class Latent:
+    """`words` has a row per feature and `texts` a row of length 1 (or 0) per text; `trust` is 0 to 1."""
+
+    words: NDArray[np.float32]
+    texts: NDArray[np.float32]
+    trust: float
+
+    def towards(self, terms: NDArray[np.int64], weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+        """A query's direction among the texts, of length 1, and how much of the query it catches (0 to 1)."""
+        if not len(terms):
+            return np.zeros(self.words.shape[1]), 0.0
+        summed = np.einsum("t,td->d", weights, self.words[terms].astype(np.float64))
+        length = float(np.sqrt(np.einsum("d,d->", summed, summed)))
+        whole = float(np.sqrt(np.einsum("t,t->", weights, weights)))
+        return summed / max(length, 1e-12), length / max(whole, 1e-12)
+
+    def likeness(self, texts: NDArray[np.int32], direction: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Cosine of each text with the direction, negative ones as 0."""
+        return np.asarray(np.maximum(np.einsum("nd,d->n", self.texts[texts].astype(np.float64), direction), 0.0))
+
+
+def trust_in(texts: int, mean_features: float) -> float:
+    """How far relatedness learned from so many texts of such a length is to be trusted, 0 to 1."""
+    if not FEWEST_TEXTS <= texts <= MOST_TEXTS:
+        return 0.0
+    long_enough = 1.0 / (1.0 + (LENGTH_AT_HALF / max(mean_features, 1e-9)) ** 4)
+    return long_enough * texts / (texts + FEWEST_TEXTS)
+
+
+def learn(postings: Postings, idf: NDArray[np.float64]) -> Latent | None:
+    """Latent directions of the texts in `postings`; None where they are not to be trusted.
+
+    One thread and a fixed seed, rounded to float32: the same texts give the same bits on any number of cores.
+    """
+    trust = trust_in(postings.size, len(postings.docs) / max(postings.size, 1))
+    if trust < 0.01:
+        return None
+    from scipy.sparse import csc_matrix, diags
+    from sklearn.decomposition import TruncatedSVD
+    from threadpoolctl import threadpool_limits
+
+    shape = (postings.size, postings.terms)
+    weighed = csc_matrix((postings.weights.astype(np.float64), postings.docs, postings.starts), shape=shape) @ diags(idf)
+    rows = weighed.tocsr()
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    unit = diags(1.0 / np.maximum(lengths, 1e-12)) @ rows
+    with threadpool_limits(1):
+        found = TruncatedSVD(min(DIMENSIONS, min(shape) - 1), n_iter=4, random_state=0).fit(unit)
+        words = np.round(found.components_.T, 5)
+        texts = unit @ words
+    texts /= np.maximum(np.sqrt((texts * texts).sum(axis=1, keepdims=True)), 1e-12)
+    return Latent(words.astype(np.float32), texts.astype(np.float32), trust)
