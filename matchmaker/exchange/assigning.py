@@ -20,6 +20,8 @@ from functools import lru_cache
 OFFERING, EXPERIENCE = "offering", "experience"
 KINDS = (OFFERING, EXPERIENCE)
 PLANNED, ONGOING, COMPLETED, SUSPENDED, CANCELLED = "planned", "ongoing", "completed", "suspended", "cancelled"
+LONG_AGO = 5
+"""Years after its start from which an activity without status or end counts as over."""
 _CODES = {"1": PLANNED, "2": ONGOING, "3": COMPLETED, "4": COMPLETED, "5": CANCELLED, "6": SUSPENDED}
 _WORDS = (
     (CANCELLED, r"cancel|annul|anulad|rejected|dropped|terminated early"),
@@ -61,5 +63,6 @@ def assigned(
     planned = known == PLANNED or (not known and started is not None and started > today)
     if has_partner:
         return OFFERING if planned else EXPERIENCE
-    over = known == COMPLETED or (not known and ended is not None and ended < today)
+    last = ended or (date(min(started.year + LONG_AGO, 9_000), 1, 1) if started else None)
+    over = known == COMPLETED or (not known and last is not None and last < today)
     return None if over else OFFERING

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from matchmaker.exchange import placeholders
 from matchmaker.exchange.assigning import OFFERING, assigned
@@ -23,6 +25,7 @@ from matchmaker.exchange.values import (
     id_of,
     is_damaged_id,
     is_empty_word,
+    language_code,
     line_of,
     text_of,
 )
@@ -58,7 +61,6 @@ class CatalogueMaker:
         self._columns = mapping.columns
         per = mapping.settings.get("one_row_per", "")
         marks = sum(1 for name in header if _ONE_PLACE_PER_ROW.match(name[:200].replace("_", " ")))
-        self._first_partner: dict[str, str] = {}
         self._by_location = per == "location" or (not per and marks >= 2 and "id" in mapping.columns)
 
     # -- cells --------------------------------------------------------------------------------------------------------
@@ -105,7 +107,7 @@ class CatalogueMaker:
                 continue
             if part and not placeholders.says_nothing(part) and not any(part in other for other in parts):
                 parts = [other for other in parts if other not in part] + [part]
-        described = bool(parts)
+        described = bool(parts) and not (len(parts) == 1 and line_of(parts[0]).casefold() == title.casefold())
         if described:
             text = "\n\n".join(parts)
             if not title:
@@ -186,12 +188,19 @@ class CatalogueMaker:
         coded_region = region_of_code(self._cell(cells, "region_code")) if self._cell(cells, "region_code") else None
         if coded_region:
             return (coded_region,), ""
-        if row.section and not cell and (sections := places_of(row.section)[0]):
-            return sections, ""
+        if row.section and not cell:
+            cell = row.section
+            known, unknown = places_of(cell)
+            if known:
+                return known, ""
         if not cell and self.stand_ins.partner:
             self.counts[f"rows name no country; {self.stand_ins.partner} stands in ({self.stand_ins.partner_from})"] += 1
             return (self.stand_ins.partner,), ""
-        return (), "; ".join(unknown)
+        told = "; ".join(unknown)
+        if told and not _like_a_country(told):
+            self.counts["rows name no country but a theme or body in its column; they count as global"] += 1
+            return ("Global",), ""
+        return (), told
 
     def _date(self, cells: list[str], field: str) -> date | None:
         for index, cell in self._cells(cells, field):
@@ -230,30 +239,32 @@ class CatalogueMaker:
         if kind is None:
             reason = "the activity is over and no partner country is named, so it is neither on offer nor experience"
             raise Unusable("country", "", reason, "Fill in the country, or give --country or a profile.")
-        if key and self._by_location and partners and self._first_partner.setdefault(key, partners[0]) != partners[0]:
-            key = f"{key}|{partners[0]}"
         if not key:
             key = f"{digest('|'.join((title, provider, *partners, str(started), institution))):016x}"
             self.counts["rows have no id; one was made from title, provider, partner and start"] += 1
         if kind == OFFERING:
-            return [self._offering(row, key, title, text, provider, institution, partners, placeholder)]
+            until = ended or (started if started and started < self.origin.today else None)
+            if until and until < self.origin.today:
+                self.counts["offerings are plans whose dates are past; they are kept as valid until then"] += 1
+            offering = self._offering(row, key, title, text, provider, institution, partners, placeholder)
+            return [(key, replace(offering, valid_until=until))]
         if not partners:
             raise Unusable("country", "", "experience needs the country it was gained with", "Fill in the country.")
-        made = {"status": status, "started": started, "ended": ended}
+        made: dict[str, Any] = {"status": status, "started": started, "ended": ended}
         return [
             self._experience(row, key if n == 0 else f"{key}|{partner}", title, text, provider, institution, partner, placeholder, made)
             for n, partner in enumerate(partners)
         ]
 
-    def _shared_fields(self, row: Row, key: str) -> dict[str, object]:
+    def _shared_fields(self, row: Row, key: str) -> dict[str, Any]:
         cells = row.cells
         types = self._cell(cells, "types")
-        language = self._cell(cells, "language").strip().lower()[:2]
+        language = language_code(self._cell(cells, "language"))
         link = self._cell(cells, "link")
-        fields: dict[str, object] = {"id": self.origin.id_of(key), "source": self.origin.at_place(row.place)}
+        fields: dict[str, Any] = {"id": self.origin.id_of(key), "source": self.origin.at_place(row.place)}
         if types:
             fields["types"] = types_in(types)[0]
-        if language.isalpha() and language.isascii():
+        if language:
             fields["language"] = language
         if link and (hit := re.search(r"(?:https?://|www\.)[^\s;|\"'<>]{3,500}", link[:5_000])):
             fields["link"] = hit[0]
@@ -261,10 +272,10 @@ class CatalogueMaker:
 
     def _offering(
         self, row: Row, key: str, title: str, text: str, provider: str, institution: str, partners: tuple[str, ...], placeholder: bool
-    ) -> tuple[str, Record]:
+    ) -> Offering:
         fields = self._shared_fields(row, key)
         outreach = places_of(self._cell(row.cells, "outreach"))[0] or partners
-        record = Offering(
+        return Offering(
             title=title,
             text=text,
             provider=provider,
@@ -276,9 +287,8 @@ class CatalogueMaker:
             contact=line_of(self._cell(row.cells, "contact"))[:500],
             other_type=other_type_in(self._cell(row.cells, "types")) if "types" in fields else "",
             placeholder=placeholder,
-            **fields,  # type: ignore[arg-type]
+            **fields,
         )
-        return key, record
 
     def _experience(
         self,
@@ -290,7 +300,7 @@ class CatalogueMaker:
         institution: str,
         partner: str,
         placeholder: bool,
-        made: dict[str, object],
+        made: dict[str, Any],
     ) -> tuple[str, Record]:
         record = Experience(
             provider=provider,
@@ -299,22 +309,25 @@ class CatalogueMaker:
             title=title,
             institution=institution,
             placeholder=placeholder,
-            **made,  # type: ignore[arg-type]
-            **self._shared_fields(row, key),  # type: ignore[arg-type]
+            **made,
+            **self._shared_fields(row, key),
         )
         return key, record
 
     # -- identity -----------------------------------------------------------------------------------------------------
 
     def content(self, record: Record) -> str:
-        """Everything but id and source; in a table with a row per place only what names the project."""
+        """Everything but id, source and partner; in a table with a row per place only what names the project."""
         if self._by_location and isinstance(record, Experience):
-            return f"{record.title.casefold()}|{record.provider}|{record.partner}"
+            return f"{record.title.casefold()}|{record.provider}"
         if isinstance(record, Experience):
             texts = "|".join(done.text for done in record.activities)
-            parts = (record.title, texts, record.provider, record.partner, record.institution, record.status, record.started, record.ended)
+            parts = (record.title, texts, record.provider, record.institution, record.status, record.started, record.ended)
             return "\x1f".join(map(str, parts))
         return str(replace(record, source=None)) if isinstance(record, Offering) else repr(record)
+
+    def partner(self, record: Record) -> str:
+        return record.partner if isinstance(record, Experience) else ""
 
     def rekeyed(self, record: Record, key: str) -> Record:
         return replace(record, id=self.origin.id_of(key))
@@ -328,6 +341,21 @@ def _sentences(facts: list[tuple[str, str]]) -> list[str]:
         if told:
             lines.append(f"{label}: {'; '.join(told)}")
     return lines
+
+
+@lru_cache(maxsize=2_000)
+def _like_a_country(name: str) -> bool:
+    """Whether an unknown name may be a country's, misspelt or ambiguous, rather than words for something else."""
+    from matchmaker import countries
+    from matchmaker.errors import AmbiguousName
+
+    if len(name.split()) <= 2:
+        return True
+    try:
+        countries.resolve(name)
+    except AmbiguousName as error:
+        return error.way_out.startswith("Did you mean")
+    return True
 
 
 def _ways_out(name: str) -> str:

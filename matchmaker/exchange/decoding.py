@@ -28,7 +28,7 @@ class Decoded:
     """How to read a text file. `encoding` is Python's name; `notes` go to the report.
 
     `mixed` says that some lines are not in the encoding of the rest: they decode to lone surrogates (U+DC80-U+DCFF) and
-    are to be rejected one by one. `cut` says the last character is not whole. `ends_line` tells a final line end.
+    are to be rejected one by one. `longest` is the longest line in bytes, to the precision of a block. `cut` says the last character is not whole. `ends_line` tells a final line end.
     """
 
     encoding: str
@@ -37,6 +37,7 @@ class Decoded:
     mixed: bool = False
     cut: bool = False
     ends_line: bool = True
+    longest: int = 0
 
     @property
     def name(self) -> str:
@@ -51,8 +52,8 @@ class Decoded:
 class _Scan:
     """One pass over the bytes."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, longest_allowed: int) -> None:
+        self.path, self.longest_allowed = path, longest_allowed
         self.digest = hashlib.sha256()
         self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self.bad_lines = self.good_lines = 0
@@ -83,8 +84,8 @@ class _Scan:
             self.longest = max(self.longest, self.run + first)
             self.run = len(block) - 1 - max(block.rfind(b"\n"), block.rfind(b"\r"))
         self.longest = max(self.longest, self.run)
-        if self.longest > limits.LINE:
-            raise limits.refused(self.path, f"a line is longer than {limits.LINE:,} bytes")
+        if self.longest > self.longest_allowed:
+            raise limits.refused(self.path, f"a line is longer than {self.longest_allowed:,} bytes")
 
     def _judge(self, block: bytes) -> None:
         """Count the lines that are UTF-8 and those that are not, once a block shows that it matters."""
@@ -100,7 +101,7 @@ class _Scan:
             *lines, self._rest = joined.splitlines(keepends=True)
             for line in lines:
                 self._count(line)
-            if len(self._rest) > limits.LINE:
+            if len(self._rest) > self.longest_allowed:
                 self._count(self._rest)
                 self._rest = b""
 
@@ -122,12 +123,12 @@ class _Scan:
             self._count(self._rest)
 
 
-def decode(path: Path, given: str = "") -> Decoded:
-    """Find out how `path` is encoded. `given` names the encoding instead.
+def decode(path: Path, given: str = "", *, long_lines: bool = False) -> Decoded:
+    """Find out how `path` is encoded. `given` names the encoding instead; `long_lines` allows lines of any length.
 
     Raises FileRefused for a line longer than `limits.LINE`, an encoding Python does not know, and bytes that are no text.
     """
-    scan = _Scan(path)
+    scan = _Scan(path, limits.FILE if long_lines else limits.LINE)
     with path.open("rb") as file:
         head = file.read(_BLOCK)
         wide = _wide(head)
@@ -148,7 +149,7 @@ def decode(path: Path, given: str = "") -> Decoded:
             raise limits.refused(path, f"no encoding is called {given!r}", "Try utf-8, utf-16 or cp1252.") from error
         return Decoded(given, sha256, (), ends_line=scan.last.endswith((b"\n", b"\r")))
     if wide is not None:
-        return _decode_wide(path, wide, sha256, scan.last)
+        return _decode_wide(path, wide, sha256, scan.last, limits.FILE if long_lines else limits.LINE)
     scan.finish()
     return _judged(path, scan, head, sha256)
 
@@ -169,7 +170,7 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _decode_wide(path: Path, encoding: str, sha256: str, last: bytes) -> Decoded:
+def _decode_wide(path: Path, encoding: str, sha256: str, last: bytes, longest_allowed: int) -> Decoded:
     size = path.stat().st_size
     unit = 4 if encoding == "utf-32" else 2
     notes = () if encoding in ("utf-16", "utf-32") else (f"The file has no byte order mark; it was read as {encoding}.",)
@@ -180,8 +181,8 @@ def _decode_wide(path: Path, encoding: str, sha256: str, last: bytes) -> Decoded
                 pieces = block.replace("\r", "\n").split("\n")
                 run = run + len(block) if len(pieces) == 1 else len(pieces[-1])
                 longest = max(longest, run, len(pieces[0]))
-                if longest > limits.LINE:
-                    raise limits.refused(path, f"a line is longer than {limits.LINE:,} characters")
+                if longest > longest_allowed:
+                    raise limits.refused(path, f"a line is longer than {longest_allowed:,} characters")
     except (UnicodeError, ValueError) as error:
         if size % unit == 0:
             raise limits.refused(path, f"the text is not {encoding.upper()} ({error})") from error
@@ -200,9 +201,9 @@ def _judged(path: Path, scan: _Scan, head: bytes, sha256: str) -> Decoded:
     bom = head.startswith(codecs.BOM_UTF8)
     encoding = "utf-8-sig" if bom else "utf-8"
     if scan.is_utf8:
-        return Decoded(encoding, sha256, tuple(notes), cut=scan.cut, ends_line=ends_line)
+        return Decoded(encoding, sha256, tuple(notes), cut=scan.cut, ends_line=ends_line, longest=scan.longest)
     if bom or scan.good_lines > scan.bad_lines:
         notes.append(f"{scan.bad_lines:,} lines are not UTF-8 as the rest of the file is.")
-        return Decoded(encoding, sha256, tuple(notes), mixed=True, ends_line=ends_line)
+        return Decoded(encoding, sha256, tuple(notes), mixed=True, ends_line=ends_line, longest=scan.longest)
     notes.append("The file is not UTF-8; it was read as windows-1252.")
-    return Decoded("cp1252", sha256, tuple(notes), ends_line=ends_line)
+    return Decoded("cp1252", sha256, tuple(notes), ends_line=ends_line, longest=scan.longest)

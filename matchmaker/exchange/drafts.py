@@ -6,9 +6,9 @@ Every row of a file ends as exactly one outcome: a `Draft`, a `Problem` (rejecte
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date
-
 
 from matchmaker.experience import Activity, Experience
 from matchmaker.offerings import Offering
@@ -17,7 +17,6 @@ from matchmaker.requests import Request
 Record = Offering | Experience | Request
 Cells = Mapping[str, str]
 """The cells of a row as read, by column name."""
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Draft:
     record: Record
     place: str
     key: str
-    raw: Cells = field(default_factory=dict)
+    raw: Cells = made(default_factory=dict)
     row: int | None = None
     others: tuple[tuple[str, Record], ...] = ()
 
@@ -57,7 +56,7 @@ class Problem:
     value: str
     reason: str
     fix: str
-    raw: Cells = field(default_factory=dict)
+    raw: Cells = made(default_factory=dict)
     retracts: str = ""
     earlier: str = ""
 
@@ -70,7 +69,7 @@ class Duplicate:
     row: int | None
     key: str
     earlier: str = ""
-    raw: Cells = field(default_factory=dict)
+    raw: Cells = made(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class Reading:
     declared_count: int | None = None
     truncated: bool = False
     rows: int = 0
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = made(default_factory=list)
     recognised: tuple[Recognised, ...] = ()
     profile: str = ""
     shared_texts: frozenset[str] = frozenset()

@@ -55,6 +55,7 @@ def recognise(header: Sequence[str], sample: Sequence[Sequence[str]], kind: str)
         filled = len(values) / len(sample) if sample else 1.0
         candidates += [(score, field_name, index) for field_name, score in _scores(name, values, filled, kind, bool(sample))]
     if kind == "catalogue":
+        candidates = _one_language(candidates, header)
         candidates = _unique_ids(candidates, header, sample)
     taken: dict[str, list[tuple[float, int]]] = {}
     used: set[int] = set()
@@ -166,6 +167,28 @@ _CONTENT: dict[str, Callable[[list[str]], float]] = {
     "language": lambda values: float(_share(values, lambda value: len(value.strip()) <= 20) > 0.9),
     "outreach": lambda values: 1.0 if _places(values) >= 0.3 else 0.3,
 }
+
+
+def _one_language(candidates: list[tuple[float, str, int]], header: Sequence[str]) -> list[tuple[float, str, int]]:
+    """Of columns that differ only in the language their name ends in, the one in the language we like best."""
+    best: dict[tuple[str, str], tuple[float, int]] = {}
+    for score, name, index in candidates:
+        base = _base(header[index])
+        if base and score > best.get((name, base), (0.0, 0))[0]:
+            best[name, base] = (score, index)
+    kept = []
+    for score, name, index in candidates:
+        base = _base(header[index])
+        if not base or best[name, base][1] == index:
+            kept.append((score, name, index))
+    return kept
+
+
+def _base(name: str) -> str:
+    """A column's name without the language it ends in; "" where it ends in none."""
+    if columns.names_of(name, "catalogue")[1]:
+        return columns.folded_header(name).rpartition(" ")[0]
+    return ""
 
 
 def _unique_ids(

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from matchmaker import countries
+from matchmaker.exchange.columns import folded_header
 
 # Regions in the code list of the OECD's Development Assistance Committee, which IATI uses, by M49 name.
 _DAC_REGIONS = {
@@ -43,8 +44,25 @@ _UNSPECIFIED = re.compile(
     r"sin especificar|non sp[ée]cifi[ée]|m[uú]ltiplos|multi-?country|oda only)\b[\s)]*$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"\s+(?:and|y|et|e|&)\s+|^and\s+", re.IGNORECASE)
+_FORMER = {
+    "serbia and montenegro": ("SRB", "MNE"),
+    "serbia montenegro": ("SRB", "MNE"),
+    "federal republic of yugoslavia": ("SRB", "MNE"),
+    "yugoslavia": ("Southern Europe",),
+    "former yugoslavia": ("Southern Europe",),
+    "czechoslovakia": ("CZE", "SVK"),
+    "netherlands antilles": ("CUW", "SXM", "BES"),
+    "soviet union": ("Eastern Europe",),
+}
+"""States that are no more, by their successors, or by region where the name alone does not tell which are meant."""
 _REMARK = re.compile(r"\(([^()]{0,80})\)")
-_ALSO_WRITTEN = {"gaza": "PSE", "west bank": "PSE", "gaza strip": "PSE", "ex yugoslavia": "Southern Europe"}
+_ALSO_WRITTEN = {
+    "gaza": "PSE", "west bank": "PSE", "gaza strip": "PSE", "ex yugoslavia": "Southern Europe",
+    "palestinian adm areas": "PSE", "palestinian territory": "PSE", "palestinian autonomous areas": "PSE", "kyrgystan": "KGZ",
+    "n c america": "Americas", "n and c america": "Americas", "north africa": "Northern Africa", "regionais": "Global",
+    "rep dem do congo": "COD", "casaquistao": "KAZ", "republica dos camaroes": "CMR", "korea dem rep": "PRK", "oecs": "Caribbean",
+}  # fmt: skip
 _SEPARATORS = re.compile(r"\s*[|;\n]\s*")
 
 
@@ -75,7 +93,11 @@ def place_of(cell: str) -> str | None:
     if without and without != name:
         remark = _REMARK.search(name)
         return place_of(without) or (place_of(remark[1]) if remark else None)
-    folded = " ".join(re.findall(r"[^\W_]+", name.casefold().replace("&", " and ")))
+    if name.count(",") == 1:
+        before, after = (part.strip() for part in name.split(","))
+        if after and (found := countries.find(f"{after} {before}")) is not None:
+            return found.iso3
+    folded = folded_header(name.replace("&", " and "))
     if folded in _ALSO_WRITTEN:
         return _ALSO_WRITTEN[folded]
     if folded in _REGION_NAMES:
@@ -89,13 +111,35 @@ def places_of(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     whole = place_of(cell)
     if whole is not None:
         return (whole,), ()
+    former = _FORMER.get(" ".join(re.findall(r"[^\W_]+", cell.casefold())))
+    if former is not None:
+        return former, ()
     parts = [part.strip(" -•\t") for part in _SEPARATORS.split(cell) if part.strip(" -•\t")]
-    if len(parts) == 1 and ("," in cell or "/" in cell or " and " in cell):
-        pieces = [piece.strip() for piece in re.split(r",|/|\band\b|\by\b|\bet\b", cell) if piece.strip()]
-        if len(pieces) > 1 and all(place_of(piece) for piece in pieces):
+    if len(parts) == 1 and ("," in cell or "/" in cell or _AND.search(cell)):
+        pieces = _pieces(cell)
+        if len(pieces) > 1 and sum(1 for piece in pieces if place_of(piece)) > len(pieces) / 2:
             parts = pieces
     known = tuple(dict.fromkeys(place for part in parts if (place := place_of(part)) is not None))
     return known, tuple(part for part in parts if place_of(part) is None)
+
+
+def _pieces(cell: str) -> list[str]:
+    """A list written with commas, slashes and "and", minding names that hold an "and" themselves."""
+    pieces: list[str] = []
+    for part in (piece.strip(" .") for piece in re.split(r",|/", cell)):
+        if not part:
+            continue
+        halves = [half.strip() for half in _AND.split(part) if half.strip()]
+        if place_of(part) or len(halves) < 2:
+            pieces.append(part)
+            continue
+        taken = 0
+        while taken < len(halves):
+            pair = " and ".join(halves[taken : taken + 2])
+            joined = taken + 1 < len(halves) and place_of(pair) is not None
+            pieces.append(pair if joined else halves[taken])
+            taken += 2 if joined else 1
+    return pieces
 
 
 def is_country(place: str) -> bool:

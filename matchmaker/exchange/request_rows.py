@@ -12,18 +12,11 @@ from matchmaker.exchange.mapping import Mapping
 from matchmaker.exchange.rows import Origin, Unusable
 from matchmaker.exchange.seen import digest
 from matchmaker.exchange.tables import Row
-from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, id_of, is_damaged_id, is_empty_word, line_of, text_of
+from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, id_of, is_damaged_id, is_empty_word, language_code, line_of, text_of
 from matchmaker.requests import CHANNELS, DELIVERIES, Request, State, Urgency
 from matchmaker.taxonomy import types_in
 
 _URGENT = frozenset("urgent urgente high immediate emergency critical alta haute yes si sim oui true 1 asap".split())
-_LANGUAGES = {
-    **dict.fromkeys(("en", "eng", "english", "ingles", "inglés", "anglais", "inglês"), "en"),
-    **dict.fromkeys(("es", "spa", "spanish", "español", "espanol", "espagnol", "espanhol", "castellano"), "es"),
-    **dict.fromkeys(("fr", "fra", "fre", "french", "francés", "frances", "français", "francais", "francês"), "fr"),
-    **dict.fromkeys(("pt", "por", "portuguese", "portugués", "portugues", "portugais", "português"), "pt"),
-}
-
 
 class RequestMaker:
     """Makes a request of a row. Columns that are no field of a request stay in the draft's `raw` cells."""
@@ -58,7 +51,7 @@ class RequestMaker:
             id=reference,
             text=text,
             country=self._country(cells),
-            language=self._language(self._cell(cells, "language")),
+            language=language_code(self._cell(cells, "language")),
             types=self._types(cells),
             articles=self._articles(cells),
             received_on=self._date(cells, "received_on"),
@@ -90,15 +83,6 @@ class RequestMaker:
         except AmbiguousName as error:
             raise Unusable("country", cell, error.message, error.way_out) from error
 
-    def _language(self, cell: str) -> str | None:
-        name = cell.strip().casefold()
-        if not name:
-            return None
-        known = _LANGUAGES.get(name) or _LANGUAGES.get(name.split("-")[0].split("_")[0])
-        if known is None and len(name) == 2 and name.isalpha() and name.isascii():
-            return name
-        return known
-
     def _types(self, cells: list[str]) -> tuple[str, ...]:
         cell = self._cell(cells, "types")
         if not cell:
@@ -116,7 +100,7 @@ class RequestMaker:
 
     def _several(self, cells: list[str], field: str) -> tuple[str, ...]:
         parts = self._cell(cells, field).replace(",", ";").replace("|", ";").split(";")
-        return tuple(dict.fromkeys(self._language(part) or part.strip() for part in parts if part.strip()))
+        return tuple(dict.fromkeys(language_code(part) or part.strip() for part in parts if part.strip()))
 
     def _one_of(self, cell: str, known: tuple[str, ...]) -> str:
         name = " ".join(cell.casefold().replace("email", "e-mail").replace("onsite", "on-site").split())
@@ -141,6 +125,9 @@ class RequestMaker:
 
     def content(self, record: Record) -> str:
         return repr(replace(record, source=None))
+
+    def partner(self, record: Record) -> str:
+        return ""
 
     def rekeyed(self, record: Record, key: str) -> Record:
         return record

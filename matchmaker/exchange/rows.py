@@ -58,6 +58,9 @@ class Maker(Protocol):
     def given(self, row: Row) -> bool:
         """Whether the key stood in the row; a key we made may be made unlike another."""
 
+    def partner(self, record: Record) -> str:
+        """The partner country; one id may stand on several rows, each for another partner."""
+
     def rekeyed(self, record: Record, key: str) -> Record:
         """The record under another key."""
 
@@ -68,7 +71,6 @@ class Rows:
     def __init__(self, header: Sequence[str], maker: Maker) -> None:
         self.header, self.maker = tuple(header), maker
         self._seen = Seen()
-        self._places: dict[int, str] = {}
 
     def outcomes(self, rows: Iterable[Row | Broken]) -> Iterator[Outcome]:
         """One outcome per row, in order."""
@@ -91,15 +93,19 @@ class Rows:
     def _once(self, row: Row, found: list[tuple[str, Record]], raw: Mapping[str, str]) -> Outcome:
         """A draft, unless the id came before: then a duplicate or, with different content, a problem for both."""
         key, record = found[0]
-        identity, content = digest(key), digest(self.maker.content(record))
-        before = self._seen.add(identity, content, row.number)
+        content, partner = digest(self.maker.content(record)), self.maker.partner(record)
+        mark = digest(partner) & 0xFFFF
+        before = self._seen.add(digest(key), content, row.number, mark)
+        if before is not None and before[0] == content and before[2] != mark:
+            key = f"{key}|{partner}"
+            before = self._seen.add(digest(key), content, row.number, mark)
         number = 1
         while before is not None and before[0] != content and not self.maker.given(row):
             number += 1
             key = f"{found[0][0]}-{number}"
-            before = self._seen.add(digest(key), content, row.number)
+            before = self._seen.add(digest(key), content, row.number, mark)
         if before is None:
-            if number > 1:
+            if key != found[0][0]:
                 return Draft(self.maker.rekeyed(record, key), row.place, key, raw, row.number)
             return Draft(record, row.place, key, raw, row.number, tuple(found[1:]))
         word = row.place.split()[0].rstrip("s,")
@@ -107,7 +113,7 @@ class Rows:
         if before[0] == content:
             return Duplicate(row.place, row.number, key, earlier, raw)
         retracts = key if before[0] != CONFLICT else ""
-        self._seen.mark_conflict(identity)
+        self._seen.mark_conflict(digest(key))
         return Problem(
             row.place,
             row.number,

@@ -1,6 +1,6 @@
 """Seen: which ids of a file came before, with what content, in a few bytes each.
 
-Three flat arrays as a hash table with linear probing: 40 to 80 bytes a row less than a dictionary of strings needs, so that a
+Four flat arrays as a hash table with linear probing: 40 to 80 bytes a row less than a dictionary of strings needs, so that a
 file of a million rows can be checked for duplicates in some 50 MB.
 """
 
@@ -31,16 +31,20 @@ class Seen:
         self._ids = array("Q", bytes(8 * size))
         self._contents = array("Q", bytes(8 * size))
         self._rows = array("L", bytes(array("L").itemsize * size))
+        self._marks = array("H", bytes(2 * size))
 
     def __len__(self) -> int:
         return self._count
 
-    def add(self, identity: int, content: int, row: int) -> tuple[int, int] | None:
-        """Note an id; when it came before, its first content and row, and nothing is noted."""
+    def add(self, identity: int, content: int, row: int, mark: int = 0) -> tuple[int, int, int] | None:
+        """Note an id; when it came before, its first content, row and mark, and nothing is noted.
+
+        `mark` is a number below 65,536 of the caller's choice.
+        """
         at = self._place(identity)
         if self._ids[at]:
-            return self._contents[at], self._rows[at]
-        self._ids[at], self._contents[at], self._rows[at] = identity, content, row
+            return self._contents[at], self._rows[at], self._marks[at]
+        self._ids[at], self._contents[at], self._rows[at], self._marks[at] = identity, content, row, mark
         self._count += 1
         if self._count > _FULL * (self._mask + 1):
             self._grow()
@@ -57,9 +61,9 @@ class Seen:
         return at
 
     def _grow(self) -> None:
-        ids, contents, rows = self._ids, self._contents, self._rows
+        ids, contents, rows, marks = self._ids, self._contents, self._rows, self._marks
         self._make(2 * (self._mask + 1))
-        for identity, content, row in zip(ids, contents, rows, strict=True):
+        for identity, content, row, mark in zip(ids, contents, rows, marks, strict=True):
             if identity:
                 at = self._place(identity)
-                self._ids[at], self._contents[at], self._rows[at] = identity, content, row
+                self._ids[at], self._contents[at], self._rows[at], self._marks[at] = identity, content, row, mark

@@ -1,6 +1,6 @@
 """Table reading: from rows of any table format to outcomes: find the header, map its columns, make the records."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -11,7 +11,7 @@ from matchmaker.exchange.catalogue_rows import CatalogueMaker, StandIns
 from matchmaker.exchange.drafts import Outcome, Reading
 from matchmaker.exchange.mapping import EXPECTED, Mapping, recognise, usable
 from matchmaker.exchange.organisations import known_in_name
-from matchmaker.exchange.places import hinted_country
+from matchmaker.exchange.places import hinted_country, places_of
 from matchmaker.exchange.profiles import Profile
 from matchmaker.exchange.request_rows import RequestMaker
 from matchmaker.exchange.rows import Maker, Origin, Rows
@@ -50,15 +50,24 @@ class Table:
     loose: bool = False
 
 
-def read_table(reading: Reading, task: Task, open_rows: Callable[[], TableRows], *, loose: bool = False) -> Reading:
+def read_table(
+    reading: Reading,
+    task: Task,
+    open_rows: Callable[[], TableRows],
+    *,
+    loose: bool = False,
+    header: Sequence[str] = (),
+    fixed: Mapping | None = None,
+) -> Reading:
     """Complete `reading` with the table that `open_rows` gives, row by row from the first.
 
     In a `loose` table (a sheet) rows need not be as wide as the header, and some are layout: headings, repeated headers.
+    Where `header` is given the rows start below it; a `fixed` mapping is taken as it is, under the profile only.
     Raises FileRefused when no header is found or it lacks what is needed.
     """
     rows = open_rows()
     head = list(islice(rows, HEADER_WITHIN + SAMPLE))
-    table = found_table(task, head)
+    table = given_table(task, head, tuple(header), fixed) if header else found_table(task, head)
     table.loose = loose
     reading.columns = table.header
     reading.recognised = table.mapping.recognised
@@ -73,7 +82,8 @@ def read_table(reading: Reading, task: Task, open_rows: Callable[[], TableRows],
         _report(of, maker)
 
     reading.outcomes = outcomes
-    _name_what_is_left(reading, table)
+    if fixed is None:
+        _name_what_is_left(reading, table)
     return reading
 
 
@@ -93,11 +103,19 @@ def found_table(task: Task, head: list[Row | Broken]) -> Table:
             f"{task.path.name}: no header row was found",
             f"The first rows should name columns such as {EXPECTED[task.kind]}; or give a profile.",
         )
-    header = _named(rows[at].cells)
+    return _mapped(task, _named(rows[at].cells), [row.cells for row in rows[at + 1 :]], head.index(rows[at]), None)
+
+
+def given_table(task: Task, head: list[Row | Broken], header: tuple[str, ...], fixed: Mapping | None) -> Table:
+    """The table of a format that says by itself what its columns are called."""
+    return _mapped(task, header, [row.cells for row in head if isinstance(row, Row)], -1, fixed)
+
+
+def _mapped(task: Task, header: tuple[str, ...], rows: list[list[str]], header_index: int, fixed: Mapping | None) -> Table:
     if len(header) > limits.COLUMNS:
         raise limits.refused(task.path, f"the table has {len(header):,} columns; the limit is {limits.COLUMNS}")
-    sample = [row.cells for row in rows[at + 1 :] if not is_blank(row.cells)]
-    mapping = profiles.applied(task.profile, recognise(header, sample, task.kind), header, task.path)
+    sample = [cells for cells in rows if not is_blank(cells)]
+    mapping = profiles.applied(task.profile, fixed or recognise(header, sample, task.kind), header, task.path)
     _refuse_duplicates(task.path, header, mapping)
     if not usable(mapping, task.kind):
         raise limits.refused(
@@ -105,7 +123,7 @@ def found_table(task: Task, head: list[Row | Broken]) -> Table:
             f"the columns needed are missing; found {', '.join(name for name in header if name)[:200]}",
             f"Expected columns such as {EXPECTED[task.kind]}; or give a profile that names them.",
         )
-    return Table(task, header, head.index(rows[at]), mapping, sample, len(header))
+    return Table(task, header, header_index, mapping, sample, len(header))
 
 
 def _named(cells: list[str]) -> tuple[str, ...]:
@@ -149,7 +167,7 @@ def stand_ins(table: Table) -> StandIns:
     hint = hinted_country(task.path)
     if task.default_country:
         partner, partner_from = task.default_country, "as told"
-    elif hint and has_provider:
+    elif hint and has_provider and _could_be_partner(table, hint[0]):
         partner, partner_from = hint[0], f"from {hint[1]}"
     if not has_provider:
         organisation = known_in_name(task.path.stem) or known_in_name(task.path.parent.name)
@@ -166,6 +184,16 @@ def stand_ins(table: Table) -> StandIns:
     return StandIns(partner, partner_from, provider, provider_from)
 
 
+def _could_be_partner(table: Table, iso3: str) -> bool:
+    """Whether a country named by a file's surroundings may be its partner: no other country stands in its columns."""
+    for name in ("partner", "partner_code"):
+        for index in table.mapping.columns.get(name, ()):
+            cells = {row[index] for row in table.sample if index < len(row) and not is_empty_word(row[index])}
+            if any(places_of(cell)[0] != (iso3,) for cell in cells):
+                return False
+    return True
+
+
 def _donors_in_institutions(table: Table) -> bool:
     """Whether, with no column of donors and no hint, the columns of organisations are filled well enough to stand in."""
     if hinted_country(table.task.path) or known_in_name(table.task.path.stem) or "institution" not in table.mapping.columns:
@@ -177,7 +205,7 @@ def _donors_in_institutions(table: Table) -> bool:
 
 def _data(rows: Iterable[Row | Broken], table: Table, reading: Reading) -> TableRows:
     """The rows after the header, of the right width, without blank ones, with their headings."""
-    after, count = False, 0
+    after, count = table.header_index < 0, 0
     layout = Layout(table.header, sectioned=not {"partner", "partner_code"} & table.mapping.columns.keys())
     for position, row in enumerate(rows):
         if not after:
@@ -217,7 +245,8 @@ def _of_width(row: Row, table: Table) -> Row | Broken:
 def _report(reading: Reading, maker: Maker) -> None:
     """Say what was done to many rows."""
     for what, rows in maker.counts.items():
-        reading.note(f"{rows:,} {what}.")
+        if rows:
+            reading.note(f"{rows:,} {what}.")
     if isinstance(maker, CatalogueMaker):
         reading.shared_texts = maker.shared.texts()
         for text in sorted(reading.shared_texts)[:5]:

@@ -114,32 +114,45 @@ def lone_cell(cells: Sequence[str]) -> str:
     return filled[0].strip() if len(filled) == 1 else ""
 
 
+def _names_columns(cells: Sequence[str]) -> bool:
+    """Whether a row is a header of other words than the first ("Titulo Projeto" for "Título")."""
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) < 3 or any(len(cell) > 60 for cell in filled):
+        return False
+    return sum(1 for cell in filled if columns.names_of(cell, "catalogue")[0]) >= max(3, 0.75 * len(filled))
+
+
 class Layout:
     """Rows of a sheet that are no records: headings, repeated headers, remarks, and totals of blocks.
 
-    In a table that is `sectioned` (no column names the country) a heading that names a country or region holds for the
-    rows below it, and totals close its blocks. In any other table a row of totals is left to be rejected as such.
+    In a table that is `sectioned` (no column names the country) a heading that names a country or region, or stands above
+    a repeated header, holds for the rows below it, and totals close its blocks. In any other table a row of totals is left to be rejected as such.
     """
 
     def __init__(self, header: Sequence[str], *, sectioned: bool) -> None:
         self._header, self._sectioned = header, sectioned
-        self._section = ""
+        self._section = self._pending = ""
         self.headers = self.remarks = self.totals = self.headings = 0
 
     def is_layout(self, row: Row) -> bool:
         """Whether a row is layout; if not, it is told the heading it stands under."""
         cells = row.cells
-        if same_header(cells, self._header):
+        if same_header(cells, self._header) or _names_columns(cells):
             self.headers += 1
+            if self._pending:
+                self._section, self._pending = self._pending, ""
+                self.headings, self.remarks = self.headings + 1, self.remarks - 1
             return True
         alone = lone_cell(cells)
         if alone and len(self._header) >= 3:
             if self._sectioned and places_of(alone)[0]:
-                self._section = alone
+                self._section, self._pending = alone, ""
                 self.headings += 1
             else:
+                self._pending = alone if self._sectioned and self._section else ""
                 self.remarks += 1
             return True
+        self._pending = ""
         if self._section and is_total(cells):
             self.totals += 1
             return True

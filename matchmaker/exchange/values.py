@@ -99,6 +99,24 @@ def first_sentence(text: str, limit: int = 140) -> str:
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
+_LANGUAGES = {
+    **dict.fromkeys(("en", "eng", "english", "ingles", "inglés", "anglais", "inglês"), "en"),
+    **dict.fromkeys(("es", "spa", "spanish", "español", "espanol", "espagnol", "espanhol", "castellano"), "es"),
+    **dict.fromkeys(("fr", "fra", "fre", "french", "francés", "frances", "français", "francais", "francês"), "fr"),
+    **dict.fromkeys(("pt", "por", "portuguese", "portugués", "portugues", "portugais", "português"), "pt"),
+    **dict.fromkeys(("de", "deu", "ger", "german", "alemán", "allemand", "alemão", "deutsch"), "de"),
+}
+
+
+def language_code(cell: str) -> str | None:
+    """The two-letter code of a language given by code ("en-GB") or by name in four languages; None when unknown."""
+    name = cell.strip().casefold()
+    known = _LANGUAGES.get(name) or _LANGUAGES.get(re.split(r"[-_]", name)[0])
+    if known is None and len(name) == 2 and name.isalpha() and name.isascii():
+        return name
+    return known
+
+
 class DateOrder:
     """Whether a file writes 31/12 or 12/31. `day_first` is None while nothing in the file has told."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from matchmaker.errors import FileRefused
 from matchmaker.exchange import limits, sniffing
 from matchmaker.exchange.confined import confined
 from matchmaker.exchange.drafts import Reading
@@ -94,7 +95,7 @@ def _chosen(task: Task, sheets: list[_Sheet], wanted: str) -> tuple[list[str], l
         try:
             header = found_table(task, list(sheet.rows)).header
             chosen = [sheet.name]
-        except limits.FileRefused as error:
+        except FileRefused as error:
             refusal = error if refusal is None or isinstance(refusal, NoTable) else refusal
     if not chosen:
         raise refusal or limits.refused(task.path, "no visible sheet holds anything")
