@@ -4,14 +4,14 @@ A score is `sum over query terms t of weight_q(t) * weight_d(t)`, the sparse dot
 weights should hold only what depends on the document (a saturated, length-weighted count); what depends on the whole
 collection (idf) belongs into the query weights, so that a changed document never touches the others.
 
-Scores are float64 sums in one order that depends on the query alone: terms by falling upper bound, then by number. Every
-way through this module (pruned or not, alone or in a block, any number of threads) sums in that order, so equal queries
-get equal bits. Pruning follows MaxScore (Turtle and Flood 1995, Query evaluation: strategies and optimizations): a list
-that can no longer lift a document into the top k is read only for the documents still in the running.
+Scores are float64 sums in one order that depends on the query alone: terms by falling upper bound, then by number.
+Every way through this module (pruned or not, alone or in a block, on any number of threads) sums in that order, so
+equal queries get equal bits. Pruning follows MaxScore (Turtle and Flood 1995, Query evaluation: strategies and
+optimizations): a list that can no longer lift a document into the top k is read only for those still in the running.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -22,6 +22,9 @@ Int32 = NDArray[np.int32]
 Float32 = NDArray[np.float32]
 Float64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+Guard = Callable[[NDArray[np.int64], NDArray[np.int64]], None]
+"""Called with the starts and the ends of the parts about to be read."""
 
 _SLACK = 1e-9
 """Relative room for rounding when a sum is compared with a bound; far above float64 error, far below real gaps."""
@@ -47,20 +50,28 @@ class Hits(NamedTuple):
 class Postings:
     """An immutable term-to-document index.
 
-    `starts[t]:starts[t + 1]` is the part of `docs` (rising, each document once) and of `weights` (positive) that belongs
-    to term `t`; `peaks[t]` is the largest weight in it. The arrays may be read-only memory maps.
+    `starts[t]:starts[t + 1]` is the part of `docs` (rising, each document once) and `weights` (positive) that belongs
+    to term `t`; `peaks[t]` is the largest weight in it. The arrays may be read-only memory maps; then `guard` is told
+    which parts are about to be read, so that it can object (see `modelfile`).
     """
 
-    __slots__ = ("_local", "docs", "peaks", "size", "starts", "weights")
+    __slots__ = ("_local", "docs", "guard", "peaks", "size", "starts", "weights")
 
     def __init__(
-        self, starts: NDArray[np.int64], docs: Int32, weights: Float32, size: int, peaks: Float32 | None = None
+        self,
+        starts: NDArray[np.int64],
+        docs: Int32,
+        weights: Float32,
+        size: int,
+        peaks: Float32 | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self.starts = starts
         self.docs = docs
         self.weights = weights
         self.size = size
         self.peaks = _peaks(starts, weights) if peaks is None else peaks
+        self.guard = guard
         self._local = threading.local()
 
     @classmethod
@@ -146,12 +157,19 @@ class Postings:
         wanted = np.asarray(docs, np.int32)
         parts = np.zeros((len(wanted), len(terms)))
         column = np.asarray(weights, np.float64)
-        starts = self.starts
-        for number, term in enumerate(np.asarray(terms).tolist()):
-            start, end = int(starts[term]), int(starts[term + 1])
+        starts, ends = self._bounds(terms)
+        for number, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
             if start < end:
                 parts[:, number] = self._weights_in(start, end, wanted)
         return parts * column
+
+    def _bounds(self, terms: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the lists of `terms` start and end."""
+        numbers = np.asarray(terms, np.int64)
+        starts, ends = self.starts[numbers], self.starts[numbers + 1]
+        if self.guard is not None:
+            self.guard(starts, ends)
+        return starts, ends
 
     def _weights_in(self, start: int, end: int, docs: Int32) -> Float64:
         """The weights of one list at `docs`, zero where a document is not in it."""
@@ -188,9 +206,9 @@ class _Search:
         ceiling = weight * postings.peaks[terms]
         ceiling[weight < 0] = np.inf
         order = np.lexsort((terms, -ceiling))
-        chosen = np.asarray(terms)[order]
-        self.starts: list[int] = postings.starts[chosen].tolist()
-        self.ends: list[int] = postings.starts[chosen + 1].tolist()
+        starts, ends = postings._bounds(np.asarray(terms)[order])
+        self.starts: list[int] = starts.tolist()
+        self.ends: list[int] = ends.tolist()
         self.weights: list[float] = weight[order].tolist()
         self.rest: list[float] = [*np.cumsum(ceiling[order][::-1])[::-1].tolist(), 0.0]
         self.prune = prune
