@@ -1,17 +1,21 @@
 """The program: global options, lazily loaded commands, and the desk when no command is named."""
 
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer._click.exceptions import UsageError
 from typer.core import TyperGroup
 
 from matchmaker import __version__
 from matchmaker.cli.commands import BY_NAME, COMMANDS
 from matchmaker.cli.session import Session
 
-EPILOG = "Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 nothing suitable, 4 some rows rejected, 5 workspace unusable."
+EPILOG = (
+    "Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 nothing suitable, 4 some rows rejected, 5 workspace unusable."
+)
 ANYWHERE = "--workspace DIR and --quiet may stand anywhere on the line."
 
 
@@ -36,8 +40,13 @@ class LazyGroup(TyperGroup):
             formatter.write_dl([(command.name, command.line) for command in COMMANDS])
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        self.commands = dict.fromkeys(BY_NAME)  # type: ignore[assignment]  # so that a typing error gets a suggestion
-        return super().resolve_command(ctx, args)
+        try:
+            return super().resolve_command(ctx, args)
+        except UsageError as error:
+            close = get_close_matches(args[0], BY_NAME)
+            if close:
+                error.message += f" Did you mean {' or '.join(close)}?"
+            raise
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         from typer._click.shell_completion import CompletionItem

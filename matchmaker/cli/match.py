@@ -22,9 +22,13 @@ NOTHING_SUITABLE = 3
 def match(
     ctx: typer.Context,
     text: Annotated[str | None, typer.Argument(metavar="TEXT|-", help="The request; `-` reads it from stdin.")] = None,
-    request: Annotated[str | None, typer.Option("--request", metavar="ID", help="Rank a request of the workspace.")] = None,
+    request: Annotated[
+        str | None, typer.Option("--request", metavar="ID", help="Rank a request of the workspace.")
+    ] = None,
     country: Annotated[str | None, typer.Option("--country", help="Who asks: a name or a code.")] = None,
-    kind: Annotated[list[str] | None, typer.Option("--type", help="A type of assistance sought; may be repeated.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--type", help="A type of assistance sought; may be repeated.")
+    ] = None,
     language: Annotated[str | None, typer.Option("--language", help="en, es, fr or pt; else it is detected.")] = None,
     top: Top = 10,
     why: Annotated[bool, typer.Option("--why", help="Show the reasons of every line, not of the first.")] = False,

@@ -54,7 +54,9 @@ def fold(text: str, indent: str = "", columns: int | None = None) -> Iterable[st
     import textwrap
 
     for line in visible(text).splitlines() or [""]:
-        yield from textwrap.wrap(line, (columns or width()) - len(indent), initial_indent=indent, subsequent_indent=indent) or [""]
+        yield from textwrap.wrap(
+            line, (columns or width()) - len(indent), initial_indent=indent, subsequent_indent=indent
+        ) or [""]
 
 
 def put_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

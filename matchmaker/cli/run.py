@@ -31,7 +31,11 @@ def run(arguments: Sequence[str]) -> int:
         talk("Stopped.")
         return 130
     except OSError as error:
-        talk(f"error: {error.strerror or error}: {error.filename}" if error.filename else f"error: {error.strerror or error}")
+        talk(
+            f"error: {error.strerror or error}: {error.filename}"
+            if error.filename
+            else f"error: {error.strerror or error}"
+        )
         talk(_about(error))
         return 5 if error.errno in _ROOM else 1
     except Exception as error:  # noqa: BLE001  # the last line of defence

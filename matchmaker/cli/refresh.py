@@ -1,0 +1,161 @@
+"""`matchmaker refresh`: load exports, see what would change, look back, take back."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matchmaker.cli.contract import refresh_json
+from matchmaker.cli.options import Json, KeepSample, new_app
+from matchmaker.cli.output import put, put_json, put_table
+from matchmaker.cli.progress import progress
+from matchmaker.cli.reports import put_plan, put_report
+from matchmaker.cli.session import Session, session
+from matchmaker.errors import FileRefused, MatchmakerError, UsageError
+from matchmaker.exchange.report import FileReport, RefreshRun
+
+app = new_app()
+SOME_REJECTED = 4
+
+
+@app.command()
+def refresh(
+    ctx: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Exports of any known format.")] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Who sent them; else from the name.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--map", metavar="PROFILE", help="A TOML profile that names the columns.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")] = False,
+    confirm: Annotated[
+        int | None, typer.Option("--confirm-withdrawals", metavar="N", min=0, help="Let N held withdrawals happen.")
+    ] = None,
+    rejected: Annotated[
+        Path | None, typer.Option("--rejected", metavar="FILE", help="Write the rejected rows here, with reasons.")
+    ] = None,
+    keep_sample: KeepSample = False,
+    history: Annotated[bool, typer.Option("--history", help="List past refreshes.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take back the last refresh of --source.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Load exports into the catalogue: all of a file or nothing.
+
+    \b
+    Examples:
+      matchmaker refresh answer.docx --source g20-ken --dry-run
+      matchmaker refresh export.xlsx --source ug-aims --rejected back-to-sender.csv
+      matchmaker refresh export.xlsx --source ug-aims --confirm-withdrawals 12
+      matchmaker refresh --history
+      matchmaker refresh --undo --source ug-aims
+
+    A record that the file no longer has is withdrawn, never deleted; decisions stay. Many withdrawals at once, or a file
+    that looks partial, are held until you confirm their number. Exits with 4 when rows were rejected or withdrawals held.
+    """
+    here = session(ctx)
+    if history:
+        _history(here, source, as_json)
+    elif undo:
+        _undo(here, source, as_json)
+    elif not files:
+        raise UsageError("Name at least one file.", "`matchmaker refresh --help` shows examples.")
+    elif source is None and len(files) > 1:
+        raise UsageError("Several files need one --source NAME.", "Or refresh them one by one.")
+    else:
+        reports, failures = _load(here, files, source, mapping, dry_run, confirm, rejected, keep_sample, as_json)
+        if as_json:
+            put_json(refresh_json([*(report.as_json() for report in reports), *failures], dry_run=dry_run))
+        if failures:
+            raise typer.Exit(UsageError.exit_code)
+        if any(report.rejected or report.held for report in reports):
+            raise typer.Exit(SOME_REJECTED)
+
+
+def _load(
+    here: Session,
+    files: Sequence[Path],
+    source: str | None,
+    mapping: Path | None,
+    dry_run: bool,
+    confirm: int | None,
+    rejected: Path | None,
+    keep_sample: bool,
+    as_json: bool,
+) -> tuple[list[FileReport], list[dict[str, object]]]:
+    """Each file by itself: a file that is refused does not stop the others."""
+    reports: list[FileReport] = []
+    failures: list[dict[str, object]] = []
+    with here.workspace() as workspace:
+        for path in files:
+            try:
+                with progress(here, path.name) as step:
+                    plan = workspace.plan_refresh(path, source=source, mapping=mapping, progress=step)
+                    if rejected is not None and plan.rejections:
+                        here.say(f"{plan.write_rejected(rejected)} rejected rows are in {rejected}.")
+                    if plan.refused:
+                        raise FileRefused(plan.refused, "Nothing was changed.")
+                    if dry_run:
+                        report = plan.report
+                        if not as_json:
+                            put_plan(plan)
+                        plan.close()
+                    else:
+                        report = workspace.apply_refresh(
+                            plan, confirm_withdrawals=confirm, keep_sample=keep_sample, progress=step
+                        )
+            except (FileRefused, UnicodeError) as error:
+                if len(files) == 1:
+                    raise
+                here.say(f"error: {path.name}: {error}")
+                failures.append({"file": path.name, "error": str(error)})
+                continue
+            if not dry_run and not as_json:
+                put_report(report, plan)
+            reports.append(report)
+    return reports, failures
+
+
+def _history(here: Session, source: str | None, as_json: bool) -> None:
+    with here.workspace() as workspace:
+        runs = workspace.refresh_history(source)
+    if as_json:
+        put_json([_run_json(run) for run in runs])
+        return
+    put_table(
+        ("run", "when", "source", "who", "rows", "added", "changed", "withdrawn", "rejected", "file"),
+        [
+            (
+                r.run,
+                f"{r.at:%Y-%m-%d %H:%M}",
+                r.source,
+                r.who,
+                r.rows,
+                r.added,
+                r.changed,
+                r.withdrawn,
+                r.rejected,
+                r.file,
+            )
+            for r in runs
+        ],
+    )
+
+
+def _run_json(run: RefreshRun) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in asdict(run).items()}
+
+
+def _undo(here: Session, source: str | None, as_json: bool) -> None:
+    if source is None:
+        raise MatchmakerError("Say which source's last refresh to take back.", "Use --undo --source NAME.")
+    with here.workspace() as workspace:
+        report = workspace.undo_refresh(source)
+    if as_json:
+        put_json(refresh_json([report.as_json()], dry_run=False))
+    else:
+        put(f"The last refresh of {source} was taken back.")
+        put_report(report)

@@ -1,0 +1,275 @@
+"""`matchmaker requests`: list, show, add, import, move, change, answer."""
+
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matchmaker.cli.answers import MARKS
+from matchmaker.cli.contract import decision_json, refresh_json, request_json
+from matchmaker.cli.listing import event_json, one_of, put_events, put_fields, put_source
+from matchmaker.cli.options import (
+    Json,
+    KeepSample,
+    Limit,
+    country_code,
+    language_code,
+    new_app,
+    text_or_stdin,
+    type_names,
+)
+from matchmaker.cli.output import fold, put, put_json, put_table
+from matchmaker.cli.reports import put_report
+from matchmaker.cli.session import session
+from matchmaker.errors import UsageError
+from matchmaker.requests import CHANNELS, TRANSITIONS, Request, State, Urgency
+
+app = new_app()
+DRAFTS = ("acknowledge", "clarify", "propose", "regret")
+Reference = Annotated[str, typer.Argument(metavar="ID", help="The request's reference.")]
+
+
+@app.callback()
+def requests() -> None:
+    """Requests: what countries ask for, and where each stands."""
+
+
+@app.command("list")
+def list_(
+    ctx: typer.Context,
+    filter_: Annotated[
+        str, typer.Option("--filter", metavar="WORDS", help='As in the desk: "state:screening country:KEN seized".')
+    ] = "",
+    sort: Annotated[str, typer.Option("--sort", help="attention, received, country, state or id.")] = "attention",
+    limit: Limit = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also those that are closed or left the queue.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List requests in the order that deserves attention, with the reason.
+
+    \b
+    Examples:
+      matchmaker requests list
+      matchmaker requests list --filter "state:screening received:>7d"
+      matchmaker requests list --json --all | jq -r '.[].id'
+    """
+    with session(ctx).workspace() as workspace:
+        if as_json:
+            kept = (
+                None
+                if everything and not filter_
+                else {entry.request.id for entry in workspace.queue(filter=filter_, sort=sort)}
+            )
+            found = [r for r in workspace.requests() if kept is None or r.id in kept]
+            put_json([request_json(request) for request in found[:limit]])
+            return
+        if everything and not filter_:
+            rows = [(r.id, r.state.value, r.country or "", "", r.text) for r in workspace.requests(limit=limit)]
+        else:
+            rows = [
+                (
+                    e.request.id,
+                    e.request.state.value,
+                    e.request.country or "",
+                    f"{MARKS[e.verdict] if e.verdict else ' '} {e.attention}",
+                    e.request.text,
+                )
+                for e in workspace.queue(filter=filter_, sort=sort)[:limit]
+            ]
+    put_table(("id", "state", "country", "why here", "text"), rows)
+
+
+@app.command()
+def show(ctx: typer.Context, reference: Reference, as_json: Json = False) -> None:
+    """Show one request: its text, where it stands, what was decided, requests like it."""
+    with session(ctx).workspace() as workspace:
+        request = workspace.request(reference)
+        decided = workspace.decisions(reference)
+        if as_json:
+            put_json({**request_json(request), "decisions": [decision_json(d) for d in decided]})
+            return
+        alike = workspace.similar(reference)
+    put(f"{request.id}  {request.country or 'country unknown'}  {request.state.value}", weight="bold")
+    put()
+    for line in fold(request.text):
+        put(line)
+    put()
+    put_fields(
+        [
+            ("body", request.body),
+            ("received", request.received_on),
+            ("channel", request.channel),
+            ("language", request.language),
+            ("types", request.types),
+            ("articles", request.articles),
+            ("urgency", request.urgency.value if request.urgency is not Urgency.ROUTINE else ""),
+            ("due", request.due_on),
+            ("readiness", [f"{law}: {answer}" for law, answer in request.readiness]),
+            ("owner", request.owner),
+            ("next", " on ".join(str(p) for p in (request.next_action, request.next_action_on) if p)),
+            ("notes", request.notes),
+            ("can go to", [move.value for move in sorted(TRANSITIONS[request.state])]),
+        ]
+    )
+    put_source(request.source)
+    for decision in decided:
+        put(f"{decision.at:%Y-%m-%d}  {decision.step.value:12}  {decision.item_id}  {decision.note}")
+    for other in alike:
+        mark = "probable duplicate" if other.probable_duplicate else f"{other.score:.2f} alike"
+        put(f"{mark}: {other.request.id} {other.request.country or ''}: {other.outcome}")
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="The text as received; `-` reads stdin.")],
+    reference: Annotated[str, typer.Option("--id", help="Your reference; else the next number.")] = "",
+    country: Annotated[str | None, typer.Option("--country", help="Who asks: a name or a code.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--type", help="A type of assistance sought; may be repeated.")
+    ] = None,
+    language: Annotated[str | None, typer.Option("--language", help="en, es, fr or pt.")] = None,
+    body: Annotated[str, typer.Option("--body", help="The institution that asks.")] = "",
+    channel: Annotated[str, typer.Option("--channel", help=", ".join(CHANNELS) + ".")] = "",
+    received: Annotated[
+        str | None, typer.Option("--received", metavar="DATE", help="As 2026-11-24; else today.")
+    ] = None,
+    urgent: Annotated[bool, typer.Option("--urgent", help="Mark it urgent.")] = False,
+    keep_sample: KeepSample = False,
+    as_json: Json = False,
+) -> None:
+    """Enter one request.
+
+    \b
+    Example:
+      matchmaker requests add "Training in valuation of seized property" --country Kenya --channel e-mail
+    """
+    made = Request(
+        id=reference,
+        text=text_or_stdin(text),
+        country=country_code(country),
+        language=language_code(language),
+        types=type_names(kind),
+        body=body,
+        channel=one_of(channel, CHANNELS, "channel") if channel else "",
+        received_on=_date(received) if received else date.today(),
+        urgency=Urgency.URGENT if urgent else Urgency.ROUTINE,
+    )
+    with session(ctx).workspace() as workspace:
+        stored = workspace.add_request(made, keep_sample=keep_sample)
+    if as_json:
+        put_json(request_json(stored))
+    else:
+        put(stored.id)
+
+
+@app.command("import")
+def import_(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV, XLSX or JSON Lines.")],
+    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Who sent them.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")] = False,
+    keep_sample: KeepSample = False,
+    as_json: Json = False,
+) -> None:
+    """Load requests from files: id, text, and where present country, language, types, received_on and more."""
+    here = session(ctx)
+    with here.workspace() as workspace:
+        reports = [
+            workspace.import_requests(path, source=source, dry_run=dry_run, keep_sample=keep_sample) for path in files
+        ]
+    if as_json:
+        put_json(refresh_json([report.as_json() for report in reports], dry_run=dry_run))
+    else:
+        for report in reports:
+            put_report(report, would=dry_run)
+    if any(report.rejected for report in reports):
+        raise typer.Exit(4)
+
+
+@app.command()
+def move(
+    ctx: typer.Context,
+    reference: Reference,
+    state: Annotated[str, typer.Argument(metavar="STATE", help="Where to.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; needed to reopen.")] = "",
+) -> None:
+    """Move a request to another state, where the table of moves allows it."""
+    chosen = State(one_of(state, [s.value for s in State], "state"))
+    with session(ctx).workspace() as workspace:
+        moved = workspace.move(reference, chosen, reason=reason)
+    put(f"{moved.id} is {moved.state.value}.")
+
+
+@app.command()
+def change(
+    ctx: typer.Context,
+    reference: Reference,
+    owner: Annotated[str | None, typer.Option("--owner", help="Who works on it.")] = None,
+    next_action: Annotated[str | None, typer.Option("--next", help="What comes next.")] = None,
+    next_on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When it comes next.")] = None,
+    note: Annotated[str | None, typer.Option("--note", help="A line added to the notes.")] = None,
+    urgent: Annotated[bool | None, typer.Option("--urgent/--routine", help="How urgent it is.")] = None,
+) -> None:
+    """Change who works on a request, what comes next, its notes or its urgency."""
+    with session(ctx).workspace() as workspace:
+        now = workspace.request(reference)
+        given: dict[str, object] = {
+            "owner": owner,
+            "next_action": next_action,
+            "next_action_on": _date(next_on) if next_on else None,
+            "notes": "\n".join(filter(None, (now.notes, note))) if note else None,
+            "urgency": None if urgent is None else Urgency.URGENT if urgent else Urgency.ROUTINE,
+        }
+        changed = replace(now, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        workspace.change_request(changed)
+    put(f"{reference} was changed.")
+
+
+@app.command()
+def history(ctx: typer.Context, reference: Reference, as_json: Json = False) -> None:
+    """What happened to a request, oldest first."""
+    with session(ctx).workspace() as workspace:
+        events = workspace.request_history(reference)
+    if as_json:
+        put_json([event_json(event) for event in events])
+    else:
+        put_events(events)
+
+
+@app.command()
+def draft(
+    ctx: typer.Context,
+    reference: Reference,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="acknowledge, clarify, propose or regret.")],
+    language: Annotated[str | None, typer.Option("--language", help="en, es, fr or pt; else the request's.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write .md or .docx.")] = None,
+) -> None:
+    """Draft an answer in the request's language, with citations of what is proposed."""
+    one_of(kind, DRAFTS, "kind of answer")
+    with session(ctx).workspace() as workspace:
+        if out is not None and out.suffix.lower() == ".docx":
+            content = workspace.draft_docx(reference, kind, language_code(language))
+        else:
+            content = workspace.draft(reference, kind, language_code(language)).encode()
+    if out is None:
+        for line in content.decode().splitlines():
+            put(line)
+        return
+    if out.exists():
+        raise UsageError(f"{out} is there already.", "Choose another name, or remove it first.")
+    from matchmaker.files import atomic_write
+
+    with atomic_write(out) as file:
+        file.write(content)
+    print(f"{out} was written.", file=sys.stderr)  # noqa: T201
+
+
+def _date(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise UsageError(f"{given!r} is not a date.", "Write it as 2026-11-24.") from error
