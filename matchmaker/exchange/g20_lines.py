@@ -193,7 +193,7 @@ def _continues(paragraph: Paragraph, previous: _Line, line: _Line, following: st
     if _is_closed(paragraph.raw):
         return False
     if section_of(paragraph.raw) is not None:
-        return text[:1].islower() and not line.gap
+        return text[:1].islower() and not paragraph.raw.endswith(":")
     if re.search(r"\w-$", before) and text[:1].isalpha():
         return True
     if text[:1].islower() or before.endswith(","):
