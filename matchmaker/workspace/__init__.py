@@ -2,7 +2,6 @@
 
 from matchmaker.workspace.catalogue import CataloguePart
 from matchmaker.workspace.deciding import DecidingPart
-from matchmaker.workspace.matching import MatchingPart
 from matchmaker.workspace.refreshing import RefreshingPart
 from matchmaker.workspace.requests import RequestsPart
 from matchmaker.workspace.seeing import SeeingPart
@@ -11,7 +10,7 @@ from matchmaker.workspace.upkeep import UpkeepPart
 __all__ = ["Workspace"]
 
 
-class Workspace(RequestsPart, CataloguePart, MatchingPart, DecidingPart, RefreshingPart, SeeingPart, UpkeepPart):
+class Workspace(RequestsPart, CataloguePart, DecidingPart, RefreshingPart, SeeingPart, UpkeepPart):
     """A folder with `data/` (the database) and `models/` (the fitted model), open for one thread.
 
     `Workspace.open()` makes what is missing. Each part of the class lives in the module of its noun; all of them stand

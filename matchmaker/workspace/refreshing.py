@@ -1,23 +1,37 @@
 """Refreshing a workspace from exports."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from matchmaker.exchange.refreshing import RefreshPlan
+from matchmaker.errors import WorkspaceBusy
+from matchmaker.exchange import refreshing
+from matchmaker.exchange.guarding import check_confirmation, check_name
+from matchmaker.exchange.refreshing import Outdated, RefreshPlan
 from matchmaker.exchange.report import FileReport, RefreshRun
-from matchmaker.workspace.opened import Opened
+from matchmaker.exchange.undoing import plan_undo
+from matchmaker.matches import Verdict
+from matchmaker.requests import State
+from matchmaker.store import copies, plans, rankings
+from matchmaker.store.decisions import on_withdrawn
+from matchmaker.triage.decisions import OPEN_STEPS, standing_entries
+from matchmaker.workspace.matching import MatchingPart
 
 Progress = Callable[[str, int, int], None]
 
+TRIES = 5
+RANKED_AT_ONCE = 1000
+"""How many open requests are ranked again right after a refresh; the rest follow when there is time."""
 
-class RefreshingPart(Opened):
+
+class RefreshingPart(MatchingPart):
     """Plans and applies refreshes."""
 
     def plan_refresh(
         self, path: Path, *, source: str | None = None, mapping: Path | None = None, progress: Progress | None = None
     ) -> RefreshPlan:
         """Read a file and say what it would change; changes nothing. Raises FileRefused when it cannot be read."""
-        raise NotImplementedError
+        return refreshing.plan(self.store, path, self.clock(), source=source, mapping=mapping, progress=progress)
 
     def apply_refresh(
         self,
@@ -25,19 +39,99 @@ class RefreshingPart(Opened):
         *,
         confirm_withdrawals: int | None = None,
         keep_sample: bool = False,
+        accept_older: bool = False,
         progress: Progress | None = None,
     ) -> FileReport:
         """Apply a plan in one transaction, then bring the model and rankings up to date.
 
-        Held withdrawals wait unless `confirm_withdrawals` names exactly `plan.confirm` (else WithdrawalsHeld is raised
-        and nothing changes). If the catalogue changed since planning, the file is planned again first.
+        Held withdrawals wait unless `confirm_withdrawals` names exactly `plan.confirm`; a number that is wrong raises
+        WithdrawalsHeld, and nothing changes. If the catalogue changed since planning, the file is planned again first.
         """
-        raise NotImplementedError
+        began = self.clock()
+        check_confirmation(plan, confirm_withdrawals, accept_older=accept_older)
+        if not plan.nothing_to_do:
+            self._back_up_first()
+        for _ in range(TRIES):
+            withdraw = check_confirmation(plan, confirm_withdrawals, accept_older=accept_older)
+            try:
+                report = refreshing.apply(
+                    self.store, plan, self.clock(), self.who, withdraw=withdraw, keep_sample=keep_sample
+                )
+                break
+            except Outdated:
+                plan.close()
+                plan = self.plan_refresh(plan.path, source=plan.report.source, mapping=plan.mapping, progress=progress)
+        else:
+            raise WorkspaceBusy(f"Source {plan.report.source} keeps being refreshed by others.", "Try again later.")
+        report = self._afterwards(report, progress) if report.run else report
+        return replace(report, seconds=(self.clock() - began).total_seconds())
 
     def refresh_history(self, source: str | None = None) -> list[RefreshRun]:
         """Every refresh, newest first."""
-        raise NotImplementedError
+        return [
+            RefreshRun(
+                run.run, run.source, run.file, run.sha256, run.format, run.at, run.who, run.rows, run.added, run.changed,
+                run.unchanged, run.revived, run.duplicate, run.rejected, run.withdrawn, run.held, run.exported_on,
+                run.undoes, run.notes,
+            )
+            for run in plans.runs(self.store, source)
+        ]  # fmt: skip
 
     def undo_refresh(self, source: str) -> FileReport:
-        """Take back the last refresh of a source, as a refresh of its own."""
-        raise NotImplementedError
+        """Take back the last refresh of a source, as a refresh of its own. Undoing that again brings it back."""
+        check_name(source)
+        self._back_up_first()
+        for _ in range(TRIES):
+            try:
+                plan = plan_undo(self.store, source)
+                report = refreshing.apply(self.store, plan, self.clock(), self.who, withdraw=True, keep_sample=True)
+                plan.close()
+                return self._afterwards(report, None)
+            except Outdated:
+                continue
+        raise WorkspaceBusy(f"Source {source} keeps being refreshed by others.", "Try again later.")
+
+    def _back_up_first(self) -> None:
+        """Keep a checked copy of the database as it is before the refresh."""
+        folder = self.root / "data" / "backups"
+        copies.write_backup(
+            self.store.path, folder, label="before-refresh", deep=False, keep=self.settings.backups_kept
+        )
+
+    def _afterwards(self, report: FileReport, progress: Progress | None) -> FileReport:
+        """Fit the model, rank again the requests that wait for an answer, and say what is better now."""
+        flagged = tuple(
+            f"{entry.item_id} ({entry.step.value} for {entry.request_id})"
+            for entry in standing_entries(on_withdrawn(self.store))
+            if entry.step in OPEN_STEPS and self._withdrawn_by(entry.item_id, report.run)
+        )
+        model = self._ready_with(progress)
+        waiting = [row[0] for row in self.store.rows(_WAITING, (State.UNMATCHED.value, RANKED_AT_ONCE))]
+        ids = list(dict.fromkeys([*waiting, *rankings.due(self.store, model, RANKED_AT_ONCE)]))[:RANKED_AT_ONCE]
+        before = rankings.get(self.store, ids)
+        unmatched = set(waiting)
+        answered, better = [], []
+        for after in self._rank(ids, progress):
+            was = before.get(after.request_id)
+            if after.request_id in unmatched:
+                if after.verdict in (Verdict.MATCH, Verdict.PARTIAL):
+                    answered.append(after.request_id)
+            elif was is not None and after.best_id not in ("", was.best_id) and (after.best_score or 0) > (was.best_score or 0):
+                better.append(after.request_id)
+        return replace(report, now_answered=tuple(answered), better_answered=tuple(better), flagged=flagged)
+
+    def _ready_with(self, progress: Progress | None) -> str:
+        fingerprint = self._fingerprint()
+        if self._matcher is None or self._fitted_on != fingerprint:
+            self._load(fingerprint) or self._fit(fingerprint, progress)
+        return self.model_id()
+
+    def _withdrawn_by(self, item_id: str, run: int) -> bool:
+        return bool(
+            self.store.value(
+                "SELECT 1 FROM record_changes WHERE record_id = ? AND import_id = ? AND what = 'withdrawn'", (item_id, run)
+            )
+        )
+
+
+_WAITING = "SELECT id FROM requests WHERE set_aside = 0 AND state = ? ORDER BY seq DESC LIMIT ?"

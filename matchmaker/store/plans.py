@@ -1,0 +1,171 @@
+"""What a refresh plan needs to know of the store, of its own staging, and of the runs before it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from matchmaker.store.rows import day
+from matchmaker.store.sources import COUNTED, SourceState
+from matchmaker.store.staging import TABLES, Staging
+from matchmaker.store.store import Store
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class RunCounts:
+    """What a run keeps of its file beside the counts: layout, date of the export, and how columns were read."""
+
+    fingerprint: str = ""
+    exported_on: date | None = None
+    profile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An import run as stored."""
+
+    run: int
+    source: str
+    file: str
+    sha256: str
+    format: str
+    at: datetime
+    who: str
+    program: str
+    notes: tuple[str, ...]
+    exported_on: date | None
+    undoes: int | None
+    rows: int
+    added: int
+    changed: int
+    unchanged: int
+    revived: int
+    duplicate: int
+    rejected: int
+    withdrawn: int
+    held: int
+
+
+_RUN = f"id, source, file, sha256, format, at, who, program, notes, exported_on, undoes, {', '.join(COUNTED)}"
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    at, notes, exported = datetime.fromisoformat(row[5]), tuple(json.loads(row[8])), day(row[9])
+    return Run(*row[:5], at, row[6], row[7], notes, exported, *row[10:])
+
+
+def runs(store: Store, source: str | None = None) -> list[Run]:
+    """Catalogue runs, newest first."""
+    narrowed = "AND source = ?" if source is not None else ""
+    rows = store.rows(
+        f"SELECT {_RUN} FROM imports WHERE kind = 'catalogue' {narrowed} ORDER BY id DESC",  # noqa: S608
+        () if source is None else (source,),
+    )
+    return [_run(row) for row in rows]
+
+
+def last_run(store: Store, source: str) -> Run | None:
+    """The newest catalogue run of a source."""
+    row = store.row(
+        f"SELECT {_RUN} FROM imports WHERE kind = 'catalogue' AND source = ? ORDER BY id DESC LIMIT 1", (source,)  # noqa: S608
+    )
+    return None if row is None else _run(row)
+
+
+def rejections_of(store: Store, run: int, make: Callable[..., Made]) -> tuple[Made, ...]:
+    """The rejections kept of a run, each made by `make(row, field, value, reason, fix, place)`."""
+    rows = store.rows(
+        "SELECT row, field, value, reason, fix, place FROM rejections WHERE import_id = ? ORDER BY rowid", (run,)
+    )
+    return tuple(make(*row) for row in rows)
+
+
+def source_with_layout(store: Store, fingerprint: str, *, but: str) -> str:
+    """A source whose last file had this layout, or ""."""
+    found = store.value("SELECT name FROM sources WHERE fingerprint = ? AND name <> ? ORDER BY name", (fingerprint, but))
+    return str(found or "")
+
+
+def remember_layout(store: Store, source: str, counts: RunCounts) -> None:
+    """Keep the layout of the source's newest file and how it was read; inside `store.write()`."""
+    store.execute(
+        """UPDATE sources SET fingerprint = ?, profile = CASE ? WHEN '' THEN profile ELSE ? END,
+            exported_on = coalesce(?, exported_on) WHERE name = ?""",
+        (
+            counts.fingerprint, counts.profile, counts.profile,
+            counts.exported_on and counts.exported_on.isoformat(), source,
+        ),
+    )  # fmt: skip
+
+
+def live_after(stage: Staging, state: SourceState, withdraw: bool) -> tuple[int, int]:
+    """Live offerings and experience of the source once the plan is applied."""
+    after = []
+    with stage.attached():
+        for kind, table in TABLES.items():
+            joining = stage.store.value(
+                f"SELECT count(*) FROM stage.{table} WHERE withdrawn = 0 AND (target IS NULL OR outcome = 'revived')"  # noqa: S608
+            )
+            back = stage.store.value(
+                f"""SELECT count(*) FROM stage.{table} s JOIN main.{table} o ON o.seq = s.target
+                WHERE s.outcome = 'changed' AND s.withdrawn = 0 AND o.withdrawn = 1"""  # noqa: S608
+            )
+            going = stage.store.value(
+                "SELECT count(DISTINCT target) FROM stage.leaving WHERE kind = ? AND (moved = 1 OR ?)", (kind, int(withdraw))
+            )
+            after.append(getattr(state, table) + joining + back - going)
+    return after[0], after[1]
+
+
+def changes(stage: Staging, leaving: str, limit: int) -> "list[Change]":
+    """What the plan does record by record, at most `limit` of each outcome; `leaving` names what happens to those gone."""
+    found: list[Change] = []
+    with stage.attached():
+        for kind, table in TABLES.items():
+            for outcome in ("added", "changed", "revived"):
+                found += _staged(stage.store, kind, table, outcome, limit)
+            gone = stage.store.rows(
+                "SELECT id, title, moved FROM stage.leaving WHERE kind = ? ORDER BY rowid LIMIT ?", (kind, limit)
+            )
+            found += [Change("withdrawn" if moved else leaving, kind, record_id, title) for record_id, title, moved in gone]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record of a plan; `before` and `after` hold the columns that differ."""
+
+    outcome: str
+    kind: str
+    id: str
+    title: str
+    place: str = ""
+    before: tuple[tuple[str, Any], ...] = ()
+    after: tuple[tuple[str, Any], ...] = ()
+
+
+def _staged(store: Store, kind: str, table: str, outcome: str, limit: int) -> list[Change]:
+    from matchmaker.store.rows import EXPERIENCE, OFFERING
+
+    columns = OFFERING if kind == "offering" else EXPERIENCE
+    new = ", ".join(f"s.{name}" for name in columns)
+    old = ", ".join(f"o.{name}" for name in columns)
+    rows = store.rows(
+        f"""SELECT s.id, s.title, s.place, {new}, {old} FROM stage.{table} s
+        LEFT JOIN main.{table} o ON o.seq = s.target WHERE s.outcome = ? ORDER BY s.rowid LIMIT ?""",  # noqa: S608
+        (outcome, limit),
+    )
+    found = []
+    for record_id, title, place, *values in rows:
+        after, before = values[: len(columns)], values[len(columns) :]
+        differing = [n for n in range(len(columns)) if after[n] != before[n]] if outcome != "added" else []
+        found.append(
+            Change(
+                outcome, kind, record_id, title, place,
+                tuple((columns[n], before[n]) for n in differing), tuple((columns[n], after[n]) for n in differing),
+            )
+        )  # fmt: skip
+    return found

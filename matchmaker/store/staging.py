@@ -1,0 +1,266 @@
+"""Staging: what a file holds, compared with the catalogue and kept in a file of its own until it is applied.
+
+A plan may be large and may wait for a person, so it is on disk, beside the database and readable by its owner only.
+Of records that did not change only a number is kept. Applying is a handful of statements that copy from here.
+"""
+
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matchmaker.experience import Experience
+from matchmaker.offerings import Offering
+from matchmaker.store.opening import translated
+from matchmaker.store.rows import (
+    EXPERIENCE,
+    OFFERING,
+    activities_values,
+    digest_of,
+    experience_values,
+    offering_values,
+)
+from matchmaker.store.store import Store
+
+TABLES = {"offering": "offerings", "experience": "experience"}
+_HEAD = ("id", "digest", "row_digest", "outcome", "target", "place", "raw", "placeholder", "withdrawn")
+_SCHEMA = (
+    f"CREATE TABLE offerings ({', '.join((*_HEAD, *OFFERING))})",
+    f"CREATE TABLE experience ({', '.join((*_HEAD, *EXPERIENCE, 'activities'))})",
+    "CREATE TABLE met (kind TEXT, target INTEGER, line INTEGER, outcome TEXT, id TEXT)",
+    "CREATE TABLE leaving (kind TEXT, target INTEGER, id TEXT, title TEXT, moved INTEGER)",
+    "CREATE TABLE rejected (row INTEGER, place TEXT, field TEXT, value TEXT, reason TEXT, fix TEXT, raw TEXT)",
+    "CREATE TABLE notes (provider TEXT, kind TEXT, text TEXT, place TEXT)",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A record on its way in: the line of the file it is of, and what the reader kept beside it."""
+
+    record: Offering | Experience
+    line: int
+    place: str
+    raw: str = ""
+    row_digest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the catalogue holds under an id."""
+
+    kind: str
+    seq: int
+    digest: int
+    withdrawn: bool
+    placeholder: bool
+
+
+def kind_of(record: Offering | Experience) -> str:
+    return "offering" if isinstance(record, Offering) else "experience"
+
+
+class Staging:
+    """A staging file being filled by a plan. `close` leaves it there for applying; `remove` deletes it."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store = store
+        self.path = folder / f".refresh-{os.getpid()}.{secrets.token_hex(4)}.tmp"
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            self._connection = sqlite3.connect(self.path, isolation_level=None)
+            # Losing this file in a crash loses nothing: the plan is made again.
+            for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -16384"):
+                self._connection.execute(f"PRAGMA {setting}").fetchall()
+            for statement in _SCHEMA:
+                self._connection.execute(statement)
+            self._connection.execute("BEGIN")
+        except sqlite3.Error as error:
+            self.remove()
+            raise translated(error, self.path) from error
+
+    def close(self) -> None:
+        """Finish writing."""
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+            self._connection.close()
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+
+    def remove(self) -> None:
+        with suppress(AttributeError, sqlite3.Error):
+            self._connection.close()
+        remove(self.path)
+
+    # -- filling ---------------------------------------------------------------------------------------------------
+
+    def compare(self, incoming: Sequence[Incoming]) -> list[str]:
+        """Stage records and say of each whether it is added, changed, unchanged or revived.
+
+        A record that moved from offerings to experience, or back, is changed; its old form leaves.
+        """
+        known = self._known([one.record.id for one in incoming])
+        outcomes: list[str] = []
+        rows: dict[str, list[tuple[Any, ...]]] = {"offering": [], "experience": []}
+        met: list[tuple[Any, ...]] = []
+        leaving: list[tuple[Any, ...]] = []
+        for one in incoming:
+            record, kind = one.record, kind_of(one.record)
+            values, digest = _content(record)
+            here, elsewhere = _held(known.get(record.id, ()), kind)
+            outcome = _outcome(here, elsewhere, digest, record.placeholder)
+            target = here.seq if here else None
+            if elsewhere is not None and not elsewhere.withdrawn:
+                leaving.append((elsewhere.kind, elsewhere.seq, record.id, record.title, 1))
+            if outcome != "unchanged":
+                written = "added" if here is None else outcome
+                head = (record.id, digest, one.row_digest, written, target, one.place, one.raw, int(record.placeholder), 0)
+                rows[kind].append((*head, *values))
+            met.append((kind, target, one.line, outcome, record.id))
+            outcomes.append(outcome)
+        self._put(rows, met, leaving)
+        return outcomes
+
+    def _put(
+        self,
+        rows: dict[str, list[tuple[Any, ...]]],
+        met: Iterable[tuple[Any, ...]] = (),
+        leaving: Iterable[tuple[Any, ...]] = (),
+    ) -> None:
+        try:
+            for kind, table in TABLES.items():
+                if rows.get(kind):
+                    marks = ", ".join("?" * len(rows[kind][0]))
+                    self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows[kind])  # noqa: S608
+            self._connection.executemany("INSERT INTO met VALUES (?, ?, ?, ?, ?)", met)
+            self._connection.executemany("INSERT INTO leaving VALUES (?, ?, ?, ?, ?)", leaving)
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+
+    def _known(self, ids: Sequence[str]) -> dict[str, list[Held]]:
+        """What the catalogue holds under these ids."""
+        found: dict[str, list[Held]] = {}
+        for start in range(0, len(ids), 1000):
+            part = ids[start : start + 1000]
+            marks = ", ".join("?" * len(part))
+            for kind, table in TABLES.items():
+                sql = f"SELECT id, seq, digest, withdrawn, placeholder FROM {table} WHERE id IN ({marks})"  # noqa: S608
+                for record_id, seq, digest, withdrawn, placeholder in self.store.rows(sql, part):
+                    held = Held(kind, seq, digest, bool(withdrawn), bool(placeholder))
+                    found.setdefault(record_id, []).append(held)
+        return found
+
+    def reject(self, rows: Iterable[tuple[int | None, str, str, str, str, str, str]]) -> None:
+        """Keep rejected rows: row, place, field, value, reason, fix, cells as JSON."""
+        self._many("INSERT INTO rejected VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def note(self, provider: str, kind: str, text: str, place: str) -> None:
+        self._many("INSERT INTO notes VALUES (?, ?, ?, ?)", [(provider, kind, text, place)])
+
+    def _many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        try:
+            self._connection.executemany(sql, rows)
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+
+    # -- when the file has been read ---------------------------------------------------------------------------------
+
+    def retract(self, ids: Sequence[str]) -> list[tuple[int, set[str]]]:
+        """Drop the lines that gave these ids; returns each line with what its records would have been."""
+        if not ids:
+            return []
+        self._rows("CREATE INDEX IF NOT EXISTS met_id ON met (id)")
+        self._rows("CREATE INDEX IF NOT EXISTS met_line ON met (line)")
+        gone: list[tuple[int, set[str]]] = []
+        for record_id in ids:
+            for (line,) in self._rows("SELECT DISTINCT line FROM met WHERE id = ? AND line IS NOT NULL", (record_id,)):
+                of_line = self._rows("SELECT id, outcome FROM met WHERE line = ?", (line,))
+                for table in TABLES.values():
+                    self._many(f"DELETE FROM {table} WHERE id = ?", [(other,) for other, _ in of_line])  # noqa: S608
+                # The record that is held stays met, so that a row nobody may trust does not withdraw it either.
+                self._rows("UPDATE met SET line = NULL, outcome = 'rejected' WHERE line = ?", (line,))
+                gone.append((line, {outcome for _, outcome in of_line}))
+        return gone
+
+    def mark_placeholders(self, texts: Iterable[str]) -> int:
+        """Mark staged offerings whose text is one that many rows share; returns how many."""
+        marked = 0
+        for text in texts:
+            marked += self._connection.execute(
+                "UPDATE offerings SET placeholder = 1 WHERE text = ? AND placeholder = 0", (text,)
+            ).rowcount
+        return marked
+
+    def find_leaving(self, source: str) -> int:
+        """Note the live records of `source` that the file does not have; returns how many."""
+        with self.attached():
+            for kind, table in TABLES.items():
+                title = "title" if kind == "offering" else "CASE title WHEN '' THEN provider || ' → ' || partner ELSE title END"
+                self.store.rows(
+                    f"""INSERT INTO stage.leaving SELECT '{kind}', seq, id, {title}, 0 FROM main.{table}
+                    WHERE id >= ? AND id < ? AND withdrawn = 0
+                    AND seq NOT IN (SELECT target FROM stage.met WHERE kind = '{kind}' AND target IS NOT NULL)
+                    AND seq NOT IN (SELECT target FROM stage.leaving WHERE kind = '{kind}')""",  # noqa: S608
+                    (f"{source}:", f"{source};"),
+                )
+            return int(self.store.value("SELECT count(*) FROM stage.leaving WHERE moved = 0"))
+
+    def attached(self) -> Any:
+        """Readable as `stage` in the store's connection; this one must have committed."""
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT")
+        return self.store.attached(self.path, "stage")
+
+
+def _content(record: Offering | Experience) -> tuple[tuple[Any, ...], int]:
+    if isinstance(record, Offering):
+        values = offering_values(record)
+    else:
+        values = (*experience_values(record), activities_values(record))
+    return values, digest_of(record.id, values)
+
+
+def _held(found: Iterable[Held], kind: str) -> tuple[Held | None, Held | None]:
+    """What is held as this kind, and what as the other."""
+    here = elsewhere = None
+    for held in found:
+        if held.kind == kind:
+            here = held
+        else:
+            elsewhere = held
+    return here, elsewhere
+
+
+def _outcome(here: Held | None, elsewhere: Held | None, digest: int, placeholder: bool) -> str:
+    if here is None or here.withdrawn:
+        if elsewhere is not None and not elsewhere.withdrawn:
+            return "changed"
+        return "added" if here is None else "revived"
+    # Texts that many rows share are known only when the file has been read: see `mark_placeholders`.
+    return "unchanged" if here.digest == digest and here.placeholder >= placeholder else "changed"
+
+
+def remove(path: Path) -> None:
+    """Delete a staging file."""
+    for name in (path, path.with_name(path.name + "-journal")):
+        with suppress(OSError):
+            name.unlink()
+
+
+def rejected_rows(path: Path) -> Iterator[tuple[dict[str, str], str, str]]:
+    """The cells, reason and way out of every rejected row of a staging file."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        for raw, reason, fix in connection.execute("SELECT raw, reason, fix FROM rejected ORDER BY rowid"):
+            yield json.loads(raw or "{}"), reason, fix

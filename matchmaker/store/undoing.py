@@ -1,0 +1,82 @@
+"""Staging the reversal of a run from the history of the records it touched."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from matchmaker.store.rows import EXPERIENCE, OFFERING, digest_of
+from matchmaker.store.staging import TABLES, Staging
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """How many records a reversal puts back, makes live again and withdraws."""
+
+    changed: int = 0
+    revived: int = 0
+    withdrawn: int = 0
+
+
+def stage_reversal(stage: Staging, run: int, source: str) -> Reversed:
+    """Stage what takes `run` back, for the records of `source`."""
+    changed = revived = withdrawn = 0
+    for kind, table in TABLES.items():
+        columns = OFFERING if kind == "offering" else (*EXPERIENCE, "activities")
+        rows: list[tuple[Any, ...]] = []
+        leaving: list[tuple[Any, ...]] = []
+        for record_id, what, before in _entries(stage, run, kind, source):
+            now = _now(stage, table, record_id, kind)
+            if now is None:
+                continue
+            seq, title, live, current = now
+            values = current | (json.loads(before) if before else {})
+            if what == "added" or (what == "revived" and not before):
+                leaving.append((kind, seq, record_id, title, 0))
+                continue
+            content = tuple(values[name] for name in columns)
+            outcome = "revived" if what == "withdrawn" else "changed"
+            gone = int(what == "revived")
+            rows.append((
+                record_id, digest_of(record_id, content), None, outcome, seq, values["place"], "",
+                values["placeholder"], gone, *content,
+            ))  # fmt: skip
+            changed += outcome == "changed" and not gone
+            revived += outcome == "revived"
+            withdrawn += gone and live
+        stage._put({kind: rows}, leaving=leaving)
+        withdrawn += len(leaving)
+    return Reversed(changed, revived, withdrawn)
+
+
+def _entries(stage: Staging, run: int, kind: str, source: str) -> list[tuple[str, str, str]]:
+    """What the run did to each record: added ones from the records themselves, the others from their history."""
+    span = (f"{source}:", f"{source};")
+    added = stage.store.rows(
+        f"SELECT id, 'added', '' FROM {TABLES[kind]} WHERE id >= ? AND id < ? AND first_import = ? AND withdrawn = 0",  # noqa: S608
+        (*span, run),
+    )
+    other = stage.store.rows(
+        """SELECT record_id, what, before FROM record_changes WHERE import_id = ? AND kind = ? AND what <> 'added'
+        AND record_id >= ? AND record_id < ? ORDER BY seq""",
+        (run, kind, *span),
+    )
+    return [*added, *other]  # type: ignore[list-item]
+
+
+def _now(stage: Staging, table: str, record_id: str, kind: str) -> tuple[int, str, bool, dict[str, Any]] | None:
+    columns = OFFERING if kind == "offering" else EXPERIENCE
+    found = stage.store.row(
+        f"SELECT seq, title, withdrawn, place, placeholder, {', '.join(columns)} FROM {table} WHERE id = ?",  # noqa: S608
+        (record_id,),
+    )
+    if found is None:
+        return None
+    values = dict(zip(("place", "placeholder", *columns), found[3:], strict=True))
+    if kind == "experience":
+        linked = stage.store.rows(
+            """SELECT a.id, a.text, l.kind FROM experience_activities l JOIN activities a ON a.seq = l.activity_seq
+            WHERE l.experience_seq = ? ORDER BY l.position""",
+            (found[0],),
+        )
+        values["activities"] = json.dumps(linked, ensure_ascii=False)
+    return found[0], found[1], not found[2], values
