@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from matchmaker.errors import FileRefused, UsageError, WithdrawalsHeld
 from matchmaker.exchange.drafts import Reading
+from matchmaker.safetext import clean_id
 from matchmaker.store import plans
 from matchmaker.store.sources import SourceState
 from matchmaker.store.store import Store
@@ -70,18 +71,14 @@ def check_confirmation(made: "RefreshPlan", confirmed: int | None, *, accept_old
     return leaving > 0 and (not made.guard or confirmed == leaving)
 
 
-_SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-
-
 def check_name(name: str) -> str:
-    """A source name as given. Raises UsageError when it is not one."""
-    if not _SOURCE.fullmatch(name):
-        raise UsageError(
-            f"{name!r} cannot be the name of a source.", "Use lower-case letters, digits, dots, dashes and underscores."
-        )
-    if name in ("own", "sample"):
-        raise UsageError(f"Source {name!r} is kept for Matchmaker itself.", "Choose another name.")
-    return name
+    """A source name as given, cleaned. Raises UsageError when it cannot be one."""
+    cleaned = clean_id(name)
+    if not cleaned or len(cleaned) > 64 or any(mark in cleaned for mark in ":|/\\"):
+        raise UsageError(f"{name!r} cannot be the name of a source.", "Use at most 64 letters, digits and dashes.")
+    if cleaned.lower() in ("own", "sample"):
+        raise UsageError(f"Source {cleaned!r} is kept for Matchmaker itself.", "Choose another name.")
+    return cleaned
 
 
 def source_name(path: Path) -> str:

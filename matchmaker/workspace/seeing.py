@@ -1,15 +1,22 @@
 """Seeing the whole workspace: overview, exports, draft answers, evaluation."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from matchmaker.workspace.opened import Opened
+from matchmaker.errors import UsageError
+from matchmaker.experience import Experience
+from matchmaker.matches import Answer, Decision
+from matchmaker.offerings import Offering
+from matchmaker.requests import Request
+from matchmaker.store import catalogue, decisions, requests
+from matchmaker.workspace.matching import MatchingPart
 
 if TYPE_CHECKING:
     from matchmaker.triage.overview import Overview
 
 
-class SeeingPart(Opened):
+class SeeingPart(MatchingPart):
     """Reports and files out."""
 
     def report(self) -> "Overview":
@@ -17,10 +24,56 @@ class SeeingPart(Opened):
         raise NotImplementedError
 
     def export(
-        self, what: str, path: Path | None, format: str, *, with_contacts: bool = False, reason: str = ""
+        self,
+        what: str,
+        path: Path | None,
+        format: str = "",  # noqa: A002
+        *,
+        with_contacts: bool = False,
+        reason: str = "",
+        force: bool = False,
     ) -> bytes | Path:
-        """Export requests, matches, decisions or the catalogue; bytes when `path` is None."""
-        raise NotImplementedError
+        """Export requests, matches, decisions, offerings, experience or the catalogue; bytes when `path` is None.
+
+        An export with contacts needs a reason and is noted in the audit trail. Raises UsageError.
+        """
+        from matchmaker.exchange import exporting
+
+        items = self._to_export(what)
+        if path is None:
+            made: bytes | Path = exporting.export_bytes(
+                what, items, format or "csv", with_contacts=with_contacts, reason=reason
+            )
+        else:
+            inputs = (self.store.path,)
+            made = exporting.export_file(
+                what, items, path, format, with_contacts=with_contacts, reason=reason, force=force, inputs=inputs
+            ).path
+        if with_contacts:
+            with self.store.write():
+                self._audit("exported with contacts", what, {"reason": reason, "file": path.name if path else "-"})
+        return made
+
+    def _to_export(self, what: str) -> "Iterator[Request | Offering | Experience] | Iterator[Answer] | Iterator[Decision]":
+        if what == "requests":
+            return requests.all_requests(self.store)
+        if what == "offerings":
+            return catalogue.live_offerings(self.store)
+        if what == "experience":
+            return catalogue.live_experience(self.store)
+        if what == "catalogue":
+            return self._whole_catalogue()
+        if what == "matches":
+            return self.match_many(requests.all_requests(self.store))
+        if what == "decisions":
+            return iter(decisions.log(self.store))
+        raise UsageError(
+            f"{what!r} cannot be exported.", "Export requests, offerings, experience, catalogue, matches or decisions."
+        )
+
+    def _whole_catalogue(self) -> Iterator[Request | Offering | Experience]:
+        yield from catalogue.live_offerings(self.store)
+        yield from catalogue.live_experience(self.store)
 
     def draft(self, request_id: str, kind: str, language: str | None = None) -> str:
         """A draft answer in Markdown: acknowledge, clarify, propose or regret."""
