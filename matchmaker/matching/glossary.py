@@ -115,6 +115,10 @@ class Glossary:
                 _add(built[None], tuple(words(acronym)), number)
         return {language: {key: tuple(found) for key, found in table.items()} for language, table in built.items()}
 
+    def phrases(self, language: str | None) -> Mapping[tuple[str, ...], tuple[int, ...]]:
+        """Stems of the forms of a language (None: words of the acronyms) with the entries they belong to."""
+        return self._phrases[language]
+
     @cached_property
     def _starts(self) -> Mapping[str | None, Mapping[str, int]]:
         """Per language: first stem of a form -> length of the longest form that begins so."""

@@ -306,7 +306,8 @@ def cognate(folded: str) -> str:
 _SHARED_BY: dict[str, tuple[str, ...]] = {}
 
 
-def _languages_of_word(folded: str) -> tuple[str, ...]:
+def languages_of_word(folded: str) -> tuple[str, ...]:
+    """The languages in which the word is one of grammar."""
     if not _SHARED_BY:
         for language in LANGUAGES:
             for word in GRAMMAR[language]:
@@ -314,12 +315,17 @@ def _languages_of_word(folded: str) -> tuple[str, ...]:
     return _SHARED_BY.get(folded, ())
 
 
-_TELLING = (
-    ("es", re.compile(r"ción|ñ|¿|¡|dad\b|iento|mos\b|\bll")),
-    ("pt", re.compile(r"ção|ções|ã|õ|dade|nh|lh|mos\b")),
-    ("fr", re.compile(r"[èêâîôûëïœ]|\b[dlnsjcm]['’]|\bqu['’]|eux\b|aux\b|ité\b|ments?\b|ée")),
-    ("en", re.compile(r"tion\b|ing\b|\w{3}ed\b|ity\b|wh|\w{2}th|sh|ly\b|ment\b|ght")),
-)
+_TELLING = {
+    "es": re.compile(r"ción|ñ|¿|¡|dad\b|iento|mos\b|\bll"),
+    "pt": re.compile(r"ção|ções|ã|õ|dade|nh|lh|mos\b"),
+    "fr": re.compile(r"[èêâîôûëïœ]|\b[dlnsjcm]['’]|\bqu['’]|eux\b|aux\b|ité\b|ments?\b|ée"),
+    "en": re.compile(r"tion\b|ing\b|\w{3}ed\b|ity\b|wh|\w{2}th|sh|ly\b|ment\b|ght"),
+}
+
+
+def signs_of(lowered: str, language: str) -> int:
+    """How many letters and endings typical of a language stand in a text in lower case."""
+    return len(_TELLING[language].findall(lowered))
 
 
 def language_of(text: str, declared: str | None = None) -> str | None:
@@ -336,21 +342,24 @@ def language_of(text: str, declared: str | None = None) -> str | None:
 
 
 def detect(text: str) -> str | None:
-    """`language_of` without a declaration; None when the text gives too little to go by."""
+    """`language_of` without a declaration; None when the text gives too little to go by.
+
+    Votes are whole twelfths, so that their sum does not depend on the order of the words.
+    """
     sample = text[:4000]
-    votes = dict.fromkeys(LANGUAGES, 0.0)
+    votes = dict.fromkeys(LANGUAGES, 0)
     count = 0
     for word in words(sample):
         count += 1
-        sharing = _languages_of_word(word)
+        sharing = languages_of_word(word)
         for language in sharing:
-            votes[language] += 1.0 / len(sharing)
+            votes[language] += 12 // len(sharing)
     lowered = sample.lower()
-    for language, telling in _TELLING:
-        votes[language] += 0.25 * min(len(telling.findall(lowered)), max(count, 1))
+    for language in LANGUAGES:
+        votes[language] += 3 * min(signs_of(lowered, language), max(count, 1))
     ranked = sorted(LANGUAGES, key=lambda language: (-votes[language], LANGUAGES.index(language)))
     lead = votes[ranked[0]] - votes[ranked[1]]
-    if votes[ranked[0]] == 0 or (count < 4 and lead < 0.25) or lead <= 0:
+    if votes[ranked[0]] == 0 or (count < 4 and lead < 3) or lead <= 0:
         return None
     return ranked[0]
 

@@ -1,0 +1,265 @@
+"""Counting: many titles and texts to weighted counts of features, fast and in parallel.
+
+What counts is said by `text` and `analysis`: language, content words, stems, ideas of the glossary. Here the same is
+done for a whole catalogue, each distinct word once: texts become arrays of word numbers, and language, grammar, stems
+and ideas are looked up in tables over words. The result is that of `analysis.features` text by text, whatever the
+number of jobs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.glossary import Glossary
+from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.strings import Strings
+from matchmaker.matching.text import LANGUAGES, detect, language_of
+
+TITLE_WEIGHT = 3
+"""A word in a title counts as this many in the text (BM25F with one weighted field)."""
+
+UNKNOWN = len(LANGUAGES)
+"""The number of a text's language when it is none of `LANGUAGES`."""
+
+BATCH = 2000
+SAMPLE = 4000
+"""As many characters of a text tell its language, see `text.detect`."""
+
+_SEPARATORS = bytes(c if c >= 128 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
+"""ASCII that neither a word nor a sign of a language can contain becomes a space."""
+
+Numbers = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A title and a text, and the language both are declared to be in."""
+
+    title: str
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Feature counts of documents in a row.
+
+    `features[starts[d]:starts[d + 1]]` are the features of document `d`, each once, as numbers into the sorted `names`,
+    of which each stands somewhere; `times` how often each stands there (once in the title is `TITLE_WEIGHT` times).
+    `lengths` are weighted content words per document; `languages` numbers into `LANGUAGES`, or `UNKNOWN`.
+    """
+
+    names: Strings
+    starts: NDArray[np.int64]
+    features: NDArray[np.int32]
+    times: NDArray[np.int32]
+    lengths: NDArray[np.int32]
+    languages: NDArray[np.uint8]
+
+
+def count(writings: Sequence[Writing], glossary: Glossary, *, jobs: int = 1) -> tuple[Counts, str]:
+    """Counts of all `writings`, and the language most of them are in (in which those of unknown language are read)."""
+    shares = _shares(len(writings), jobs)
+    parts = _in_parallel([(writings[a:b], glossary, None) for a, b in shares])
+    tally = sum((np.bincount(part.languages, minlength=UNKNOWN + 1) for part in parts), np.zeros(UNKNOWN + 1, np.int64))
+    main = int(np.argmax(tally[:UNKNOWN])) if tally[:UNKNOWN].any() else 0
+    counts = _joined(parts)
+    unknown = np.flatnonzero(counts.languages == UNKNOWN)
+    if len(unknown):
+        left = [writings[number] for number in unknown.tolist()]
+        late = _joined(_in_parallel([(left[a:b], glossary, main) for a, b in _shares(len(left), jobs)]))
+        counts = replaced(counts, unknown, late)
+    return counts, LANGUAGES[main]
+
+
+def count_some(writings: Sequence[Writing], glossary: Glossary, main: str) -> Counts:
+    """Counts of a few writings within a catalogue whose main language is known."""
+    first = _count_share(writings, glossary, None)
+    unknown = np.flatnonzero(first.languages == UNKNOWN)
+    if not len(unknown):
+        return first
+    left = [writings[number] for number in unknown.tolist()]
+    return replaced(first, unknown, _count_share(left, glossary, LANGUAGES.index(main)))
+
+
+def _shares(size: int, jobs: int) -> list[tuple[int, int]]:
+    """Equal runs of documents, one per job; few documents are not worth a second process."""
+    jobs = max(1, min(jobs, size // BATCH))
+    bounds = [size * job // jobs for job in range(jobs + 1)]
+    return list(pairwise(bounds))
+
+
+def _in_parallel(shares: list[tuple[Sequence[Writing], Glossary, int | None]]) -> list[Counts]:
+    """Count each share, all but the first in processes of their own; a share whose process died is counted here."""
+    if len(shares) == 1:
+        return [_count_share(*shares[0])]
+    context: Any = get_context("fork" if "fork" in get_all_start_methods() else None)
+    running = []
+    for share in shares[1:]:
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_send_share, args=(theirs, *share), daemon=True)
+        process.start()
+        theirs.close()
+        running.append((process, ours, share))
+    parts = [_count_share(*shares[0])]
+    for process, ours, share in running:
+        try:
+            arrays = ours.recv()
+            parts.append(Counts(Strings(*arrays[:3]), *arrays[3:]))
+        except (EOFError, OSError):
+            parts.append(_count_share(*share))
+        ours.close()
+        process.join()
+    return parts
+
+
+def _send_share(connection: Connection, writings: Sequence[Writing], glossary: Glossary, main: int | None) -> None:
+    counts = _count_share(writings, glossary, main)
+    names = counts.names.arrays("")
+    connection.send((*names.values(), counts.starts, counts.features, counts.times, counts.lengths, counts.languages))
+    connection.close()
+
+
+def _count_share(writings: Sequence[Writing], glossary: Glossary, main: int | None) -> Counts:
+    """Count one run of documents. With `main`, all are of unknown language and read in that one."""
+    lexicon = Lexicon(glossary)
+    batches = [_count_batch(writings[at : at + BATCH], lexicon, main) for at in range(0, len(writings), BATCH)]
+    joined = [np.concatenate(column) if column else np.empty(0, np.int32) for column in zip(*batches, strict=True)]
+    sizes, features, times, lengths, languages = joined or [np.empty(0, np.int32)] * 5
+    starts = np.zeros(len(writings) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    names, numbers = lexicon.sorted_features()
+    return compacted(Counts(names, starts, numbers[features], times, lengths, languages.astype(np.uint8)))
+
+
+def _count_batch(writings: Sequence[Writing], lexicon: Lexicon, main: int | None) -> tuple[Numbers, ...]:
+    """Number of features per document; features, times; length and language per document."""
+    fields = [field for writing in writings for field in (writing.title, writing.text)]
+    raws, raw_fields = lexicon.read(fields, _SEPARATORS)
+    words, word_fields = lexicon.words_of(raws, raw_fields)
+    if main is None:
+        languages = _languages(writings, lexicon, raws, raw_fields // 2, words, word_fields // 2)
+    else:
+        languages = np.full(len(writings), UNKNOWN)
+    spoken = languages[word_fields // 2]
+    size = len(writings)
+    lengths = np.zeros(size, np.int64)
+    docs, features = [], []
+    for number, language in enumerate(LANGUAGES):
+        if main is None:
+            mine = spoken == number
+        elif main == number:
+            mine = np.ones(len(words), bool)
+        else:
+            continue
+        if not mine.any():
+            continue
+        content, places = words[mine], word_fields[mine]
+        kept = ~lexicon.grammar(language, content)
+        content, places = content[kept], places[kept]
+        weights = np.where(places % 2 == 0, TITLE_WEIGHT, 1)
+        lengths += np.bincount(places // 2, weights, size).astype(np.int64)
+        found_at, ideas = lexicon.ideas(language, content, places, fields)
+        docs += [np.repeat(places // 2, weights), np.repeat(places[found_at] // 2, weights[found_at])]
+        features += [
+            np.repeat(lexicon.stems(language, content), weights),
+            np.repeat(ideas, weights[found_at]),
+        ]
+    keys = _concatenated(docs) * (1 << 32) + _concatenated(features)
+    keys, times = np.unique(keys, return_counts=True)
+    sizes = np.bincount(keys >> 32, minlength=size)
+    return sizes, (keys & 0xFFFFFFFF).astype(np.int32), times.astype(np.int32), lengths.astype(np.int32), languages
+
+
+def _concatenated(parts: list[Numbers]) -> NDArray[np.int64]:
+    return np.concatenate(parts).astype(np.int64) if parts else np.empty(0, np.int64)
+
+
+def _languages(
+    writings: Sequence[Writing], lexicon: Lexicon, raws: Numbers, raw_docs: Numbers, words: Numbers, word_docs: Numbers
+) -> Numbers:
+    """`text.language_of` for each title and text together."""
+    size = len(writings)
+    held = np.bincount(word_docs, minlength=size)
+    votes = np.empty((size, len(LANGUAGES)), np.int64)
+    for number in range(len(LANGUAGES)):
+        signs = np.bincount(raw_docs, lexicon.signs(number)[raws], size).astype(np.int64)
+        votes[:, number] = np.bincount(word_docs, lexicon.votes(number)[words], size)
+        votes[:, number] += 3 * np.minimum(signs, np.maximum(held, 1))
+    order = np.argsort(-votes, axis=1, kind="stable")
+    best, second = (np.take_along_axis(votes, order[:, at : at + 1], 1)[:, 0] for at in (0, 1))
+    unsure = (best == 0) | ((held < 4) & (best - second < 3)) | (best <= second)
+    languages = np.where(unsure, UNKNOWN, order[:, 0])
+    for number, writing in enumerate(writings):
+        if writing.language:
+            declared = language_of("", writing.language)
+            if declared:
+                languages[number] = LANGUAGES.index(declared)
+                continue
+        if len(writing.title) + 2 + len(writing.text) > SAMPLE:
+            found = detect(f"{writing.title}. {writing.text}")
+            languages[number] = LANGUAGES.index(found) if found else UNKNOWN
+    return languages
+
+
+def _joined(parts: Sequence[Counts]) -> Counts:
+    """Counts of documents in a row, from parts with vocabularies of their own."""
+    if len(parts) == 1:
+        return parts[0]
+    names, numbers = merged([part.names for part in parts])
+    starts = [parts[0].starts]
+    for part in parts[1:]:
+        starts.append(part.starts[1:] + starts[-1][-1])
+    return Counts(
+        names,
+        np.concatenate(starts),
+        np.concatenate([mine[part.features] for mine, part in zip(numbers, parts, strict=True)]),
+        np.concatenate([part.times for part in parts]),
+        np.concatenate([part.lengths for part in parts]),
+        np.concatenate([part.languages for part in parts]),
+    )
+
+
+def merged(vocabularies: Sequence[Strings]) -> tuple[Strings, list[NDArray[np.int32]]]:
+    """The sorted union of sorted vocabularies, and for each of them its strings' numbers in the union."""
+    union = sorted(set().union(*vocabularies))
+    number = {name: at for at, name in enumerate(union)}
+    return Strings.of(union), [
+        np.fromiter(map(number.__getitem__, names), np.int32, len(names)) for names in vocabularies
+    ]
+
+
+def replaced(counts: Counts, places: NDArray[np.integer], late: Counts) -> Counts:
+    """`counts` with the documents at `places` (rising) counted as in `late`."""
+    names, (old, new) = merged([counts.names, late.names])
+    sizes = np.diff(counts.starts)
+    kept = np.ones(len(sizes), bool)
+    kept[places] = False
+    held = np.repeat(kept, sizes)
+    sizes[places] = np.diff(late.starts)
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    mine = np.repeat(kept, sizes)
+    features, times = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int32)
+    features[mine], features[~mine] = old[counts.features[held]], new[late.features]
+    times[mine], times[~mine] = counts.times[held], late.times
+    lengths, languages = counts.lengths.copy(), counts.languages.copy()
+    lengths[places], languages[places] = late.lengths, late.languages
+    return compacted(Counts(names, starts, features, times, lengths, languages))
+
+
+def compacted(counts: Counts) -> Counts:
+    """Without the names that no document has."""
+    used = np.zeros(len(counts.names), bool)
+    used[counts.features] = True
+    if used.all():
+        return counts
+    number = (np.cumsum(used) - 1).astype(np.int32)
+    names = Strings.of(name for name, keep in zip(counts.names, used.tolist(), strict=True) if keep)
+    return Counts(names, counts.starts, number[counts.features], counts.times, counts.lengths, counts.languages)
