@@ -1,0 +1,1 @@
+"""Dialogs are typed questions: they dismiss with an answer and do nothing themselves."""

@@ -1,0 +1,1 @@
+"""Screens arrange regions and pass state down to them."""

@@ -1,0 +1,1 @@
+"""Regions of the screen; each owns its pixels, keys, style and messages."""

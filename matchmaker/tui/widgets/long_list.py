@@ -1,0 +1,342 @@
+"""A list that draws only the rows in sight, so that 100,000 of them scroll like ten."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Visual
+
+from matchmaker.tui.actions import Place, bindings
+
+T = TypeVar("T")
+GUTTER = 2
+"""Cells left of the first column: the cursor and the mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `width` 0 shares what the others leave; `from_width` hides it in a list narrower than that."""
+
+    key: str
+    label: str
+    width: int = 0
+    right: bool = False
+    from_width: int = 0
+
+
+class Listing(Generic[T]):
+    """The rows of a list: items, how to tell them apart, and how to draw one when it comes into sight.
+
+    Building one indexes every key; for long lists build it away from the screen's thread.
+    """
+
+    def __init__(
+        self,
+        items: Sequence[T],
+        key: Callable[[T], str],
+        cells: Callable[[T], Sequence[Content]],
+        below: Callable[[T], Content] | None = None,
+    ) -> None:
+        self.items = items
+        self.key = key
+        self.cells = cells
+        self.below = below
+        self._rows = {key(item): row for row, item in enumerate(items)}
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def row_of(self, key: str | None) -> int | None:
+        """Where the item with that key stands, or None."""
+        return None if key is None else self._rows.get(key)
+
+
+EMPTY: Listing[object] = Listing((), str, lambda _: ())
+
+
+class LongList(ScrollView, can_focus=True):
+    """Columns, a cursor, marks and a sortable header over a `Listing`.
+
+    State comes down through `show`, `columns` and `sorted_by`; what the person does goes up as messages.
+    """
+
+    BINDINGS = bindings(Place.LISTS)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"long-list--cursor", "long-list--header", "long-list--marked", "long-list--empty"}
+    DEFAULT_CSS = """
+    LongList {
+        height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: auto;
+        & > .long-list--header { color: $text-muted; text-style: none; }
+        & > .long-list--cursor { background: $panel; }
+        & > .long-list--marked { color: $accent; }
+        & > .long-list--empty { color: $text-muted; }
+        &:focus > .long-list--cursor { background: $primary 22%; text-style: bold; }
+    }
+    """
+    cursor: reactive[int] = reactive(0, repaint=False, init=False)
+
+    class Highlighted(Message):
+        """The cursor is on another record (or none: key is None)."""
+
+        def __init__(self, long_list: "LongList", key: str | None) -> None:
+            super().__init__()
+            self.long_list = long_list
+            self.key = key
+
+        @property
+        def control(self) -> "LongList":
+            return self.long_list
+
+    class Chosen(Highlighted):
+        """A row was double-clicked."""
+
+    class HeaderPressed(Message):
+        """A column's header was pressed."""
+
+        def __init__(self, long_list: "LongList", column: str) -> None:
+            super().__init__()
+            self.long_list = long_list
+            self.column = column
+
+        @property
+        def control(self) -> "LongList":
+            return self.long_list
+
+    def __init__(
+        self, *columns: Column, header: bool = True, row_height: int = 1, below_from: int = 0, id: str | None = None  # noqa: A002
+    ) -> None:
+        super().__init__(id=id)
+        self.columns = columns
+        self.header = header
+        self.row_height = row_height
+        self.below_from = below_from
+        self.listing: Listing[object] = EMPTY
+        self.marked: set[str] = set()
+        self.sorted_by: tuple[str, bool] | None = None
+        self.empty: Content = Content("")
+        self._told: str | None = None
+
+    # -- state down ---------------------------------------------------------------------------------------------
+    def show(self, listing: "Listing[T]", *, keep: str | None = None) -> None:
+        """Show other rows. The cursor stays on its record (or goes to `keep`), and where that is gone, at its height."""
+        key = keep if keep is not None else self.key
+        height_on_screen = self.cursor * self.row_height - self.scroll_offset.y
+        self.listing = listing  # type: ignore[assignment]
+        self.marked = {mark for mark in self.marked if listing.row_of(mark) is not None}
+        self._measure()
+        row = listing.row_of(key)
+        moved = row is not None and row != self.cursor
+        self.set_reactive(LongList.cursor, max(0, min(self.cursor if row is None else row, len(listing) - 1)))
+        if moved:
+            self.scroll_to(y=max(0, self.cursor * self.row_height - height_on_screen), animate=False, immediate=True)
+        self._keep_in_sight()
+        self.refresh()
+        self._tell()
+
+    @property
+    def key(self) -> str | None:
+        """The key of the record under the cursor."""
+        item = self.item
+        return None if item is None else self.listing.key(item)
+
+    @property
+    def item(self) -> object | None:
+        """The record under the cursor."""
+        return self.listing.items[self.cursor] if 0 <= self.cursor < len(self.listing) else None
+
+    @property
+    def picked(self) -> list[str]:
+        """The marked keys in their order, or the one under the cursor."""
+        if self.marked:
+            return sorted(self.marked, key=lambda key: self.listing.row_of(key) or 0)
+        return [] if self.key is None else [self.key]
+
+    def choose(self, key: str) -> bool:
+        """Put the cursor on a record; False where it is not in the list."""
+        row = self.listing.row_of(key)
+        if row is not None:
+            self.cursor = row
+        return row is not None
+
+    def unmark(self) -> bool:
+        """Clear all marks; says whether there were any."""
+        had = bool(self.marked)
+        self.marked = set()
+        self.refresh()
+        return had
+
+    # -- geometry -----------------------------------------------------------------------------------------------
+    @property
+    def _top(self) -> int:
+        return 1 if self.header else 0
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.listing) * self.row_height + self._top)
+
+    def on_resize(self) -> None:
+        self._measure()
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        if not self.is_mounted or not self.size:
+            return
+        shown = self.scrollable_content_region.height - self._top
+        top, bottom = self.cursor * self.row_height, (self.cursor + 1) * self.row_height
+        offset = self.scroll_offset.y
+        if top < offset:
+            self.scroll_to(y=top, animate=False, immediate=True)
+        elif bottom > offset + shown:
+            self.scroll_to(y=bottom - shown, animate=False, immediate=True)
+
+    def widths(self, width: int) -> list[tuple[Column, int]]:
+        """The columns that fit a list of that width, each with its own width."""
+        kept = [column for column in self.columns if width >= column.from_width]
+        left = width - GUTTER - sum(column.width for column in kept) - 2 * (len(kept) - 1)
+        flexible = [column for column in kept if column.width == 0]
+        sized, spare = [], max(0, left)
+        for column in kept:
+            if column.width:
+                sized.append((column, column.width))
+            else:
+                share = spare // len(flexible)
+                spare, flexible = spare - share, flexible[1:]
+                sized.append((column, max(4, share)))
+        return sized
+
+    # -- pixels -------------------------------------------------------------------------------------------------
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        if not len(self.listing):
+            return self._empty_line(y, width)
+        if self.header and y == 0:
+            return self._strip(self._header_content(width), width, self.get_visual_style("long-list--header"))
+        at = self.scroll_offset.y + y - self._top
+        row, sub = divmod(at, self.row_height)
+        if not 0 <= row < len(self.listing):
+            return Strip.blank(width, self.rich_style)
+        item = self.listing.items[row]
+        marked = self.listing.key(item) in self.marked
+        style = self.get_visual_style("long-list--cursor") if row == self.cursor else self.visual_style
+        if sub == 0:
+            content = self._row_content(item, width, row == self.cursor, marked)
+        else:
+            below = self.listing.below(item) if self.listing.below is not None else Content("")
+            content = Content(" " * (GUTTER + self.below_from)) + below
+        return self._strip(content, width, style)
+
+    def _strip(self, content: Content, width: int, style: Style) -> Strip:
+        shown = content.truncate(width, ellipsis=True, pad=True)
+        strips = Visual.to_strips(self, shown, width, 1, style, pad=True, apply_selection=False)
+        return strips[0].crop(0, width) if strips else Strip.blank(width, style.rich_style)
+
+    def _row_content(self, item: object, width: int, here: bool, marked: bool) -> Content:
+        cells = dict(zip((column.key for column in self.columns), self.listing.cells(item), strict=False))
+        parts = [Content(("▶" if self.has_focus else "▷") if here else " "), Content.styled("✓" if marked else " ", "$accent")]
+        for at, (column, size) in enumerate(self.widths(width)):
+            parts.append(Content("" if at == 0 else "  "))
+            cell = cells.get(column.key, Content("")).truncate(size, ellipsis=True)
+            parts.append(cell.pad_left(size - cell.cell_length) if column.right else cell.truncate(size, pad=True))
+        return Content("").join(parts)
+
+    def _header_content(self, width: int) -> Content:
+        parts = [Content(" " * GUTTER)]
+        for at, (column, size) in enumerate(self.widths(width)):
+            arrow = ""
+            if self.sorted_by is not None and self.sorted_by[0] == column.key:
+                arrow = " ▼" if self.sorted_by[1] else " ▲"
+            label = Content(column.label + arrow).truncate(size, ellipsis=True)
+            parts.append(Content("" if at == 0 else "  "))
+            parts.append(label.pad_left(size - label.cell_length) if column.right else label.truncate(size, pad=True))
+        return Content("").join(parts)
+
+    def _empty_line(self, y: int, width: int) -> Strip:
+        style = self.get_visual_style("long-list--empty")
+        lines = Visual.to_strips(self, self.empty, max(1, width - 2), None, style, apply_selection=False)
+        if y < len(lines):
+            return Strip.join([Strip.blank(1, style.rich_style), lines[y]]).extend_cell_length(width, style.rich_style)
+        return Strip.blank(width, style.rich_style)
+
+    # -- what people do -----------------------------------------------------------------------------------------
+    def validate_cursor(self, row: int) -> int:
+        return max(0, min(row, len(self.listing) - 1))
+
+    def watch_cursor(self) -> None:
+        self._keep_in_sight()
+        self.refresh()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.key != self._told:
+            self._told = self.key
+            self.post_message(self.Highlighted(self, self.key))
+
+    def _page(self) -> int:
+        return max(1, (self.scrollable_content_region.height - self._top) // self.row_height - 1)
+
+    def action_down(self) -> None:
+        self.cursor += 1
+
+    def action_up(self) -> None:
+        self.cursor -= 1
+
+    def action_page_down(self) -> None:
+        self.cursor += self._page()
+
+    def action_page_up(self) -> None:
+        self.cursor -= self._page()
+
+    def action_first(self) -> None:
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        self.cursor = len(self.listing) - 1
+
+    def action_mark(self) -> None:
+        if self.key is not None:
+            self.marked ^= {self.key}
+            self.cursor += 1
+            self.refresh()
+
+    def action_mark_all(self) -> None:
+        every = {self.listing.key(item) for item in self.listing.items}
+        self.marked = set() if self.marked == every else every
+        self.refresh()
+
+    async def _on_click(self, event: events.Click) -> None:
+        event.stop()
+        place = event.get_content_offset(self)
+        if place is None or not len(self.listing):
+            return
+        if self.header and place.y == 0:
+            self._press_header(place.x)
+            return
+        row = (self.scroll_offset.y + place.y - self._top) // self.row_height
+        if not 0 <= row < len(self.listing):
+            return
+        self.cursor = row
+        if event.ctrl or place.x < GUTTER:
+            self.marked ^= {self.listing.key(self.listing.items[row])}
+            self.refresh()
+        elif event.chain == 2:
+            self.post_message(self.Chosen(self, self.key))
+
+    def _press_header(self, x: int) -> None:
+        left = GUTTER
+        for column, size in self.widths(self.scrollable_content_region.width):
+            if left <= x < left + size:
+                self.post_message(self.HeaderPressed(self, column.key))
+                return
+            left += size + 2
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()

@@ -1,0 +1,102 @@
+"""A ranking: what is on offer, or proof and peers."""
+
+from collections.abc import Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from matchmaker.matches import Kind, Match, Step
+from matchmaker.tui import show
+from matchmaker.tui.widgets.long_list import Column, Listing, LongList
+from matchmaker.tui.widgets.pane import Pane
+
+BAR = 8
+COLUMNS = (Column("step", "", 1), Column("score", "", 4, right=True), Column("bar", "", BAR), Column("title", ""), Column("who", "", 3))
+
+
+def _offering_cells(match: Match, highest: float, step: Step | None) -> list[Content]:
+    return [_step(step), _score(match), _bar(match, highest, step), show.line(match.title, limit=200), show.line(match.provider, show.QUIET, 40)]
+
+
+def _proof_cells(match: Match, highest: float, step: Step | None) -> list[Content]:
+    who = show.join(
+        show.line(show.country(match.partner), limit=60), Content.styled(" ← ", show.QUIET), show.line(show.country(match.provider), show.QUIET, 60)
+    )
+    return [_step(step), _score(match), _bar(match, highest, step), who, Content("")]
+
+
+def _step(step: Step | None) -> Content:
+    wrong = step in (Step.DECLINED, Step.EXCLUDED)
+    return Content.styled(show.STEP_MARKS.get(step, ""), show.QUIET if wrong else "bold $success") if step else Content("")
+
+
+def _score(match: Match) -> Content:
+    return Content(f"{match.score:.2f}")
+
+
+def _bar(match: Match, highest: float, step: Step | None) -> Content:
+    quiet = step in (Step.DECLINED, Step.EXCLUDED)
+    return show.bar(match.score / highest if highest > 0 else 0.0, BAR, show.QUIET if quiet else show.ACCENT)
+
+
+def _below(match: Match, step: Step | None) -> Content:
+    parts: list[Content] = []
+    if step in show.STEP_MARKS:
+        parts.append(Content.styled(str(step), "bold $success" if step not in (Step.DECLINED, Step.EXCLUDED) else "$warning"))
+    if match.overruled:
+        parts.append(show.line(match.overruled, "$warning", 80))
+    if match.kind is Kind.OFFERING:
+        fits = {True: " ✓", False: " ✗ type not offered", None: ""}[match.type_offered]
+        parts.append(Content.styled(", ".join(match.types[:2]) + (" …" if len(match.types) > 2 else "") + fits, show.QUIET))
+        parts += [show.line(note, show.QUIET, 120) for note in match.notes]
+    else:
+        parts += [show.line(text, show.QUIET, 160) for text in match.activities[:1]]
+        more = len(match.activities) - 1
+        if more > 0:
+            parts.insert(len(parts) - 1, Content.styled(f"{more + 1} activities", show.QUIET))
+    return Content.styled(" · ", show.QUIET).join([part for part in parts if part])
+
+
+def match_listing(matches: Sequence[Match], steps: Mapping[str, Step]) -> Listing[Match]:
+    """The rows of a ranking, two lines each: the score, and what a score cannot say."""
+    highest = max((match.score for match in matches), default=0.0)
+
+    def cells(match: Match) -> list[Content]:
+        draw = _offering_cells if match.kind is Kind.OFFERING else _proof_cells
+        return draw(match, highest, steps.get(match.id))
+
+    return Listing(matches, lambda match: match.id, cells, lambda match: _below(match, steps.get(match.id)))
+
+
+class MatchesPane(Pane):
+    """One of the two rankings."""
+
+    DEFAULT_CSS = "MatchesPane { width: 1fr; }"
+
+    def __init__(self, number: str, title: str, list_id: str) -> None:
+        super().__init__(number, title, id=f"{list_id}-pane")
+        self._title = title
+        self._list_id = list_id
+
+    def compose(self) -> ComposeResult:
+        yield LongList(*COLUMNS, header=False, row_height=2, below_from=7, id=self._list_id)
+
+    @property
+    def list(self) -> LongList:
+        """The list itself."""
+        return self.query_one(LongList)
+
+    @property
+    def match(self) -> Match | None:
+        """The match under the cursor."""
+        item = self.list.item
+        return item if isinstance(item, Match) else None
+
+    def show_matches(self, matches: Sequence[Match], steps: Mapping[str, Step], *, about: str, empty: str, fresh: bool) -> None:
+        """Show a ranking; `about` says of what, `empty` why there is none; `fresh` starts at its first line."""
+        self.list.empty = show.block(empty)
+        if fresh:
+            self.list.unmark()
+        self.list.show(match_listing(matches, steps), keep=matches[0].id if fresh and matches else None)
+        count = f" ─ {len(matches)}" if matches else ""
+        self.entitle(Content(f"{self._title}{count}{about}"))

@@ -1,0 +1,91 @@
+"""The queue: which request next, and why it stands where it stands."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from matchmaker.requests import Urgency
+from matchmaker.tui import show
+from matchmaker.tui.widgets.filter_line import FilterLine
+from matchmaker.tui.widgets.long_list import Column, Listing, LongList
+from matchmaker.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from matchmaker.triage.queue import QueueEntry
+
+COLUMNS = (
+    Column("sign", "", 1),
+    Column("id", "request", 8),
+    Column("country", "country"),
+    Column("attention", "why here", 12),
+    Column("verdict", "found", 11),
+    Column("state", "state", 11, from_width=70),
+    Column("owner", "owner", 10, from_width=84),
+)
+
+
+def queue_listing(entries: "Sequence[QueueEntry]", today: date) -> "Listing[QueueEntry]":
+    """The rows of the queue. Build it away from the screen's thread."""
+
+    def cells(entry: "QueueEntry") -> list[Content]:
+        request = entry.request
+        late = "overdue" in entry.attention
+        urgent = request.urgency is Urgency.URGENT
+        sign = Content.styled("!", show.WRONG) if late or urgent else Content("")
+        return [
+            sign,
+            show.line(request.id, limit=60),
+            show.line(show.country(request.country), limit=60),
+            show.line(entry.attention, "$error" if late else show.QUIET, limit=60),
+            _found(entry),
+            Content.styled(request.state.replace("_", " "), show.QUIET),
+            show.line(request.owner, show.QUIET, limit=40),
+        ]
+
+    return Listing(entries, lambda entry: entry.request.id, cells)
+
+
+def _found(entry: "QueueEntry") -> Content:
+    if entry.step is not None and entry.step in show.STEP_MARKS:
+        return Content.styled(f"{show.STEP_MARKS[entry.step]} {entry.step.value}", "$success")
+    mark = show.verdict(entry.verdict, words=entry.needs < 2)
+    return mark if entry.needs < 2 else show.join(mark, Content.styled(f" {entry.covered} of {entry.needs}", show.QUIET))
+
+
+class QueuePane(Pane):
+    """The filter line over the list of requests. A twin of `matchmaker requests list`."""
+
+    DEFAULT_CSS = "QueuePane { width: 48; }"
+
+    def __init__(self) -> None:
+        super().__init__("1", "Queue", id="queue-pane")
+
+    def compose(self) -> ComposeResult:
+        yield FilterLine("words, state:screening, country:KEN …")
+        queue = LongList(*COLUMNS, id="queue")
+        queue.empty = Content("Opening the workspace …")
+        yield queue
+
+    @property
+    def list(self) -> LongList:
+        """The list itself."""
+        return self.query_one(LongList)
+
+    def show_queue(self, listing: "Listing[QueueEntry]", total: int, filter_text: str, *, keep: str | None = None) -> None:
+        """Show the requests found, of how many, under which filter."""
+        self.list.empty = _nothing(total, filter_text)
+        self.list.show(listing, keep=keep)
+        count = f"{len(listing):,} of {total:,}" if filter_text else f"{total:,}"
+        under = show.join(" ─ /", show.line(filter_text, limit=40)) if filter_text else Content("")
+        self.entitle(show.join(f"Queue ─ {count}", under))
+
+
+def _nothing(total: int, filter_text: str) -> Content:
+    if filter_text:
+        return Content("No request matches this filter.\nesc clears it, / changes it.")
+    if total == 0:
+        return Content("No requests yet.\nN enters one, matchmaker requests import FILE loads many.")
+    return Content("Nothing waits for you.\nf shows the saved filters.")
