@@ -43,3 +43,16 @@ def clean(text: str) -> str:
 def clean_id(text: str) -> str:
     """An identifier as a key: `clean`, without zero-width characters, white space folded and trimmed."""
     return " ".join(_UNSAFE.sub("", clean(text).replace("\u00a0", " ")).split())
+
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>|&~]|!(?=\[)|(?:\A|(?<=\n))[ \t]*(?:[-+=#]|\d{1,9}[.)])")
+
+
+def escaped_markdown(text: str) -> str:
+    """`text` as Markdown shows it unchanged: no link, picture, heading, list, table cell or HTML comes of it."""
+    return _MARKDOWN.sub(lambda hit: f"{hit[0][:-1]}\\{hit[0][-1]}", text)
+
+
+def unescaped_markdown(text: str) -> str:
+    """The text that `escaped_markdown` was given."""
+    return re.sub(r"\\([\\`*_\[\]<>|&~!+=#.)-])", r"\1", text)

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
-from matchmaker.exchange.export_writers import escaped_markdown, unescaped_markdown
 from matchmaker.exchange.exported_cells import MARK
-from matchmaker.safetext import visible
+from matchmaker.safetext import escaped_markdown, unescaped_markdown, visible
 
 FIRST_LINE = "# Matchmaker export: "
 _LONG = frozenset({"text", "activities", "notes", "conditions"})

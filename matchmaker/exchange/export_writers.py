@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, Protocol
 
+from matchmaker.safetext import escaped_markdown, visible
+
 Cell = str | int | float | None
 FORMATS = ("csv", "xlsx", "json", "jsonl", "md")
 XLSX_LIMIT = 32_767
@@ -19,7 +21,6 @@ CUT = " … [cut: the cell was too long for a workbook]"
 _TRIGGERS = "=+-@\t\r\n＝＋－＠'"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&=-])")
 
 
 class RowWriter(Protocol):
@@ -60,16 +61,6 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """The text that `guarded` was given. Only for files that we wrote."""
     return text[1:] if text.startswith("'") else text
-
-
-def escaped_markdown(text: str) -> str:
-    """Text that Markdown shows as it is: no link, picture, markup, table cell or HTML comes of it."""
-    return _MARKDOWN.sub(r"\\\1", text)
-
-
-def unescaped_markdown(text: str) -> str:
-    """The text that `escaped_markdown` was given."""
-    return re.sub(r"\\([\\`*_{}\[\]()<>#+!|~&=-])", r"\1", text)
 
 
 def json_text(value: Any) -> str:
@@ -172,8 +163,6 @@ class _MarkdownWriter:
         self._stream.write(text.encode("utf-8", "replace"))
 
     def row(self, cells: Sequence[Cell]) -> None:
-        from matchmaker.safetext import visible
-
         shown = [visible("" if cell is None else str(cell)) for cell in cells]
         lines = ["<br>".join(escaped_markdown(" ".join(line.split())) for line in text.splitlines()) for text in shown]
         self._write("| " + " | ".join(lines) + " |\n")
