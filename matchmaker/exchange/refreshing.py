@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from json.encoder import encode_basestring as quoted
 from pathlib import Path
 
 from matchmaker import __version__
@@ -218,7 +219,7 @@ def _left_over(raw: Mapping[str, str], record: Offering | Experience) -> str:
         held = {record.title, record.institution, record.provider, record.partner, record.link}
         held.update(activity.text for activity in record.activities)
     left = {name: cell for name, cell in raw.items() if cell and cell not in held}
-    return json.dumps(left, ensure_ascii=False) if left else ""
+    return "{" + ", ".join(f"{quoted(name)}: {quoted(cell)}" for name, cell in left.items()) + "}" if left else ""
 
 
 def _reject(stage: Staging, problem: Problem, tally: _Tally) -> None:

@@ -77,7 +77,7 @@ def _sum_of_touched(store: Store, kind: str) -> tuple[int, int]:
     table = TABLES[kind]
     found = store.row(
         f"""SELECT count(*), coalesce(sum(digest & {LOW_HALF}), 0) FROM main.{table}
-        WHERE withdrawn = 0 AND seq IN ({_TOUCHED.format(table=table, kind=kind)})"""  # noqa: S608
+        WHERE +withdrawn = 0 AND seq IN ({_TOUCHED.format(table=table, kind=kind)})"""  # noqa: S608
     )
     return (found[0], found[1]) if found else (0, 0)
 
@@ -85,7 +85,7 @@ def _sum_of_touched(store: Store, kind: str) -> tuple[int, int]:
 def _sum_of_new(store: Store, kind: str, first_new: int) -> tuple[int, int]:
     found = store.row(
         f"""SELECT count(*), coalesce(sum(digest & {LOW_HALF}), 0) FROM main.{TABLES[kind]}
-        WHERE seq >= ? AND withdrawn = 0""",  # noqa: S608
+        WHERE seq >= ? AND +withdrawn = 0""",  # noqa: S608
         (first_new,),
     )
     return (found[0], found[1]) if found else (0, 0)
@@ -102,7 +102,7 @@ def _remember(store: Store, run: int, kind: str) -> None:
     store.execute(
         f"""INSERT INTO main.record_changes (import_id, record_id, kind, what, before)
         SELECT ?, o.id, '{kind}', s.outcome, json_object({pairs})
-        FROM stage.{table} s JOIN main.{table} o ON o.seq = s.target ORDER BY s.rowid""",  # noqa: S608
+        FROM stage.{table} s JOIN main.{table} o ON o.seq = s.target ORDER BY s.number""",  # noqa: S608
         (run,),
     )
 
@@ -123,8 +123,8 @@ def _add(store: Store, run: int, kind: str, source: str, first_new: int) -> None
     copied = ("id", "digest", "row_digest", "place", "raw", "placeholder", "withdrawn", *_COLUMNS[kind])
     store.execute(
         f"""INSERT INTO main.{table} (seq, source, import_id, first_import, {", ".join(copied)})
-        SELECT {first_new} + rowid, ?, ?, ?, {", ".join(copied)} FROM stage.{table}
-        WHERE target IS NULL ORDER BY rowid""",  # noqa: S608
+        SELECT {first_new} + number, ?, ?, ?, {", ".join(copied)} FROM stage.{table}
+        WHERE target IS NULL ORDER BY number""",  # noqa: S608
         (source, run, run),
     )
 
@@ -135,16 +135,12 @@ def _link(store: Store, first_new: int) -> None:
         """DELETE FROM main.experience_activities
         WHERE experience_seq IN (SELECT target FROM stage.experience WHERE target IS NOT NULL)"""
     )
-    store.execute(
-        """INSERT OR IGNORE INTO main.activities (id, text)
-        SELECT json_extract(j.value, '$[0]'), json_extract(j.value, '$[1]')
-        FROM stage.experience s, json_each(s.activities) j ORDER BY s.rowid, j.key"""
-    )
+    store.execute("INSERT OR IGNORE INTO main.activities (id, text) SELECT id, text FROM stage.activities")
     store.execute(
         f"""INSERT INTO main.experience_activities (experience_seq, position, activity_seq, kind)
-        SELECT coalesce(s.target, {first_new} + s.rowid), j.key, a.seq, json_extract(j.value, '$[2]')
-        FROM stage.experience s, json_each(s.activities) j
-        JOIN main.activities a ON a.id = json_extract(j.value, '$[0]') ORDER BY s.rowid, j.key"""  # noqa: S608
+        SELECT coalesce(s.target, {first_new} + s.number), l.position, a.seq, l.kind
+        FROM stage.links l JOIN stage.experience s ON s.number = l.record JOIN main.activities a ON a.id = l.activity
+        ORDER BY l.rowid"""  # noqa: S608
     )
 
 
@@ -153,11 +149,11 @@ def _withdraw(store: Store, run: int, kind: str) -> int:
     going = f"SELECT target FROM temp.going WHERE kind = '{kind}'"  # noqa: S608
     store.execute(
         f"""INSERT INTO main.record_changes (import_id, record_id, kind, what)
-        SELECT ?, id, '{kind}', 'withdrawn' FROM main.{table} WHERE withdrawn = 0 AND seq IN ({going})""",  # noqa: S608
+        SELECT ?, id, '{kind}', 'withdrawn' FROM main.{table} WHERE +withdrawn = 0 AND seq IN ({going})""",  # noqa: S608
         (run,),
     )
     return store.execute(
         f"""UPDATE main.{table} SET withdrawn = 1, import_id = ?, version = version + 1
-        WHERE withdrawn = 0 AND seq IN ({going})""",  # noqa: S608
+        WHERE +withdrawn = 0 AND seq IN ({going})""",  # noqa: S608
         (run,),
     )

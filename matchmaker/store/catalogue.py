@@ -78,7 +78,8 @@ def narrowed(*, source: str = "", withdrawn: bool | None = False, **equal: str) 
     """A condition on the columns that narrow a list."""
     parts, values = ["1"], []
     if withdrawn is not None:
-        parts.append("withdrawn = ?")
+        # Without a provider or partner the index would fetch most of the table, and out of order; "+" keeps off it.
+        parts.append("withdrawn = ?" if any(equal.values()) and not source else "+withdrawn = ?")
         values.append(int(withdrawn))
     if source:
         # An id starts with its source, so a range of ids is the source's records, in index order.
@@ -174,6 +175,6 @@ def live_experience(store: Store) -> Iterator[Experience]:
 
 def _pages(store: Store, select: str) -> Iterator[list[tuple[Any, ...]]]:
     after = 0
-    while rows := store.rows(f"{select} WHERE seq > ? AND withdrawn = 0 ORDER BY seq LIMIT ?", (after, CHUNK)):
+    while rows := store.rows(f"{select} WHERE seq > ? AND +withdrawn = 0 ORDER BY seq LIMIT ?", (after, CHUNK)):
         yield rows
         after = rows[-1][0]

@@ -155,7 +155,7 @@ def _staged(store: Store, kind: str, table: str, outcome: str, limit: int) -> li
     old = ", ".join(f"o.{name}" for name in columns)
     rows = store.rows(
         f"""SELECT s.id, s.title, s.place, {new}, {old} FROM stage.{table} s
-        LEFT JOIN main.{table} o ON o.seq = s.target WHERE s.outcome = ? ORDER BY s.rowid LIMIT ?""",  # noqa: S608
+        LEFT JOIN main.{table} o ON o.seq = s.target WHERE s.outcome = ? ORDER BY s.number LIMIT ?""",  # noqa: S608
         (outcome, limit),
     )
     found = []

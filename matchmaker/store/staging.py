@@ -30,8 +30,11 @@ from matchmaker.store.store import Store
 TABLES = {"offering": "offerings", "experience": "experience"}
 _HEAD = ("id", "digest", "row_digest", "outcome", "target", "place", "raw", "placeholder", "withdrawn")
 _SCHEMA = (
-    f"CREATE TABLE offerings ({', '.join((*_HEAD, *OFFERING))})",
-    f"CREATE TABLE experience ({', '.join((*_HEAD, *EXPERIENCE, 'activities'))})",
+    f"CREATE TABLE offerings (number INTEGER PRIMARY KEY, {', '.join((*_HEAD, *OFFERING))})",
+    f"CREATE TABLE experience (number INTEGER PRIMARY KEY, {', '.join((*_HEAD, *EXPERIENCE))})",
+    "CREATE TABLE links (record INTEGER, position INTEGER, activity TEXT, kind TEXT)",
+    "CREATE TABLE activities (id TEXT, text TEXT)",
+    *(f"CREATE INDEX {t}_target ON {t} (target) WHERE target IS NOT NULL" for t in ("offerings", "experience")),
     "CREATE TABLE met (kind TEXT, target INTEGER, line INTEGER, outcome TEXT, id TEXT)",
     "CREATE TABLE leaving (kind TEXT, target INTEGER, id TEXT, title TEXT, moved INTEGER)",
     "CREATE TABLE rejected (row INTEGER, place TEXT, field TEXT, value TEXT, reason TEXT, fix TEXT, raw TEXT)",
@@ -70,6 +73,9 @@ class Staging:
 
     def __init__(self, store: Store, folder: Path) -> None:
         self.store = store
+        self._number = 0
+        self._activities: dict[str, str] = {}
+        self._links: list[tuple[int, int, str, str]] = []
         self.path = folder / f".refresh-{os.getpid()}.{secrets.token_hex(4)}.tmp"
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
@@ -121,13 +127,26 @@ class Staging:
             if outcome != "unchanged":
                 written = "added" if here is None else outcome
                 head = (record.id, digest, one.row_digest, written, target, one.place, one.raw, int(record.placeholder), 0)
-                rows[kind].append((*head, *values))
+                rows[kind].append(self.row(head, values))
+                if isinstance(record, Experience):
+                    self.link([(a.id, a.text, a.kind) for a in record.activities])
             met.append((kind, target, one.line, outcome, record.id))
             outcomes.append(outcome)
-        self._put(rows, met, leaving)
+        self.put(rows, met, leaving)
         return outcomes
 
-    def _put(
+    def row(self, head: tuple[Any, ...], values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A row for `put`, with the next number."""
+        self._number += 1
+        return (self._number, *head, *values)
+
+    def link(self, activities: Iterable[Sequence[str]]) -> None:
+        """Note the activities (id, text, kind) of the row made last; `put` writes them."""
+        for position, (activity, text, kind) in enumerate(activities):
+            self._activities[activity] = text
+            self._links.append((self._number, position, activity, kind))
+
+    def put(
         self,
         rows: dict[str, list[tuple[Any, ...]]],
         met: Iterable[tuple[Any, ...]] = (),
@@ -138,6 +157,10 @@ class Staging:
                 if rows.get(kind):
                     marks = ", ".join("?" * len(rows[kind][0]))
                     self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows[kind])  # noqa: S608
+            self._connection.executemany("INSERT INTO activities VALUES (?, ?)", self._activities.items())
+            self._connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?)", self._links)
+            self._activities.clear()
+            self._links.clear()
             self._connection.executemany("INSERT INTO met VALUES (?, ?, ?, ?, ?)", met)
             self._connection.executemany("INSERT INTO leaving VALUES (?, ?, ?, ?, ?)", leaving)
         except sqlite3.Error as error:
@@ -187,8 +210,10 @@ class Staging:
         for record_id in ids:
             for (line,) in self._rows("SELECT DISTINCT line FROM met WHERE id = ? AND line IS NOT NULL", (record_id,)):
                 of_line = self._rows("SELECT id, outcome FROM met WHERE line = ?", (line,))
+                ids_of_line = [(other,) for other, _ in of_line]
+                self._many(_UNLINK, ids_of_line)
                 for table in TABLES.values():
-                    self._many(f"DELETE FROM {table} WHERE id = ?", [(other,) for other, _ in of_line])  # noqa: S608
+                    self._many(f"DELETE FROM {table} WHERE id = ?", ids_of_line)  # noqa: S608
                 # The record that is held stays met, so that a row nobody may trust does not withdraw it either.
                 self._rows("UPDATE met SET line = NULL, outcome = 'rejected' WHERE line = ?", (line,))
                 gone.append((line, {outcome for _, outcome in of_line}))
@@ -210,7 +235,7 @@ class Staging:
                 title = "title" if kind == "offering" else "CASE title WHEN '' THEN provider || ' → ' || partner ELSE title END"
                 self.store.rows(
                     f"""INSERT INTO stage.leaving SELECT '{kind}', seq, id, {title}, 0 FROM main.{table}
-                    WHERE id >= ? AND id < ? AND withdrawn = 0
+                    WHERE id >= ? AND id < ? AND +withdrawn = 0
                     AND seq NOT IN (SELECT target FROM stage.met WHERE kind = '{kind}' AND target IS NOT NULL)
                     AND seq NOT IN (SELECT target FROM stage.leaving WHERE kind = '{kind}')""",  # noqa: S608
                     (f"{source}:", f"{source};"),
@@ -224,12 +249,16 @@ class Staging:
         return self.store.attached(self.path, "stage")
 
 
+_UNLINK = "DELETE FROM links WHERE record IN (SELECT number FROM experience WHERE id = ?)"
+
+
 def _content(record: Offering | Experience) -> tuple[tuple[Any, ...], int]:
+    """The columns of a record, and the digest of its content, which for experience covers the activities too."""
     if isinstance(record, Offering):
         values = offering_values(record)
-    else:
-        values = (*experience_values(record), activities_values(record))
-    return values, digest_of(record.id, values)
+        return values, digest_of(record.id, values)
+    values = experience_values(record)
+    return values, digest_of(record.id, (*values, activities_values(record)))
 
 
 def _held(found: Iterable[Held], kind: str) -> tuple[Held | None, Held | None]:

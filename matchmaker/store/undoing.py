@@ -1,10 +1,11 @@
 """Staging the reversal of a run from the history of the records it touched."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matchmaker.store.rows import EXPERIENCE, OFFERING, digest_of
+from matchmaker.store.rows import EXPERIENCE, OFFERING, activities_text, digest_of
 from matchmaker.store.staging import TABLES, Staging
 
 
@@ -21,7 +22,7 @@ def stage_reversal(stage: Staging, run: int, source: str) -> Reversed:
     """Stage what takes `run` back, for the records of `source`."""
     changed = revived = withdrawn = 0
     for kind, table in TABLES.items():
-        columns = OFFERING if kind == "offering" else (*EXPERIENCE, "activities")
+        columns = OFFERING if kind == "offering" else EXPERIENCE
         rows: list[tuple[Any, ...]] = []
         leaving: list[tuple[Any, ...]] = []
         for record_id, what, before in _entries(stage, run, kind, source):
@@ -34,16 +35,23 @@ def stage_reversal(stage: Staging, run: int, source: str) -> Reversed:
                 leaving.append((kind, seq, record_id, title, 0))
                 continue
             content = tuple(values[name] for name in columns)
+            digested = content
+            if kind == "experience":
+                activities = values["activities"]
+                activities = json.loads(activities) if isinstance(activities, str) else activities
+                digested = (*content, activities_text(activities))
             outcome = "revived" if what == "withdrawn" else "changed"
             gone = int(what == "revived")
-            rows.append((
-                record_id, digest_of(record_id, content), None, outcome, seq, values["place"], "",
-                values["placeholder"], gone, *content,
-            ))  # fmt: skip
+            rows.append(stage.row((
+                record_id, digest_of(record_id, digested), None, outcome, seq, values["place"], "",
+                values["placeholder"], gone,
+            ), content))  # fmt: skip
+            if kind == "experience":
+                stage.link(activities)
             changed += outcome == "changed" and not gone
             revived += outcome == "revived"
             withdrawn += gone and live
-        stage._put({kind: rows}, leaving=leaving)
+        stage.put({kind: rows}, leaving=leaving)
         withdrawn += len(leaving)
     return Reversed(changed, revived, withdrawn)
 
@@ -52,7 +60,7 @@ def _entries(stage: Staging, run: int, kind: str, source: str) -> list[tuple[str
     """What the run did to each record: added ones from the records themselves, the others from their history."""
     span = (f"{source}:", f"{source};")
     added = stage.store.rows(
-        f"SELECT id, 'added', '' FROM {TABLES[kind]} WHERE id >= ? AND id < ? AND first_import = ? AND withdrawn = 0",  # noqa: S608
+        f"SELECT id, 'added', '' FROM {TABLES[kind]} WHERE id >= ? AND id < ? AND first_import = ? AND +withdrawn = 0",  # noqa: S608
         (*span, run),
     )
     other = stage.store.rows(
@@ -78,5 +86,6 @@ def _now(stage: Staging, table: str, record_id: str, kind: str) -> tuple[int, st
             WHERE l.experience_seq = ? ORDER BY l.position""",
             (found[0],),
         )
-        values["activities"] = json.dumps(linked, ensure_ascii=False)
+        values["activities"] = linked
     return found[0], found[1], not found[2], values
+

@@ -86,18 +86,21 @@ def out_of_step(store: Store) -> list[str]:
     return wrong
 
 
+_OF_SAMPLE = f"id >= '{SAMPLE}:' AND id < '{SAMPLE};' AND +withdrawn = 0"
+
+
 def withdraw_sample(store: Store, run: int) -> int:
     """Withdraw the sample catalogue; inside `store.write()`. Returns how many records that were."""
     gone = 0
     for table, kind in (("offerings", "offering"), ("experience", "experience")):
         store.execute(
             f"""INSERT INTO record_changes (import_id, record_id, kind, what)
-                SELECT ?, id, '{kind}', 'withdrawn' FROM {table} WHERE source = '{SAMPLE}' AND withdrawn = 0""",  # noqa: S608
+                SELECT ?, id, '{kind}', 'withdrawn' FROM {table} WHERE {_OF_SAMPLE}""",  # noqa: S608
             (run,),
         )
         gone += store.execute(
             f"UPDATE {table} SET withdrawn = 1, import_id = ?, version = version + 1 "  # noqa: S608
-            f"WHERE source = '{SAMPLE}' AND withdrawn = 0",
+            f"WHERE {_OF_SAMPLE}",
             (run,),
         )
     if gone:
