@@ -48,7 +48,14 @@ def status_of(cell: str) -> str:
 
 
 def assigned(
-    *, kind: str, status: str, started: date | None, ended: date | None, has_partner: bool, today: date, rules: Mapping[str, str]
+    *,
+    kind: str,
+    status: str,
+    started: date | None,
+    ended: date | None,
+    has_partner: bool,
+    today: date,
+    rules: Mapping[str, str],
 ) -> str | None:
     """Offering or experience by the rule above; None for an activity that is over and names no partner.
 

@@ -14,7 +14,39 @@ LANGUAGE_SUFFIXES = {
     **dict.fromkeys(("es", "esp", "spa", "spanish", "espanol", "espagnol", "espanhol"), "es"),
     **dict.fromkeys(("fr", "fra", "fre", "french", "frances", "francais"), "fr"),
     **dict.fromkeys(("pt", "por", "portuguese", "portugues", "portugais"), "pt"),
-    **dict.fromkeys("lt lv de it nl cs cz pl sk ro ru sv fi da no et hu sl hr el bg ar zh ja ko tr uk ka".split(), "other"),
+    **dict.fromkeys(
+        [
+            "lt",
+            "lv",
+            "de",
+            "it",
+            "nl",
+            "cs",
+            "cz",
+            "pl",
+            "sk",
+            "ro",
+            "ru",
+            "sv",
+            "fi",
+            "da",
+            "no",
+            "et",
+            "hu",
+            "sl",
+            "hr",
+            "el",
+            "bg",
+            "ar",
+            "zh",
+            "ja",
+            "ko",
+            "tr",
+            "uk",
+            "ka",
+        ],
+        "other",
+    ),
 }
 _PROJECT = r"(?:project|activity|programme?|proyecto|actividad|projet|activite|projeto|atividade|acao|accion|action|initiative|intervention)"
 _OF = r"(?:of|de|del|da|do|du|des|d|de la|de l|the|el|la|le|l)"
@@ -22,79 +54,184 @@ _DATE = r"(?:date|fecha|data|iso ?date|day|year|ano|annee)"
 _ORG = r"(?:agency|agencies|org|orgs|organi[sz]ations?|partners?|institutions?|entity|body|unit|agencia|organismo|organizacion|institucion|entidad|unidad|agence|organisme|institution|structure|agencia|orgao|organizacao|instituicao|entidade|unidade)"
 
 RULES: tuple[tuple[str, float, str], ...] = (
-    ("id", 1.0, rf"iati identifier|iati id|identifier|{_PROJECT} (?:id|identifier|code|no|number|nr|ref|reference)|id|uuid|ocid"),
-    ("id", 0.9, rf"(?:id|codigo|code|numero|n|no|ref|reference|referencia|identificador|identifiant|num) (?:{_OF} )?{_PROJECT}|"
-        r"(?:record|offering|experience|request|case|amp|dad|crs) (?:id|no|number)|identifiant|identificador|ref|referencia|reference(?: number)?|cod|codigo"),
-    ("id", 0.5, r"acao|number|numero|no|nr|code|projeto|proyecto|projet|internal id|other identifier|donor project id|project"),
-    ("title", 1.0, rf"title|{_PROJECT} title|titulo|titre|title (?:{_OF} )?{_PROJECT}|titulo (?:{_OF} )?{_PROJECT}|titre (?:{_OF} )?{_PROJECT}|"
-        rf"{_PROJECT} name|name (?:{_OF} )?{_PROJECT}|nombre (?:{_OF} )?{_PROJECT}|nom (?:{_OF} )?{_PROJECT}|nome (?:{_OF} )?{_PROJECT}|intitule(?: (?:{_OF} )?{_PROJECT})?|"
+    ("id", 1.0,
+            rf"iati identifier|iati id|identifier|{_PROJECT} (?:id|identifier|code|no|number|nr|ref|reference)|id|"
+            rf"uuid|ocid"),
+    ("id", 0.9,
+            rf"(?:id|codigo|code|numero|n|no|ref|reference|referencia|identificador|identifiant|"
+            rf"num) (?:{_OF} )?{_PROJECT}|"
+        r"(?:record|offering|experience|request|case|amp|dad|crs) (?:id|no|number)|identifiant|identificador|ref|"
+        r"referencia|reference(?: number)?|cod|codigo"),
+    ("id", 0.5,
+            r"acao|number|numero|no|nr|code|projeto|proyecto|projet|internal id|other identifier|donor project id|"
+            r"project"),
+    ("title", 1.0,
+            rf"title|{_PROJECT} title|titulo|titre|title (?:{_OF} )?{_PROJECT}|titulo (?:{_OF} )?{_PROJECT}|"
+            rf"titre (?:{_OF} )?{_PROJECT}|"
+        rf"{_PROJECT} name|name (?:{_OF} )?{_PROJECT}|nombre (?:{_OF} )?{_PROJECT}|nom (?:{_OF} )?{_PROJECT}|"
+        rf"nome (?:{_OF} )?{_PROJECT}|intitule(?: (?:{_OF} )?{_PROJECT})?|"
         r"offering|tool|title narrative"),
-    ("title", 0.8, r"name|nombre|nom|nome|denominacion|denominacao|denomination|designation|designacao|subject|asunto|objet|assunto|libelle|activity|actividad|activite"),
+    ("title", 0.8,
+            r"name|nombre|nom|nome|denominacion|denominacao|denomination|designation|designacao|subject|asunto|objet|"
+            r"assunto|libelle|activity|actividad|activite"),
     ("title", 0.5, rf"{_PROJECT}|{_PROJECT}s|short title|description courte"),
-    ("text", 1.0, rf"text|description|descripcion|descricao|{_PROJECT} description|description (?:{_OF} )?{_PROJECT}|descripcion (?:{_OF} )?{_PROJECT}|descricao (?:{_OF} )?{_PROJECT}|"
+    ("text", 1.0,
+            rf"text|description|descripcion|descricao|{_PROJECT} description|description (?:{_OF} )?{_PROJECT}|"
+            rf"descripcion (?:{_OF} )?{_PROJECT}|descricao (?:{_OF} )?{_PROJECT}|"
         r"long description|full description|(?:project )?description (?:long|narrative|general|1)|texto|texte"),
-    ("text", 0.9, rf"(?:(?:development|general|overall|main|{_PROJECT}) )?(?:objectives?|goals?|aims?|purposes?)|objetivos?(?: (?:general|generales|especificos?|de desarrollo|{_OF} {_PROJECT}))?|"
-        rf"objectifs?(?: (?:generaux|general|specifiques|{_OF} {_PROJECT}))?|(?:short )?summary|resumen|resume|resumo|abstract|short description|brief description|sinopsis|synopsis|"
+    ("text", 0.9,
+            rf"(?:(?:development|general|overall|main|{_PROJECT}) )?(?:objectives?|goals?|aims?|purposes?)|"
+            rf"objetivos?(?: (?:general|generales|especificos?|de desarrollo|{_OF} {_PROJECT}))?|"
+        rf"objectifs?(?: (?:generaux|general|specifiques|{_OF} {_PROJECT}))?|(?:short )?summary|resumen|resume|"
+        rf"resumo|abstract|short description|brief description|sinopsis|synopsis|"
         r"justificativa|justificacion|alcance|finalidad|finalidade|but"),
-    ("text", 0.6, r"(?:expected )?(?:results|outputs|outcomes|achievements)|resultados(?: esperados)?|resultats(?: attendus)?|components?|componentes|composantes|background|contexte?o?|context|"
+    ("text", 0.6,
+            r"(?:expected )?(?:results|outputs|outcomes|achievements)|resultados(?: esperados)?|"
+            r"resultats(?: attendus)?|components?|componentes|composantes|background|contexte?o?|context|"
         r"antecedentes|activities|actividades|activites|atividades|scope|details?|what is offered"),
-    ("text", 0.3, r"notes|notas|remarks|comments?|observaciones|observacoes|observations|other info|additional information|further information"),
-    ("provider", 1.0, r"provider|donors?|donor (?:names?|country|agency|organi[sz]ation)|participating org funding|provider (?:org|name|country|organi[sz]ation)|offered by"),
-    ("provider", 0.95, r"funding (?:sources?|org|organi[sz]ations?|agency|agencies|institution|partners?)|financing (?:agency|institution|sources?|partner|organi[sz]ation)|financiers?|funders?|funded by|financed by|"
-        r"source (?:of )?(?:funds?|funding|financing)|bailleurs?(?: de fonds)?(?: (?:principal|nom))?|nom du bailleur|donantes?|doador(?:es)?|donateurs?|fuentes? (?:de )?(?:financiamiento|cooperacion|financiacion|recursos)|"
-        r"sources? de financement|fontes? (?:de )?(?:financiamento|recursos)|financiador(?:es)?|cooperantes?|socios? (?:al desarrollo|cooperantes?|para el desarrollo)|"
-        r"development partners?|partenaires?(?: (?:techniques?(?: et financiers?)?|au developpement|financiers?))?|ptf|parceiros?(?: de desenvolvimento)?|pais donante|pays donateur|pais doador|donor dp|dp|lead donor"),
-    ("provider", 0.7, r"donor groups?|grupo (?:de )?donantes?|groupe (?:de )?bailleurs?|funding organi[sz]ation (?:group|name)|country offering|fund|fondo|organi[sz]ation offering|countries offering"),
-    ("provider_code", 1.0, r"donors? (?:iso ?3?|iso code|code|country code|iso3 code)|provider (?:iso ?3?|code)|donors iso3|donor iso2"),
+    ("text", 0.3,
+            r"notes|notas|remarks|comments?|observaciones|observacoes|observations|other info|additional information|"
+            r"further information"),
+    ("provider", 1.0,
+            r"provider|donors?|donor (?:names?|country|agency|organi[sz]ation)|participating org funding|"
+            r"provider (?:org|name|country|organi[sz]ation)|offered by"),
+    ("provider", 0.95,
+            r"funding (?:sources?|org|organi[sz]ations?|agency|agencies|institution|partners?)|financing (?:agency|"
+            r"institution|sources?|partner|organi[sz]ation)|financiers?|funders?|funded by|financed by|"
+        r"source (?:of )?(?:funds?|funding|financing)|bailleurs?(?: de fonds)?(?: (?:principal|nom))?|"
+        r"nom du bailleur|donantes?|doador(?:es)?|donateurs?|fuentes? (?:de )?(?:financiamiento|cooperacion|"
+        r"financiacion|recursos)|"
+        r"sources? de financement|fontes? (?:de )?(?:financiamento|recursos)|financiador(?:es)?|cooperantes?|"
+        r"socios? (?:al desarrollo|cooperantes?|para el desarrollo)|"
+        r"development partners?|partenaires?(?: (?:techniques?(?: et financiers?)?|au developpement|financiers?))?|"
+        r"ptf|parceiros?(?: de desenvolvimento)?|pais donante|pays donateur|pais doador|donor dp|dp|lead donor"),
+    ("provider", 0.7,
+            r"donor groups?|grupo (?:de )?donantes?|groupe (?:de )?bailleurs?|funding organi[sz]ation (?:group|name)|"
+            r"country offering|fund|fondo|organi[sz]ation offering|countries offering"),
+    ("provider_code", 1.0,
+            r"donors? (?:iso ?3?|iso code|code|country code|iso3 code)|provider (?:iso ?3?|code)|donors iso3|"
+            r"donor iso2"),
     ("provider_ref", 1.0, r"participating org ref funding|provider org ref|funding org ref|donor ref"),
     ("provider_type", 1.0, r"participating org type funding|provider org type|funding org type"),
-    ("institution", 1.0, rf"institutions?|implement(?:ing|er|or|ers|ed by)(?: {_ORG})?|implement(?:ing|ation) {_ORG}(?: name)?|execut(?:ing|or|ion) {_ORG}|participating org implementing|channel of delivery|"
-        rf"{_ORG} (?:{_OF} )?(?:execution|ejecucion|execucao|implementation|implementacion|mise en oeuvre)|{_ORG} (?:ejecutora?|executora?|d execution|executante?|implementadora?|responsable|responsavel)|"
-        r"ejecutor(?:es)?|executor(?:es)?|maitre d ouvrage|maitrise d ouvrage|instituciones?|institucion|instituicao|instituicoes|structures? (?:d )?execution|crs channelname|channel name|executing agency"),
-    ("institution", 0.8, rf"responsible {_ORG}|lead {_ORG}|line ministry|ministry|ministerio|ministere|executing sector|responsable|participating org extending|extending {_ORG}|"
-        rf"contracting {_ORG}|{_ORG}|co ?financing {_ORG}|cofinanc\w+|counterparts?|contraparte|contrepartie|tutelle|ministere de tutelle|agencia responsavel|participating org accountable"),
-    ("institution", 0.5, rf"beneficiary {_ORG}|beneficiary|beneficiario|beneficiaire|borrower|managing {_ORG}|section|department|direction|other involved institutions|organi[sz]ations and project id"),
+    ("institution", 1.0,
+            rf"institutions?|implement(?:ing|er|or|ers|ed by)(?: {_ORG})?|implement(?:ing|ation) {_ORG}(?: name)?|"
+            rf"execut(?:ing|or|ion) {_ORG}|participating org implementing|channel of delivery|"
+        rf"{_ORG} (?:{_OF} )?(?:execution|ejecucion|execucao|implementation|implementacion|mise en oeuvre)|"
+        rf"{_ORG} (?:ejecutora?|executora?|d execution|executante?|implementadora?|responsable|responsavel)|"
+        r"ejecutor(?:es)?|executor(?:es)?|maitre d ouvrage|maitrise d ouvrage|instituciones?|institucion|instituicao|"
+        r"instituicoes|structures? (?:d )?execution|crs channelname|channel name|executing agency"),
+    ("institution", 0.8,
+            rf"responsible {_ORG}|lead {_ORG}|line ministry|ministry|ministerio|ministere|executing sector|"
+            rf"responsable|participating org extending|extending {_ORG}|"
+        rf"contracting {_ORG}|{_ORG}|co ?financing {_ORG}|cofinanc\w+|counterparts?|contraparte|contrepartie|tutelle|"
+        rf"ministere de tutelle|agencia responsavel|participating org accountable"),
+    ("institution", 0.5,
+            rf"beneficiary {_ORG}|beneficiary|beneficiario|beneficiaire|borrower|managing {_ORG}|section|department|"
+            rf"direction|other involved institutions|organi[sz]ations and project id"),
     ("reporting", 1.0, r"reporting (?:org|organi[sz]ation|agency)|reported by|reporting org narrative|publisher"),
-    ("partner", 1.0, rf"partner(?: country)?|recipients?(?: (?:name|country|countries|country name))?|(?:beneficiary|partner|target|recipient) countr(?:y|ies)|pais (?:receptor|beneficiario|destinatario|socio|parceiro|recipiente|destino)|"
-        r"pays (?:beneficiaire|partenaire|recipiendaire|destinataire)|recipient country narrative|receptor|destinatario|recipiendaire|assisted country"),
-    ("partner", 0.9, r"countr(?:y|ies)|pais(?:es)?|pays|country name|nom du pays|nombre (?:del )?pais|nome do pais|country region|countries regions|country or region"),
-    ("partner_code", 1.0, r"recipients? (?:iso ?3?|code|country code|iso code)|recipients iso3|recipient country code|partner code|country (?:code|iso ?[23]?|iso code)|iso ?3|iso ?2|codigo pais|code pays"),
+    ("partner", 1.0,
+            r"partner(?: country)?|recipients?(?: (?:name|country|countries|country name))?|(?:beneficiary|partner|"
+            r"target|recipient) countr(?:y|ies)|pais (?:receptor|beneficiario|destinatario|socio|parceiro|"
+            r"recipiente|destino)|"
+        r"pays (?:beneficiaire|partenaire|recipiendaire|destinataire)|recipient country narrative|receptor|"
+        r"destinatario|recipiendaire|assisted country"),
+    ("partner", 0.9,
+            r"countr(?:y|ies)|pais(?:es)?|pays|country name|nom du pays|nombre (?:del )?pais|nome do pais|"
+            r"country region|countries regions|country or region"),
+    ("partner_code", 1.0,
+            r"recipients? (?:iso ?3?|code|country code|iso code)|recipients iso3|recipient country code|partner code|"
+            r"country (?:code|iso ?[23]?|iso code)|iso ?3|iso ?2|codigo pais|code pays"),
     ("region", 0.9, r"recipient regions?|world regions?|geographic region|regiao do mundo|region geografica"),
     ("region", 0.6, r"regions?|regiao|regioes|continent|continente|area geografica|zone geographique"),
     ("region_code", 1.0, r"recipient region code|region code"),
-    ("sector", 1.0, r"sectors?|(?:primary|main|major|sub|secondary|tertiary) sectors?(?: name)?|sub ?sectors?|sector names?|ad sector names|ad purpose names|purpose names?|sectores?|sector (?:principal|primario)|secteurs?(?: (?:principal|d intervention|d activite))?|"
-        r"sous secteurs?|setor(?:es)?|subsetor|themes?|tematicas?|thematique|topics?|mjsector \d|sector \d|crs purpose(?: name| description)?|purpose(?: of aid)?|area (?:tematica|de intervencion|de atuacao)|eje|segmento"),
-    ("sector", 0.8, r"(?:primary|secondary|tertiary) sector (?:sub ?)*sector|(?:national planning objectives|primary program|program)(?: level \d)?|aiddata (?:sector|purpose) name|crs sector ?name|crs purpose ?name|dac sector(?: name)?|sector narrative|area"),
-    ("status", 1.0, rf"(?:{_PROJECT} )?(?:status|statut|statute|estatus|situacao|situacion)(?: (?:{_OF} )?{_PROJECT})?|estado(?: (?:{_OF} )?{_PROJECT})?|etat(?: d avancement| (?:{_OF} )?{_PROJECT})?|activity status(?: code)?|implementation status|stage|phase|etapa|fase"),
-    ("started", 1.0, rf"start actual(?: iso ?date)?|(?:actual |effective |real )?start(?:ing)?(?: {_DATE})?(?: actual)?|started(?: on)?|{_DATE} (?:{_OF} )?(?:inicio|debut|demarrage|start|lancement|comienzo|commencement)(?: (?:real|effective|reel))?|start {_DATE}|inicio|debut|launch {_DATE}|{_DATE} start|effective date|actual start date"),
-    ("started", 0.8, rf"(?:proposed|planned|expected) start {_DATE}|start planned|approval {_DATE}|(?:actual |proposed )?approval date|commitment {_DATE}|{_DATE} (?:{_OF} )?(?:aprobacion|approbation|aprovacao|signature|firma|assinatura|engagement|compromiso)|signature {_DATE}|agreement {_DATE}|signing {_DATE}|board approval date|donor commitment date"),
-    ("started", 0.6, r"year|ano|annee|anio|date|fecha|data|years|reporting year|fiscal year|transactions start year|ano projeto sap"),
-    ("ended", 1.0, rf"end actual(?: iso ?date)?|(?:actual |effective |real )?(?:end|completion|closing|finish|close)(?:ing)? {_DATE}|ended(?: on)?|{_DATE} (?:{_OF} )?(?:fin|fim|termino|finalizacion|terminacion|cierre|cloture|achevement|conclusion|conclusao|encerramento|end|completion|closing)(?: (?:real|effective|reelle))?|closing date|{_DATE} end|end {_DATE}|actual completion date"),
-    ("ended", 0.8, rf"(?:proposed|planned|expected|current|revised|original) (?:end|completion|closing) {_DATE}|end planned|fin|fim|termino|transactions end year"),
-    ("link", 1.0, r"links?|ur[il]|web ?(?:site|page|link)|source url|project url|enlaces?|liens?|site web|sitio web|pagina web|hyperlink|document link|documents?"),
-    ("contact", 1.0, r"contacts?|contact (?:name|email|person|details|information|info|point)|focal points?|contactos?(?: de .*)?|contatos?|correo(?: electronico)?|e ?mail|email address|telephone|phone|punto focal|point focal|ponto focal|person responsible"),
-    ("types", 1.0, r"types?|types? (?:of )?(?:technical )?assistance(?: offered| sought| requested)?|tipos? (?:de )?(?:asistencia|assistencia|apoyo|apoio)(?: tecnica)?|types? d (?:assistance|appui|aide)(?: technique)?|modalit(?:y|ies|e|es)|assistance type|kind of (?:help|assistance)|forma de asistencia"),
+    ("sector", 1.0,
+            r"sectors?|(?:primary|main|major|sub|secondary|tertiary) sectors?(?: name)?|sub ?sectors?|sector names?|"
+            r"ad sector names|ad purpose names|purpose names?|sectores?|sector (?:principal|primario)|"
+            r"secteurs?(?: (?:principal|d intervention|d activite))?|"
+        r"sous secteurs?|setor(?:es)?|subsetor|themes?|tematicas?|thematique|topics?|mjsector \d|sector \d|"
+        r"crs purpose(?: name| description)?|purpose(?: of aid)?|area (?:tematica|de intervencion|de atuacao)|eje|"
+        r"segmento"),
+    ("sector", 0.8,
+            r"(?:primary|secondary|tertiary) sector (?:sub ?)*sector|(?:national planning objectives|primary program|"
+            r"program)(?: level \d)?|aiddata (?:sector|purpose) name|crs sector ?name|crs purpose ?name|"
+            r"dac sector(?: name)?|sector narrative|area"),
+    ("status", 1.0,
+            rf"(?:{_PROJECT} )?(?:status|statut|statute|estatus|situacao|situacion)(?: (?:{_OF} )?{_PROJECT})?|"
+            rf"estado(?: (?:{_OF} )?{_PROJECT})?|etat(?: d avancement| (?:{_OF} )?{_PROJECT})?|"
+            rf"activity status(?: code)?|implementation status|stage|phase|etapa|fase"),
+    ("started", 1.0,
+            rf"start actual(?: iso ?date)?|(?:actual |effective |real )?start(?:ing)?(?: {_DATE})?(?: actual)?|"
+            rf"started(?: on)?|{_DATE} (?:{_OF} )?(?:inicio|debut|demarrage|start|lancement|comienzo|"
+            rf"commencement)(?: (?:real|effective|reel))?|start {_DATE}|inicio|debut|launch {_DATE}|{_DATE} start|"
+            rf"effective date|actual start date"),
+    ("started", 0.8,
+            rf"(?:proposed|planned|expected) start {_DATE}|start planned|approval {_DATE}|(?:actual |"
+            rf"proposed )?approval date|commitment {_DATE}|{_DATE} (?:{_OF} )?(?:aprobacion|approbation|aprovacao|"
+            rf"signature|firma|assinatura|engagement|compromiso)|signature {_DATE}|agreement {_DATE}|signing {_DATE}|"
+            rf"board approval date|donor commitment date"),
+    ("started", 0.6,
+            r"year|ano|annee|anio|date|fecha|data|years|reporting year|fiscal year|transactions start year|"
+            r"ano projeto sap"),
+    ("ended", 1.0,
+            rf"end actual(?: iso ?date)?|(?:actual |effective |real )?(?:end|completion|closing|finish|"
+            rf"close)(?:ing)? {_DATE}|ended(?: on)?|{_DATE} (?:{_OF} )?(?:fin|fim|termino|finalizacion|terminacion|"
+            rf"cierre|cloture|achevement|conclusion|conclusao|encerramento|end|completion|closing)(?: (?:real|"
+            rf"effective|reelle))?|closing date|{_DATE} end|end {_DATE}|actual completion date"),
+    ("ended", 0.8,
+            rf"(?:proposed|planned|expected|current|revised|original) (?:end|completion|closing) {_DATE}|end planned|"
+            rf"fin|fim|termino|transactions end year"),
+    ("link", 1.0,
+            r"links?|ur[il]|web ?(?:site|page|link)|source url|project url|enlaces?|liens?|site web|sitio web|"
+            r"pagina web|hyperlink|document link|documents?"),
+    ("contact", 1.0,
+            r"contacts?|contact (?:name|email|person|details|information|info|point)|focal points?|"
+            r"contactos?(?: de .*)?|contatos?|correo(?: electronico)?|e ?mail|email address|telephone|phone|"
+            r"punto focal|point focal|ponto focal|person responsible"),
+    ("types", 1.0,
+            r"types?|types? (?:of )?(?:technical )?assistance(?: offered| sought| requested)?|"
+            r"tipos? (?:de )?(?:asistencia|assistencia|apoyo|apoio)(?: tecnica)?|types? d (?:assistance|appui|"
+            r"aide)(?: technique)?|modalit(?:y|ies|e|es)|assistance type|kind of (?:help|assistance)|"
+            r"forma de asistencia"),
     ("language", 1.0, r"language|default language|lang|idioma|langue|lingua"),
     ("kind", 1.0, r"kind|record kind|record type"),
-    ("outreach", 1.0, r"outreach|open to|geographic(?:al)? (?:scope|outreach|reach|coverage)|alcance geografico|portee geographique|cobertura|eligib\w+ countries|availability"),
-    ("updated", 1.0, r"last updated(?: date ?time| on)?|updated(?: on| at)?|last modified|modified|last updated datetime"),
+    ("outreach", 1.0,
+            r"outreach|open to|geographic(?:al)? (?:scope|outreach|reach|coverage)|alcance geografico|"
+            r"portee geographique|cobertura|eligib\w+ countries|availability"),
+    ("updated", 1.0,
+            r"last updated(?: date ?time| on)?|updated(?: on| at)?|last modified|modified|last updated datetime"),
 )  # fmt: skip
 
 REQUEST_RULES: tuple[tuple[str, float, str], ...] = (
-    ("id", 1.0, r"id|request id|reference|ref|request (?:no|number|ref|reference)|referencia|case(?: id| no| number)?|numero(?: de (?:solicitud|demande|pedido))?|n|no|nr|identifiant|identificador|codigo|code"),
-    ("text", 1.0, r"text|request(?: text)?|body of (?:the )?request|description|solicitud|texto|demande|texte|pedido|solicitacao|descripcion|descricao|needs?|message|assistance (?:requested|needed|sought)|query|what is (?:asked|requested)|besoins?|necesidad(?:es)?|necessidades?"),
+    ("id", 1.0,
+            r"id|request id|reference|ref|request (?:no|number|ref|reference)|referencia|case(?: id| no| number)?|"
+            r"numero(?: de (?:solicitud|demande|pedido))?|n|no|nr|identifiant|identificador|codigo|code"),
+    ("text", 1.0,
+            r"text|request(?: text)?|body of (?:the )?request|description|solicitud|texto|demande|texte|pedido|"
+            r"solicitacao|descripcion|descricao|needs?|message|assistance (?:requested|needed|sought)|query|"
+            r"what is (?:asked|requested)|besoins?|necesidad(?:es)?|necessidades?"),
     ("title", 0.8, r"title|subject|titulo|titre|asunto|objet|assunto|summary|resumen|resume|resumo"),
-    ("country", 1.0, r"country|requesting country|requester country|pais(?: solicitante)?|pays(?: demandeur| requerant)?|iso ?3|country code|requester|solicitante|demandeur"),
+    ("country", 1.0,
+            r"country|requesting country|requester country|pais(?: solicitante)?|pays(?: demandeur| requerant)?|"
+            r"iso ?3|country code|requester|solicitante|demandeur"),
     ("language", 1.0, r"language|lang|idioma|langue|lingua"),
-    ("types", 1.0, r"types?|types? (?:of )?(?:technical )?assistance(?: sought| requested)?|tipos? (?:de )?(?:asistencia|assistencia)|types? d assistance|types sought"),
+    ("types", 1.0,
+            r"types?|types? (?:of )?(?:technical )?assistance(?: sought| requested)?|tipos? (?:de )?(?:asistencia|"
+            r"assistencia)|types? d assistance|types sought"),
     ("articles", 1.0, r"articles?|uncac articles?|articulos?|artigos?"),
-    ("received_on", 1.0, r"received(?: on| at| date)?|date received|date(?: of (?:receipt|request))?|fecha(?: de (?:recepcion|recibo|solicitud))?|recibid[oa](?: el)?|date (?:de )?(?:reception|demande)|recu(?: le)?|data(?: de (?:recepcao|recebimento|pedido))?|recebido(?: em)?|submitted(?: on)?|request date"),
+    ("received_on", 1.0,
+            r"received(?: on| at| date)?|date received|date(?: of (?:receipt|request))?|fecha(?: de (?:recepcion|"
+            r"recibo|solicitud))?|recibid[oa](?: el)?|date (?:de )?(?:reception|demande)|recu(?: le)?|"
+            r"data(?: de (?:recepcao|recebimento|pedido))?|recebido(?: em)?|submitted(?: on)?|request date"),
     ("channel", 1.0, r"channel|canal|via|received (?:by|via|through)|means"),
-    ("body", 1.0, r"body|requesting (?:body|agency|institution|organi[sz]ation)|institution|agency|organi[sz]ation|entidad|organismo|institucion|institution|organisme|entidade|instituicao|orgao|ministry|requesting entity"),
+    ("body", 1.0,
+            r"body|requesting (?:body|agency|institution|organi[sz]ation)|institution|agency|organi[sz]ation|entidad|"
+            r"organismo|institucion|institution|organisme|entidade|instituicao|orgao|ministry|requesting entity"),
     ("contact", 1.0, r"contact(?: person| details| name)?|contacto|contato|e ?mail|focal point|correo"),
     ("urgency", 1.0, r"urgency|urgent|priority|urgencia|urgence|prioridad|priorite|prioridade"),
-    ("due_on", 1.0, r"due(?: on| date| by)?|deadline|needed by|fecha limite|plazo|echeance|date limite|prazo|data limite"),
-    ("languages_of_work", 1.0, r"languages? of work|working languages?|idiomas? de trabajo|langues? de travail|linguas? de trabalho"),
+    ("due_on", 1.0,
+            r"due(?: on| date| by)?|deadline|needed by|fecha limite|plazo|echeance|date limite|prazo|data limite"),
+    ("languages_of_work", 1.0,
+            r"languages? of work|working languages?|idiomas? de trabajo|langues? de travail|linguas? de trabalho"),
     ("delivery", 1.0, r"delivery|delivery mode|modalidad|mode|modalite|modalidade|mode of delivery"),
     ("confidential", 1.0, r"confidential(?:ity)?|confidencial(?:idad)?|confidentiel"),
     ("state", 0.8, r"state|status|estado|etat"),

@@ -64,7 +64,9 @@ def _frames(child: "subprocess.Popen[bytes]", path: Path, late: threading.Event,
         if size is None or len(body) != size:
             if late.is_set():
                 raise limits.refused(path, f"reading took longer than {seconds:.0f} seconds and was stopped")
-            raise limits.refused(path, "the file broke the parser (too large, or damaged)", "Save it anew, or export as CSV.")
+            raise limits.refused(
+                path, "the file broke the parser (too large, or damaged)", "Save it anew, or export as CSV."
+            )
         frame = marshal.loads(body)  # noqa: S302 - written by our own child, which only sends plain data
         if frame is None:
             return

@@ -9,7 +9,7 @@ from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import Decoded, decode
 from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.table_reading import TableRows, Task, read_table
-from matchmaker.exchange.tables import Broken, HEADER_WITHIN, Row, header_at, header_score
+from matchmaker.exchange.tables import HEADER_WITHIN, Broken, Row, header_at, header_score
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 200_000
@@ -91,7 +91,13 @@ def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int) -> TableRows:
                         "Close the quote, or get the file again: it may be cut off.",
                     ) from error
                 fix = 'Write a quote within a quoted cell twice ("").'
-                yield Broken(start, f"line {start}", f"quotes are not closed as they should be ({error})", fix, lines.last[:2_000])
+                yield Broken(
+                    start,
+                    f"line {start}",
+                    f"quotes are not closed as they should be ({error})",
+                    fix,
+                    lines.last[:2_000],
+                )
                 continue
             end = reader.line_num + skip
             if cells:

@@ -173,7 +173,9 @@ def _wide(head: bytes) -> str | None:
 def _decode_wide(path: Path, encoding: str, sha256: str, last: bytes, longest_allowed: int) -> Decoded:
     size = path.stat().st_size
     unit = 4 if encoding == "utf-32" else 2
-    notes = () if encoding in ("utf-16", "utf-32") else (f"The file has no byte order mark; it was read as {encoding}.",)
+    notes = (
+        () if encoding in ("utf-16", "utf-32") else (f"The file has no byte order mark; it was read as {encoding}.",)
+    )
     longest, run = 0, 0
     try:
         with path.open(encoding=encoding, errors="surrogatepass" if unit == 2 else "strict", newline="") as text:

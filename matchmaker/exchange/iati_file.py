@@ -6,7 +6,6 @@ fixed table and from there on is treated as a row of any other export.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -60,8 +59,12 @@ def read_iati(task: Task) -> Reading:
     name = _local(root.tag)
     if name not in ("iati-activities", "iati-activity", "result", "iati-datastore", "response"):
         if name == "iati-organisations":
-            raise limits.refused(path, "this is an IATI organisation file", "Give the activity file of the same publisher.")
-        raise limits.refused(path, f"this is XML, but no IATI activities (its root is {name[:60]!r})", "Export as IATI, CSV or XLSX.")
+            raise limits.refused(
+                path, "this is an IATI organisation file", "Give the activity file of the same publisher."
+            )
+        raise limits.refused(
+            path, f"this is XML, but no IATI activities (its root is {name[:60]!r})", "Export as IATI, CSV or XLSX."
+        )
     version = root.get("version", "")
     reading.encoding = (root.getroottree().docinfo.encoding or "utf-8").lower()
     reading.format = f"iati {version}" if version else "iati"
@@ -71,7 +74,9 @@ def read_iati(task: Task) -> Reading:
         reading.note(f"Version {version[:10]!r} of IATI is not known; it was read as the nearest one.")
     if hit := re.match(r"(\d{4})-(\d\d)-(\d\d)", root.get("generated-datetime", "")):
         reading.exported_at = _day(hit)
-    fixed = Mapping({field: tuple(n for n, name in enumerate(_FIELDS) if name == field) for field in dict.fromkeys(_FIELDS)})
+    fixed = Mapping(
+        {field: tuple(n for n, name in enumerate(_FIELDS) if name == field) for field in dict.fromkeys(_FIELDS)}
+    )
     return read_table(reading, task, lambda: _activities(path), header=HEADER, fixed=fixed)
 
 
@@ -87,12 +92,18 @@ def _refuse_doctype(path: Path) -> None:
     with path.open("rb") as file:
         head = file.read(_PROLOG)
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head[:4]
-    encoding = ("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be") if wide else "latin-1"
+    encoding = (
+        ("utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-16-le" if head[1:2] == b"\x00" else "utf-16-be")
+        if wide
+        else "latin-1"
+    )
     text = head.decode(encoding, "replace")
     root = _ROOT.search(re.sub(r"<!--.*?-->", lambda hit: " " * len(hit[0]), text, flags=re.DOTALL))
     prolog = text[: root.start()] if root else text
     if _DOCTYPE.search(re.sub(r"<!--.*?-->", "", prolog, flags=re.DOTALL)):
-        raise limits.refused(path, "a document type declaration (DOCTYPE) is not allowed in an export", "Export again without it.")
+        raise limits.refused(
+            path, "a document type declaration (DOCTYPE) is not allowed in an export", "Export again without it."
+        )
 
 
 def _root(path: Path) -> Any:
@@ -113,7 +124,9 @@ def _root(path: Path) -> Any:
 
 def _damaged(path: Path, error: Exception) -> Exception:
     return limits.refused(
-        path, f"the XML is damaged or cut off ({' '.join(str(error).split())[:160]})", "Get the file again; it may not be complete."
+        path,
+        f"the XML is damaged or cut off ({' '.join(str(error).split())[:160]})",
+        "Get the file again; it may not be complete.",
     )
 
 
@@ -128,10 +141,14 @@ def _activities(path: Path) -> TableRows:
     number = 0
     try:
         with path.open("rb") as file:
-            for _, element in etree.iterparse(file, events=("end",), tag=("iati-activity", "{*}iati-activity"), **_SAFE):
+            for _, element in etree.iterparse(
+                file, events=("end",), tag=("iati-activity", "{*}iati-activity"), **_SAFE
+            ):
                 number += 1
                 if number > limits.ROWS:
-                    raise limits.refused(path, f"more than {limits.ROWS:,} activities", "Split the export and refresh each part.")
+                    raise limits.refused(
+                        path, f"more than {limits.ROWS:,} activities", "Split the export and refresh each part."
+                    )
                 yield Row(number, f"activity {number}, line {element.sourceline}", _row(element))
                 element.clear()
                 while element.getprevious() is not None:
@@ -249,7 +266,11 @@ def _recipients(found: dict[str, list[Any]]) -> tuple[list[str], list[str], list
     elements = found.get("recipient-country", []) + found.get("recipient-region", [])
     if not elements:
         for transaction in found.get("transaction", []):
-            elements += [child for child in transaction if isinstance(child.tag, str) and _local(child.tag).startswith("recipient-")]
+            elements += [
+                child
+                for child in transaction
+                if isinstance(child.tag, str) and _local(child.tag).startswith("recipient-")
+            ]
     codes: dict[str, None] = {}
     names: dict[str, None] = {}
     regions: dict[str, None] = {}
@@ -298,8 +319,10 @@ def _link(found: dict[str, list[Any]]) -> str:
 def _contact(found: dict[str, list[Any]]) -> str:
     for element in found.get("contact-info", []):
         told = {_local(child.tag): child for child in element if isinstance(child.tag, str)}
-        parts = [_in_language(_narratives(told[name], ""), "en") for name in ("organisation", "person-name", "email") if name in told]
+        parts = [
+            _in_language(_narratives(told[name], ""), "en")
+            for name in ("organisation", "person-name", "email")
+            if name in told
+        ]
         return ", ".join(part for part in parts if part)
     return ""
-
-

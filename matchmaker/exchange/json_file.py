@@ -15,12 +15,46 @@ from matchmaker.exchange.decoding import Decoded, decode
 from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.table_reading import TableRows, Task, read_table
 from matchmaker.exchange.tables import SAMPLE, Broken, Row
-from matchmaker.exchange.values import date_of, DateOrder
+from matchmaker.exchange.values import DateOrder, date_of
 
-_LISTS = ("data", "results", "records", "items", "rows", "entries", "activities", "requests", "offerings", "experience", "projects", "docs", "value", "objects", "features")
-_COUNTS = ("count", "total", "total_count", "totalCount", "totalResults", "numFound", "total-count", "totalItems", "num_results")
+_LISTS = (
+    "data",
+    "results",
+    "records",
+    "items",
+    "rows",
+    "entries",
+    "activities",
+    "requests",
+    "offerings",
+    "experience",
+    "projects",
+    "docs",
+    "value",
+    "objects",
+    "features",
+)
+_COUNTS = (
+    "count",
+    "total",
+    "total_count",
+    "totalCount",
+    "totalResults",
+    "numFound",
+    "total-count",
+    "totalItems",
+    "num_results",
+)
 _NEXT = ("next", "next_page", "nextPage", "next_url", "next_link", "@odata.nextLink")
-_EXPORTED = ("exported_at", "exported_on", "generated_at", "generated", "publishedDate", "export_date", "generated-datetime")
+_EXPORTED = (
+    "exported_at",
+    "exported_on",
+    "generated_at",
+    "generated",
+    "publishedDate",
+    "export_date",
+    "generated-datetime",
+)
 _BIG = 2**63
 
 
@@ -109,7 +143,9 @@ def _whole(task: Task, decoded: Decoded) -> Any:
         raise limits.refused(path, f"the JSON is nested deeper than {limits.DEPTH} levels") from error
     except ValueError as error:
         raise limits.refused(
-            path, f"the JSON is damaged or cut off ({' '.join(str(error).split())[:120]})", "Get the file again; it may not be complete."
+            path,
+            f"the JSON is damaged or cut off ({' '.join(str(error).split())[:120]})",
+            "Get the file again; it may not be complete.",
         ) from error
 
 
@@ -137,20 +173,26 @@ def _entries(task: Task, found: Any, reading: Reading) -> list[Any]:
     for error in ("error", "errors", "detail", "message"):
         if error in found and not any(isinstance(value, list) and value for value in found.values()):
             said = " ".join(str(found[error]).split())[:120]
-            raise limits.refused(task.path, f"this is an error message, not an export: {said!r}", "Get the export again.")
+            raise limits.refused(
+                task.path, f"this is an error message, not an export: {said!r}", "Get the export again."
+            )
     response = found.get("response")
     if isinstance(response, dict):
         _partial(response, reading)
         found = response
     named = [found[name] for name in _LISTS if isinstance(found.get(name), list)]
-    lists = named or [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+    lists = named or [
+        value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)
+    ]
     if len(lists) == 1 or named:
         return [entry for entries in lists for entry in entries] if named else lists[0]
     if found and all(isinstance(value, dict) for value in found.values()):
         return [{"id": key, **value} for key, value in found.items()]
     if any(key in found for key in ("id", "title", "text")):
         return [found]
-    raise limits.refused(task.path, "the JSON object holds no list of entries", f"Its keys are {', '.join(map(str, found))[:200]}.")
+    raise limits.refused(
+        task.path, "the JSON object holds no list of entries", f"Its keys are {', '.join(map(str, found))[:200]}."
+    )
 
 
 def _partial(found: dict[str, Any], reading: Reading) -> None:
@@ -223,7 +265,13 @@ def _row(number: int, place: str, entry: Any, places: dict[str, int]) -> Row | B
     if isinstance(entry, Broken):
         return entry
     if not isinstance(entry, dict):
-        return Broken(number, place, "the entry is not a JSON object", "Write entries as objects with named values.", str(entry)[:200])
+        return Broken(
+            number,
+            place,
+            "the entry is not a JSON object",
+            "Write entries as objects with named values.",
+            str(entry)[:200],
+        )
     cells = [""] * len(places)
     unfit: tuple[str, str] | None = None
     for key, value in flat(entry).items():
@@ -270,7 +318,14 @@ def _joined(values: list[Any]) -> Any:
     parts = []
     for value in values:
         if isinstance(value, dict):
-            named = next((value[key] for key in ("narrative", "name", "title", "text", "label", "code") if isinstance(value.get(key), str)), None)
+            named = next(
+                (
+                    value[key]
+                    for key in ("narrative", "name", "title", "text", "label", "code")
+                    if isinstance(value.get(key), str)
+                ),
+                None,
+            )
             value = named if named is not None else value
         plain = _plain(value)
         if isinstance(plain, _Unfit):

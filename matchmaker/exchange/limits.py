@@ -13,6 +13,8 @@ from pathlib import Path
 from matchmaker.errors import FileRefused
 
 FILE = 100_000_000
+STREAMED = 1_000_000_000
+"""Files that are read in a stream (CSV, JSON Lines, IATI) need no memory for their size."""
 UNPACKED = 200_000_000
 RATIO = 200
 RATIO_FREE = 1_000_000
@@ -34,7 +36,9 @@ CHILD_MEMORY = 1_500_000_000
 """Address space of a child process that parses a workbook, a Word file or a PDF."""
 
 _BLOCK = 1 << 18
-_CELL_REFERENCE = re.compile(rb'<(?:\w+:)?c\s[^>]{0,200}?\br="([A-Za-z]{1,3})(\d{1,9})"|<(?:\w+:)?row\s[^>]{0,200}?\br="(\d{1,9})"')
+_CELL_REFERENCE = re.compile(
+    rb'<(?:\w+:)?c\s[^>]{0,200}?\br="([A-Za-z]{1,3})(\d{1,9})"|<(?:\w+:)?row\s[^>]{0,200}?\br="(\d{1,9})"'
+)
 _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{1,12})"')
 
 
@@ -43,8 +47,8 @@ def refused(path: Path, reason: str, way_out: str = "") -> FileRefused:
     return FileRefused(f"{path.name}: {reason}", way_out or "Nothing was changed. Ask the sender for another export.")
 
 
-def check_size(path: Path) -> int:
-    """Bytes of `path`. Raises FileRefused when it is not a regular file, is empty, or is larger than `FILE`."""
+def check_size(path: Path, limit: int = STREAMED) -> int:
+    """Bytes of `path`. Raises FileRefused when it is not a regular file, is empty, or is larger than `limit`."""
     try:
         if not path.is_file():
             what = "is a folder" if path.is_dir() else "is not a regular file" if path.exists() else "does not exist"
@@ -56,8 +60,10 @@ def check_size(path: Path) -> int:
         raise FileRefused(f"{path} cannot be read: {error}", "Check the path and its permissions.") from error
     if size == 0:
         raise refused(path, "the file is empty (0 bytes)")
-    if size > FILE:
-        raise refused(path, f"the file has {size:,} bytes; the limit is {FILE:,}", "Split the export and refresh each part.")
+    if size > limit:
+        raise refused(
+            path, f"the file has {size:,} bytes; the limit is {limit:,}", "Split the export and refresh each part."
+        )
     return size
 
 
@@ -75,7 +81,9 @@ def check_zip(path: Path) -> list[str]:
             total = 0
             for member in members:
                 if member.flag_bits & 1:
-                    raise refused(path, "the file is protected by a password", "Save it without a password and try again.")
+                    raise refused(
+                        path, "the file is protected by a password", "Save it without a password and try again."
+                    )
                 for size in _unpacked(path, archive, member):
                     total += size
                     if total > UNPACKED:
@@ -84,7 +92,9 @@ def check_zip(path: Path) -> list[str]:
     except FileRefused:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise refused(path, f"the file is damaged or cut off ({error})", "Get the file again; it may not be complete.") from error
+        raise refused(
+            path, f"the file is damaged or cut off ({error})", "Get the file again; it may not be complete."
+        ) from error
 
 
 def _unpacked(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[int]:
@@ -100,7 +110,9 @@ def _unpacked(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> 
             size += len(block)
             yield len(block)
             if size > RATIO_FREE and size > packed * RATIO:
-                raise refused(path, f"{member.filename[:60]!r} unpacks to over {RATIO} times its size, as only a bomb does")
+                raise refused(
+                    path, f"{member.filename[:60]!r} unpacks to over {RATIO} times its size, as only a bomb does"
+                )
             if not is_xml:
                 continue
             window = kept + block

@@ -15,11 +15,52 @@ _LEAST = 0.25
 MANY = frozenset({"text", "sector", "institution", "started", "ended", "reporting", "provider"})
 """Fields that several columns may fill; for the rest the best column counts."""
 NATIVE = frozenset(
-    "id title text provider types other_type outreach countries institution contact link language languages_of_work "
-    "articles topics capacity conditions valid_until last_confirmed partner activities activity_kinds status started ended kind".split()
+    [
+        "id",
+        "title",
+        "text",
+        "provider",
+        "types",
+        "other_type",
+        "outreach",
+        "countries",
+        "institution",
+        "contact",
+        "link",
+        "language",
+        "languages_of_work",
+        "articles",
+        "topics",
+        "capacity",
+        "conditions",
+        "valid_until",
+        "last_confirmed",
+        "partner",
+        "activities",
+        "activity_kinds",
+        "status",
+        "started",
+        "ended",
+        "kind",
+    ]
 )
 """Fields of our own records: a column with exactly this name is that field, whatever it holds."""
-_ALWAYS_NATIVE = NATIVE - {"id", "title", "text", "provider", "partner", "status", "started", "ended", "types", "link", "institution", "countries", "topics", "kind"}
+_ALWAYS_NATIVE = NATIVE - {
+    "id",
+    "title",
+    "text",
+    "provider",
+    "partner",
+    "status",
+    "started",
+    "ended",
+    "types",
+    "link",
+    "institution",
+    "countries",
+    "topics",
+    "kind",
+}
 REQUIRED = {"catalogue": ("title", "text", "activities", "sector"), "requests": ("text", "title")}
 EXPECTED = {
     "catalogue": "id, title, description, donor or provider, recipient country, status, dates, organisation, types, link",
@@ -53,7 +94,9 @@ def recognise(header: Sequence[str], sample: Sequence[Sequence[str]], kind: str)
     for index, name in enumerate(header):
         values = [row[index] for row in sample if index < len(row) and not is_empty_word(row[index])]
         filled = len(values) / len(sample) if sample else 1.0
-        candidates += [(score, field_name, index) for field_name, score in _scores(name, values, filled, kind, bool(sample))]
+        candidates += [
+            (score, field_name, index) for field_name, score in _scores(name, values, filled, kind, bool(sample))
+        ]
     if kind == "catalogue":
         candidates = _one_language(candidates, header)
         candidates = _unique_ids(candidates, header, sample)
@@ -162,7 +205,9 @@ _CONTENT: dict[str, Callable[[list[str]], float]] = {
     "started": _dates,
     "ended": _dates,
     "types": _types,
-    "kind": lambda values: float(_share(values, lambda value: value.strip().casefold() in ("offering", "experience")) > 0.5),
+    "kind": lambda values: float(
+        _share(values, lambda value: value.strip().casefold() in ("offering", "experience")) > 0.5
+    ),
     "link": lambda values: float(_share(values, lambda value: "http" in value or "www." in value) > 0.2),
     "language": lambda values: float(_share(values, lambda value: len(value.strip()) <= 20) > 0.9),
     "outreach": lambda values: 1.0 if _places(values) >= 0.3 else 0.3,

@@ -13,8 +13,34 @@ from matchmaker.exchange.mapping import Mapping
 from matchmaker.exchange.table_reading import TableRows, Task, read_table
 from matchmaker.exchange.tables import Broken, Row
 
-HEADER = ("ocid", "title", "description", "publisher", "buyer", "country", "status", "date", "link", "language", "categories", "kind")
-_FIELDS = ("id", "title", "text", "provider", "institution", "partner", "status", "started", "link", "language", "sector", "kind")
+HEADER = (
+    "ocid",
+    "title",
+    "description",
+    "publisher",
+    "buyer",
+    "country",
+    "status",
+    "date",
+    "link",
+    "language",
+    "categories",
+    "kind",
+)
+_FIELDS = (
+    "id",
+    "title",
+    "text",
+    "provider",
+    "institution",
+    "partner",
+    "status",
+    "started",
+    "link",
+    "language",
+    "sector",
+    "kind",
+)
 
 
 def read_ocds(reading: Reading, task: Task, package: dict[str, Any]) -> Reading:
@@ -41,14 +67,22 @@ def _rows(releases: list[Any], publisher: str, published: str, uri: str) -> Iter
     for number, release in enumerate(releases, 1):
         place = f"release {number}"
         if not isinstance(release, dict) or not isinstance(release.get("ocid"), str):
-            yield Broken(number, place, "the release has no ocid", "Every release names its contracting process.", str(release)[:200], "ocid")
+            yield Broken(
+                number,
+                place,
+                "the release has no ocid",
+                "Every release names its contracting process.",
+                str(release)[:200],
+                "ocid",
+            )
             continue
         tender = _object(release.get("tender"))
         buyer = _object(release.get("buyer"))
         awards = [award for award in _list(release.get("awards")) if isinstance(award, dict)]
         cells = [
             release["ocid"],
-            _word(tender.get("title")) or next((_word(award.get("title")) for award in awards if award.get("title")), ""),
+            _word(tender.get("title"))
+            or next((_word(award.get("title")) for award in awards if award.get("title")), ""),
             _word(tender.get("description")) or _word(release.get("description")),
             publisher,
             _named(buyer) or _named(tender.get("procuringEntity")),
@@ -83,7 +117,9 @@ def _country(release: dict[str, Any], buyer: dict[str, Any]) -> str:
     """The buyer's country: from its address, or from the party that has its id."""
     parties = [_object(party) for party in _list(release.get("parties"))]
     same = [party for party in parties if party.get("id") == buyer.get("id")] + [
-        party for party in parties if {"buyer", "procuringEntity"} & {role for role in _list(party.get("roles")) if isinstance(role, str)}
+        party
+        for party in parties
+        if {"buyer", "procuringEntity"} & {role for role in _list(party.get("roles")) if isinstance(role, str)}
     ]
     for holder in (buyer, *same):
         address = _object(holder.get("address"))
@@ -93,4 +129,11 @@ def _country(release: dict[str, Any], buyer: dict[str, Any]) -> str:
 
 
 def _link(tender: dict[str, Any]) -> str:
-    return next((_word(_object(document).get("url")) for document in _list(tender.get("documents")) if _object(document).get("url")), "")
+    return next(
+        (
+            _word(_object(document).get("url"))
+            for document in _list(tender.get("documents"))
+            if _object(document).get("url")
+        ),
+        "",
+    )

@@ -124,7 +124,9 @@ def provider_of(name: str, code: str = "", kind: str = "", ref: str = "") -> str
 @lru_cache(maxsize=20_000)
 def several(cell: str) -> tuple[str, ...]:
     """The organisations a cell lists, the ones that name somebody first."""
-    parts = [part for part in (line_of(piece.strip(" -")) for piece in SEPARATOR.split(cell)) if not is_empty_word(part)]
+    parts = [
+        part for part in (line_of(piece.strip(" -")) for piece in SEPARATOR.split(cell)) if not is_empty_word(part)
+    ]
     named = [part for part in parts if not GENERIC.fullmatch(part)]
     return tuple(dict.fromkeys([*named, *parts]))
 

@@ -7,11 +7,13 @@ marked so that it is kept from matching.
 
 import re
 from array import array
-
-from matchmaker.exchange.seen import digest
+from zlib import crc32
 
 LEAST = 10
-_TABLE = 1 << 16
+_SEEN = 3
+_TABLE = 1 << 18
+_KEPT = 20_000
+_LONGEST = 2_000
 _SAYS_NOTHING = re.compile(
     r"(?:no |not |without |sin |sem |pas de |aucune |keine )?(?:description|descripci[oó]n|descri[cç][aã]o|summary|resumen|resumo|r[ée]sum[ée]|objective|text|"
     r"information|informaci[oó]n|informa[cç][aã]o|title|details?)?"
@@ -28,40 +30,42 @@ def says_nothing(text: str) -> bool:
     """Whether a description is only a form of words for "there is none"."""
     if len(text) > 300:
         return False
-    return _SAYS_NOTHING.fullmatch(text.strip()) is not None or _MISSING_IN_OTHER_WORDS.fullmatch(text.strip()) is not None
+    return (
+        _SAYS_NOTHING.fullmatch(text.strip()) is not None or _MISSING_IN_OTHER_WORDS.fullmatch(text.strip()) is not None
+    )
 
 
 class SharedTexts:
     """Counts descriptions while a file is read, in memory that does not grow with the file.
 
-    Two rows of small counters stand for all texts; only texts that both rows count `LEAST` times are kept by name, with a
-    few digests of their titles.
+    A table of small counters stands for all texts; only a text that it has counted a few times is kept by name, with an
+    exact count from then on and a few of its titles.
     """
 
     def __init__(self) -> None:
-        self._counts = (array("H", bytes(2 * _TABLE)), array("H", bytes(2 * _TABLE)))
-        self._frequent: dict[str, set[int]] = {}
+        self._counts = array("H", bytes(2 * _TABLE))
+        self._frequent: dict[str, set[str]] = {}
+        self._exact: dict[str, int] = {}
 
     def count(self, text: str, title: str) -> None:
         """Note that a row has this description under this title."""
-        number = digest(text)
-        places = (number % _TABLE, (number >> 20) % _TABLE)
-        least = 1 << 16
-        for counts, place in zip(self._counts, places, strict=True):
-            if counts[place] < 65_535:
-                counts[place] += 1
-            least = min(least, counts[place])
-        if least > LEAST // 2 and len(text) < 2_000:
-            titles = self._frequent.setdefault(text, set())
-            if len(titles) < LEAST:
-                titles.add(digest(title))
+        if len(text) >= _LONGEST:
+            return
+        place = crc32(text.encode("utf-8", "replace")) % _TABLE
+        count = self._counts[place]
+        if count < _SEEN:
+            self._counts[place] = count + 1
+            return
+        self._exact[text] = self._exact.get(text, _SEEN) + 1
+        titles = self._frequent.setdefault(text, set())
+        if len(titles) < LEAST:
+            titles.add(title)
+        if len(self._exact) > _KEPT:
+            self._exact = {kept: n for kept, n in self._exact.items() if n > _SEEN + 1}
+            self._frequent = {kept: self._frequent[kept] for kept in self._exact}
 
     def texts(self) -> frozenset[str]:
         """The descriptions on at least `LEAST` rows, with at least half as many different titles."""
-        found = set()
-        for text, titles in self._frequent.items():
-            number = digest(text)
-            enough = min(self._counts[0][number % _TABLE], self._counts[1][(number >> 20) % _TABLE]) >= LEAST
-            if enough and len(titles) >= LEAST // 2:
-                found.add(text)
-        return frozenset(found)
+        return frozenset(
+            text for text, titles in self._frequent.items() if self._exact[text] >= LEAST and len(titles) >= LEAST // 2
+        )

@@ -208,5 +208,7 @@ def _named(name: str) -> str | None:
     found = countries.find(name)
     if found is not None:
         return found.iso3
-    mentioned = {country.iso3 for country, start, end, _ in countries.mentions(name.title()) if (start, end) == (0, len(name))}
+    mentioned = {
+        country.iso3 for country, start, end, _ in countries.mentions(name.title()) if (start, end) == (0, len(name))
+    }
     return mentioned.pop() if len(mentioned) == 1 else None

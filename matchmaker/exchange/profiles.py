@@ -34,8 +34,29 @@ _SETTINGS: dict[str, type] = {
     "day_first": bool,
     "one_row_per": str,
 }
-_FIELDS = NATIVE | {"sector", "reporting", "provider_code", "partner_code", "region", "country", "received_on", "channel", "body"}
-_FIELDS |= {"urgency", "due_on", "delivery", "readiness", "confidential", "state", "owner", "notes", "next_action", "updated"}
+_FIELDS = NATIVE | {
+    "sector",
+    "reporting",
+    "provider_code",
+    "partner_code",
+    "region",
+    "country",
+    "received_on",
+    "channel",
+    "body",
+}
+_FIELDS |= {
+    "urgency",
+    "due_on",
+    "delivery",
+    "readiness",
+    "confidential",
+    "state",
+    "owner",
+    "notes",
+    "next_action",
+    "updated",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +83,9 @@ def load_profile(path: Path | None) -> Profile:
             raise ValueError("it is larger than 1 MB")
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise UsageError(f"The profile {path} cannot be read: {error}", "See `matchmaker refresh --help` for the form.") from error
+        raise UsageError(
+            f"The profile {path} cannot be read: {error}", "See `matchmaker refresh --help` for the form."
+        ) from error
     for section in given:
         if section not in ("columns", "constants", "reading", "assign"):
             raise _unclear(path, section, "Sections are columns, constants, reading and assign.")
@@ -74,7 +97,11 @@ def load_profile(path: Path | None) -> Profile:
     settings = _section(path, given, "reading")
     for key, value in settings.items():
         if key not in _SETTINGS or type(value) is not _SETTINGS[key]:
-            raise _unclear(path, key, f"Reading takes {', '.join(f'{name} ({kind.__name__})' for name, kind in _SETTINGS.items())}.")
+            raise _unclear(
+                path,
+                key,
+                f"Reading takes {', '.join(f'{name} ({kind.__name__})' for name, kind in _SETTINGS.items())}.",
+            )
     assign = {key.casefold(): str(value) for key, value in _section(path, given, "assign").items()}
     for key, value in assign.items():
         if value not in KINDS:
@@ -123,7 +150,9 @@ def applied(profile: Profile, mapping: Mapping, header: Sequence[str], path: Pat
         if key not in named and key not in profile.constants and (left := tuple(i for i in indexes if i not in taken))
     }
     recognised = tuple(Recognised(key, header[index], 1.0) for key, indexes in named.items() for index in indexes)
-    recognised += tuple(r for r in mapping.recognised if r.field in kept and r.column not in {x.column for x in recognised})
+    recognised += tuple(
+        r for r in mapping.recognised if r.field in kept and r.column not in {x.column for x in recognised}
+    )
     return replace(
         mapping,
         columns={**kept, **named},

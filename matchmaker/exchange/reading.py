@@ -13,6 +13,9 @@ from matchmaker.exchange.rows import Origin
 from matchmaker.exchange.sniffing import format_of
 from matchmaker.exchange.table_reading import NoTable, Task
 
+_HEAD = 200_000
+"""Characters in which a questionnaire shows itself."""
+
 
 def read_file(
     path: Path,
@@ -36,8 +39,16 @@ def read_file(
     profile = load_profile(mapping)
     today = at.date() if at is not None else date.today()
     found = format_of(path)
+    own = _own_form(path) if found in (sniffing.TEXT, sniffing.JSON, sniffing.JSONL) else None
+    if found not in (sniffing.TEXT, sniffing.JSONL, sniffing.XML):
+        limits.check_size(path, limits.FILE)
     origin = Origin("" if kind == "requests" else source, path.name, "", at, today)
-    return _reader(found)(Task(path, kind, origin, profile, default_country))
+    task = Task(path, kind, origin, profile, default_country)
+    if own is not None:
+        from matchmaker.exchange.own_exports import read_own
+
+        return read_own(task, own)
+    return _reader(found)(task)
 
 
 def _reader(found: str) -> Callable[[Task], Reading]:
@@ -59,54 +70,47 @@ def _reader(found: str) -> Callable[[Task], Reading]:
 
         return read_iati
     if found in (sniffing.DOCX, sniffing.PDF):
-        return partial(_document, form=found)
+        from matchmaker.exchange.document_reading import read_document
+
+        return partial(read_document, form=found)
     return _text
 
 
+def _own_form(path: Path) -> str | None:
+    """json, jsonl or md where a file starts as our own exports do; nothing is loaded to find out that it does not."""
+    with path.open("rb") as file:
+        head = file.read(400)
+    if b"matchmaker" not in head:
+        return None
+    from matchmaker.exchange.own_exports import form_of
+
+    return form_of(path)
+
+
 def _text(task: Task) -> Reading:
-    """A table if its first rows hold a header, else the G20 questionnaire if it is one."""
+    """The G20 questionnaire if its first lines say so, a table if its first rows hold a header, or for requests a letter."""
     from matchmaker.exchange.csv_file import read_csv
 
+    is_table = task.path.suffix.lower() in (".csv", ".tsv", ".tab", ".psv")
+    if task.kind == "catalogue" and not is_table and _is_questionnaire(task):
+        from matchmaker.exchange.document_reading import read_text
+
+        return read_text(task)
     try:
         return read_csv(task)
     except NoTable:
-        found = _questionnaire(task) if task.kind == "catalogue" else None
-        if found is None:
+        from matchmaker.exchange.document_reading import read_text
+
+        if task.kind == "catalogue" and not (is_table and _is_questionnaire(task)):
             raise
-        return found
+        return read_text(task)
 
 
-def _questionnaire(task: Task) -> Reading | None:
-    """The text as an answer to the G20 questionnaire; None where it is none."""
+def _is_questionnaire(task: Task) -> bool:
+    """Whether the first lines are those of the questionnaire, in whatever encoding; a guess of it is enough here."""
     from matchmaker.exchange import g20_document
-    from matchmaker.exchange.decoding import decode
 
-    decoded = decode(task.path, task.profile.text("encoding"))
-    with decoded.open(task.path) as text:
-        lines = text.read(limits.DOCUMENT).splitlines()
-    if not g20_document.recognised(lines):
-        return None
-    reading = g20_document.read(
-        lines,
-        task.path.name,
-        sha256=decoded.sha256,
-        source=task.origin.source,
-        at=task.origin.at,
-        provider=task.default_country,
-        notes=decoded.notes,
-    )
-    reading.encoding = decoded.name
-    if decoded.cut:
-        reading.cut_off("its last character is not whole")
-    return reading
-
-
-def _document(task: Task, form: str) -> Reading:
-    """A Word file or a PDF, in the form of the questionnaire."""
-    if form == sniffing.DOCX:
-        from matchmaker.exchange import word as document
-    else:
-        from matchmaker.exchange import pdf as document  # type: ignore[no-redef]
-    return document.read(
-        task.path, source=task.origin.source, at=task.origin.at, provider=task.default_country
-    )
+    with task.path.open("rb") as file:
+        head = file.read(_HEAD)
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[1:2] == b"\x00"
+    return g20_document.recognised(head.decode("utf-16" if wide else "utf-8", "replace").splitlines())

@@ -12,11 +12,40 @@ from matchmaker.exchange.mapping import Mapping
 from matchmaker.exchange.rows import Origin, Unusable
 from matchmaker.exchange.seen import digest
 from matchmaker.exchange.tables import Row
-from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, id_of, is_damaged_id, is_empty_word, language_code, line_of, text_of
+from matchmaker.exchange.values import (
+    AmbiguousDate,
+    DateOrder,
+    date_of,
+    id_of,
+    is_damaged_id,
+    is_empty_word,
+    language_code,
+    line_of,
+    text_of,
+)
 from matchmaker.requests import CHANNELS, DELIVERIES, Request, State, Urgency
 from matchmaker.taxonomy import types_in
 
-_URGENT = frozenset("urgent urgente high immediate emergency critical alta haute yes si sim oui true 1 asap".split())
+_URGENT = frozenset(
+    [
+        "urgent",
+        "urgente",
+        "high",
+        "immediate",
+        "emergency",
+        "critical",
+        "alta",
+        "haute",
+        "yes",
+        "si",
+        "sim",
+        "oui",
+        "true",
+        "1",
+        "asap",
+    ]
+)
+
 
 class RequestMaker:
     """Makes a request of a row. Columns that are no field of a request stay in the draft's `raw` cells."""
@@ -44,7 +73,12 @@ class RequestMaker:
             raise Unusable("text", "", "the request has no text", "Fill in the text column.")
         given = self._cell(cells, "id")
         if given and is_damaged_id(given):
-            raise Unusable("id", given, "the id was damaged by a spreadsheet, which rounded it", "Export with the id column as text.")
+            raise Unusable(
+                "id",
+                given,
+                "the id was damaged by a spreadsheet, which rounded it",
+                "Export with the id column as text.",
+            )
         reference = id_of(given)[:200]
         urgency = self._cell(cells, "urgency").strip().casefold()
         record = Request(
@@ -62,7 +96,8 @@ class RequestMaker:
             due_on=self._date(cells, "due_on"),
             languages_of_work=self._several(cells, "languages_of_work"),
             delivery=self._one_of(self._cell(cells, "delivery"), DELIVERIES),
-            confidential=self._cell(cells, "confidential").strip().casefold() in ("yes", "true", "1", "si", "sí", "oui", "sim", "x"),
+            confidential=self._cell(cells, "confidential").strip().casefold()
+            in ("yes", "true", "1", "si", "sí", "oui", "sim", "x"),
             state=self._state(cells),
             owner=line_of(self._cell(cells, "owner"))[:200],
             next_action=line_of(self._cell(cells, "next_action"))[:500],

@@ -142,10 +142,14 @@ def _check(row: Row, header: Sequence[str]) -> None:
         for index, cell in enumerate(row.cells):
             if cell.startswith("#") and cell.strip() in SPREADSHEET_ERRORS:
                 reason = f"the cell holds a spreadsheet error ({cell.strip()})"
-                raise Unusable(_name(header, index), cell, reason, "Mend the formula in the spreadsheet and export again.")
+                raise Unusable(
+                    _name(header, index), cell, reason, "Mend the formula in the spreadsheet and export again."
+                )
     if is_total(row.cells):
         shown = " ".join(joined.split("\x1f"))[:80].strip()
-        raise Unusable("", shown, "a row of totals, not a record", "Nothing is lost; delete the row to have no rejection.")
+        raise Unusable(
+            "", shown, "a row of totals, not a record", "Nothing is lost; delete the row to have no rejection."
+        )
 
 
 def _name(header: Sequence[str], index: int) -> str:

@@ -13,7 +13,12 @@ from matchmaker.exchange.limits import refused
 
 XLSX, XLS, ODS, DOCX, PDF, JSON, JSONL, XML, TEXT = "xlsx", "xls", "ods", "docx", "pdf", "json", "jsonl", "xml", "text"
 _HEAD = 8_192
-_ZIPPED = {".xlsx": "an XLSX workbook", ".xlsm": "an XLSX workbook", ".ods": "an ODS workbook", ".docx": "a Word document"}
+_ZIPPED = {
+    ".xlsx": "an XLSX workbook",
+    ".xlsm": "an XLSX workbook",
+    ".ods": "an ODS workbook",
+    ".docx": "a Word document",
+}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_WINDOW = 4_000_000
 _OTHERS = (
@@ -27,7 +32,10 @@ _OTHERS = (
     (b"GIF8", "a picture", "Give the document or table itself."),
     (b"{\\rtf", "an RTF document", "Save it as DOCX or plain text."),
 )
-_HTML = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|table|div|meta)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|script|table|div|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def format_of(path: Path) -> str:
@@ -35,11 +43,15 @@ def format_of(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     suffix = path.suffix.lower()
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path)
     if suffix in _ZIPPED:
         what = "a password-protected or old (.xls) workbook" if head.startswith(_OLE) else "no such file"
-        way_out = "Save it as .xlsx without a password." if head.startswith(_OLE) else "Give it the name of what it is, such as .csv."
+        way_out = (
+            "Save it as .xlsx without a password."
+            if head.startswith(_OLE)
+            else "Give it the name of what it is, such as .csv."
+        )
         raise refused(path, f"the name says {_ZIPPED[suffix]}, but the content is {what}", way_out)
     if head.startswith(_OLE):
         return _old_office(path)
@@ -56,7 +68,9 @@ def _zipped(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist()[:5_000])
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise refused(path, f"the file is damaged or cut off ({error})", "Get the file again; it may not be complete.") from error
+        raise refused(
+            path, f"the file is damaged or cut off ({error})", "Get the file again; it may not be complete."
+        ) from error
     if any(name.startswith("xl/workbook") for name in names):
         return XLSX
     if "word/document.xml" in names:
@@ -97,10 +111,14 @@ def _textual(path: Path, head: bytes) -> str:
         text = head.decode("utf-16-be", "replace").encode("utf-8", "replace")
     start = text.lstrip()
     if _HTML.match(text):
-        raise refused(path, "this is a web page, not an export; perhaps a login or error page", "Download the export again, signed in.")
+        raise refused(
+            path,
+            "this is a web page, not an export; perhaps a login or error page",
+            "Download the export again, signed in.",
+        )
     if start.startswith(b"<"):
         return XML
-    if start.startswith((b"{", b"[")) and not path.suffix.lower() == ".csv":
+    if start.startswith((b"{", b"[")) and path.suffix.lower() != ".csv":
         return _json(path, start)
     return TEXT
 

@@ -16,8 +16,9 @@ from matchmaker.exchange.profiles import Profile
 from matchmaker.exchange.request_rows import RequestMaker
 from matchmaker.exchange.rows import Maker, Origin, Rows
 from matchmaker.exchange.seen import digest
-from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Row, Layout, header_at, is_blank
+from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Layout, Row, header_at, is_blank
 from matchmaker.exchange.values import DateOrder, is_empty_word
+
 
 class NoTable(FileRefused):
     """The first rows of a file hold no header we know."""
@@ -82,7 +83,7 @@ def read_table(
         _report(of, maker)
 
     reading.outcomes = outcomes
-    if fixed is None:
+    if fixed is None and not _is_own(table.header):
         _name_what_is_left(reading, table)
     return reading
 
@@ -91,13 +92,19 @@ def found_table(task: Task, head: list[Row | Broken]) -> Table:
     """The table that starts in the first rows of a file."""
     rows = [row for row in head if isinstance(row, Row)]
     fixed = task.profile.settings.get("header_row")
+    if rows and _is_own(_named(rows[0].cells)):
+        header = _named(rows[0].cells)
+        return Table(task, header, head.index(rows[0]), Mapping(), [], len(header))
     if isinstance(fixed, int) and not isinstance(fixed, bool):
         at = next((index for index, row in enumerate(rows) if row.number == fixed), None)
     else:
         at = header_at([row.cells for row in rows], task.kind)
         if at is None and task.profile.columns:
             wanted = {name.strip().casefold() for names in task.profile.columns.values() for name in names}
-            at = next((n for n, row in enumerate(rows[:HEADER_WITHIN]) if wanted & {c.strip().casefold() for c in row.cells}), None)
+            at = next(
+                (n for n, row in enumerate(rows[:HEADER_WITHIN]) if wanted & {c.strip().casefold() for c in row.cells}),
+                None,
+            )
     if at is None:
         raise NoTable(
             f"{task.path.name}: no header row was found",
@@ -111,7 +118,9 @@ def given_table(task: Task, head: list[Row | Broken], header: tuple[str, ...], f
     return _mapped(task, header, [row.cells for row in head if isinstance(row, Row)], -1, fixed)
 
 
-def _mapped(task: Task, header: tuple[str, ...], rows: list[list[str]], header_index: int, fixed: Mapping | None) -> Table:
+def _mapped(
+    task: Task, header: tuple[str, ...], rows: list[list[str]], header_index: int, fixed: Mapping | None
+) -> Table:
     if len(header) > limits.COLUMNS:
         raise limits.refused(task.path, f"the table has {len(header):,} columns; the limit is {limits.COLUMNS}")
     sample = [cells for cells in rows if not is_blank(cells)]
@@ -124,6 +133,17 @@ def _mapped(task: Task, header: tuple[str, ...], rows: list[list[str]], header_i
             f"Expected columns such as {EXPECTED[task.kind]}; or give a profile that names them.",
         )
     return Table(task, header, header_index, mapping, sample, len(header))
+
+
+def _is_own(header: Sequence[str]) -> bool:
+    """Whether a table is one of our own exports, which is read as it was written."""
+    return bool(header) and header[0].startswith("matchmaker") and _own_header(header)
+
+
+def _own_header(header: Sequence[str]) -> bool:
+    from matchmaker.exchange.own_exports import is_own_header
+
+    return is_own_header(header)
 
 
 def _named(cells: list[str]) -> tuple[str, ...]:
@@ -146,6 +166,10 @@ def _refuse_duplicates(path: Path, header: tuple[str, ...], mapping: Mapping) ->
 def maker_for(table: Table) -> Maker:
     """What makes records of the rows of a table."""
     task, mapping = table.task, table.mapping
+    if _is_own(table.header):
+        from matchmaker.exchange.own_exports import OwnMaker
+
+        return OwnMaker(table.header, task.origin, task.kind)
     order = DateOrder(bool(mapping.settings["day_first"]) if "day_first" in mapping.settings else None)
     dates = ("received_on", "due_on", "next_action_on") if task.kind == "requests" else ("started", "ended")
     for name in dates:
@@ -196,7 +220,11 @@ def _could_be_partner(table: Table, iso3: str) -> bool:
 
 def _donors_in_institutions(table: Table) -> bool:
     """Whether, with no column of donors and no hint, the columns of organisations are filled well enough to stand in."""
-    if hinted_country(table.task.path) or known_in_name(table.task.path.stem) or "institution" not in table.mapping.columns:
+    if (
+        hinted_country(table.task.path)
+        or known_in_name(table.task.path.stem)
+        or "institution" not in table.mapping.columns
+    ):
         return False
     index = table.mapping.columns["institution"][0]
     filled = sum(1 for cells in table.sample if index < len(cells) and not is_empty_word(cells[index]))
@@ -250,7 +278,9 @@ def _report(reading: Reading, maker: Maker) -> None:
     if isinstance(maker, CatalogueMaker):
         reading.shared_texts = maker.shared.texts()
         for text in sorted(reading.shared_texts)[:5]:
-            reading.note(f"Many rows share one description, which is kept from matching: {' '.join(text.split())[:80]!r}.")
+            reading.note(
+                f"Many rows share one description, which is kept from matching: {' '.join(text.split())[:80]!r}."
+            )
 
 
 def _name_what_is_left(reading: Reading, table: Table) -> None:

@@ -6,6 +6,7 @@ Expressions are bounded and run on windows of 20,000 characters, so that no cell
 import html
 import re
 from datetime import date
+from functools import lru_cache
 
 from matchmaker.safetext import clean, clean_id
 
@@ -23,6 +24,7 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,11}(?:\s[^<>]{0,600})?/?>")
 _BREAK_TAG = re.compile(r"<\s*(?:br|/p|/div|/li|/tr)\s*/?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
+_ODD = re.compile(r"[<&\x00-\x1f]|  ")
 _SPACES = re.compile(r"[ \t\xa0\f\v]+")
 _DAMAGED_ID = re.compile(r"[+-]?\d(?:[.,]\d{1,15})?[eE]\+?\d{1,3}")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)|\n|(?<=\S);\s")
@@ -31,7 +33,9 @@ _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[ T,].{0,2
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
-_NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|º|er)?[ .-](?:de )?)?([^\W\d_]{3,10})\.?[ ,.-]+(?:de )?(\d{4})|([^\W\d_]{3,10}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_NAMED_MONTH = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|º|er)?[ .-](?:de )?)?([^\W\d_]{3,10})\.?[ ,.-]+(?:de )?(\d{4})|([^\W\d_]{3,10}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
+)
 _MONTHS = {
     stem: number
     for number, stems in enumerate(
@@ -48,6 +52,8 @@ FIRST_YEAR, LAST_YEAR = 1945, 2090
 
 def text_of(cell: str) -> str:
     """A cell as it may be stored: `clean`, mark-up removed, runs of spaces as one, line ends kept, trimmed."""
+    if cell.isascii() and _ODD.search(cell) is None:
+        return cell.strip()
     if "<" in cell or "&" in cell:
         cell = _without_markup(cell)
     cell = clean(cell)
@@ -60,6 +66,8 @@ def text_of(cell: str) -> str:
 
 def line_of(cell: str) -> str:
     """A cell as one line of text."""
+    if cell.isascii() and _ODD.search(cell) is None:
+        return cell.strip()
     return " ".join(text_of(cell).split())
 
 
@@ -145,10 +153,14 @@ def date_of(cell: str, order: DateOrder) -> date | None:
 
     A year alone is its first of January. Raises AmbiguousDate for 03/04/2026 where the file does not tell the order.
     """
-    cell = cell.strip()[:40]
+    return _date_of(cell.strip()[:40], order.day_first)
+
+
+@lru_cache(maxsize=20_000)
+def _date_of(cell: str, day_first: bool | None) -> date | None:
     if not cell:
         return None
-    year, month, day = _parts(cell, order)
+    year, month, day = _parts(cell, day_first)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
@@ -157,7 +169,7 @@ def date_of(cell: str, order: DateOrder) -> date | None:
         return None
 
 
-def _parts(cell: str, order: DateOrder) -> tuple[int, int, int]:
+def _parts(cell: str, day_first: bool | None) -> tuple[int, int, int]:
     if hit := _ISO.fullmatch(cell):
         return int(hit[1]), int(hit[2]), int(hit[3])
     if hit := _YEAR.fullmatch(cell):
@@ -167,9 +179,9 @@ def _parts(cell: str, order: DateOrder) -> tuple[int, int, int]:
         year += 0 if year > 99 else 2000 if year < 50 else 1900
         if first > 12 or second > 12 or first == second:
             return (year, second, first) if first > 12 or first == second else (year, first, second)
-        if order.day_first is None:
+        if day_first is None:
             raise AmbiguousDate(cell)
-        return (year, second, first) if order.day_first else (year, first, second)
+        return (year, second, first) if day_first else (year, first, second)
     if hit := _COMPACT.fullmatch(cell):
         return int(hit[1]), int(hit[2]), int(hit[3])
     if hit := _YEAR_MONTH.fullmatch(cell):

@@ -4,10 +4,8 @@ The first sheet with a header we know is read, and every other visible sheet wit
 the notes. Nothing is executed, evaluated or fetched: formulas count by the value saved with them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from matchmaker.errors import FileRefused
 from matchmaker.exchange import limits, sniffing
@@ -42,7 +40,9 @@ def read_workbook(task: Task, form: str) -> Reading:
     wanted = task.profile.text("sheet")
     chosen, others = _chosen(task, sheets, wanted)
     if others:
-        reading.note(f"Sheets not read: {', '.join(others)[:400]}. To read one, name it in a profile ([reading] sheet = ...).")
+        reading.note(
+            f"Sheets not read: {', '.join(others)[:400]}. To read one, name it in a profile ([reading] sheet = ...)."
+        )
     if len(chosen) > 1:
         reading.note(f"Sheets with the same header, read together: {', '.join(chosen)[:400]}.")
     return read_table(reading, task, lambda: _rows(path, chosen), loose=True)
@@ -100,7 +100,11 @@ def _chosen(task: Task, sheets: list[_Sheet], wanted: str) -> tuple[list[str], l
     if not chosen:
         raise refusal or limits.refused(task.path, "no visible sheet holds anything")
     hidden = {sheet.name: " (hidden)" for sheet in sheets if not sheet.visible}
-    left = [sheet.name + hidden.get(sheet.name, "") for sheet in sheets if sheet.name not in chosen and (sheet.rows or sheet.name in hidden)]
+    left = [
+        sheet.name + hidden.get(sheet.name, "")
+        for sheet in sheets
+        if sheet.name not in chosen and (sheet.rows or sheet.name in hidden)
+    ]
     return chosen, left
 
 

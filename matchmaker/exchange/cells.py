@@ -1,0 +1,68 @@
+"""Cells: the cells of a row by field, and what several of them say together of who gave, to whom, and of what."""
+
+import re
+from functools import lru_cache
+
+from matchmaker.exchange.mapping import Mapping
+from matchmaker.exchange.organisations import GENERIC, provider_of, several
+from matchmaker.exchange.places import coded_country
+from matchmaker.exchange.values import EMPTY_WORDS, is_empty_word, line_of
+
+_LONGEST_EMPTY = max(map(len, EMPTY_WORDS)) + 4
+_CODE_PREFIX = re.compile(r"^(?:--? )*\d{1,6}(?:\.\d+)*\s*[-–.:]+\s*")
+_SEVERAL_CODES = re.compile(r"[|;,\s]+")
+
+
+class Cells:
+    """Finds the cells of a field. A constant of the profile stands where no cell is filled."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._columns = mapping.columns
+        self._constants = mapping.constants
+
+    def first(self, cells: list[str], field: str) -> str:
+        """The first filled cell among the columns of a field, else its constant, else ""."""
+        for index in self._columns.get(field, ()):
+            cell = cells[index]
+            if cell and (len(cell) > _LONGEST_EMPTY or not is_empty_word(cell)):
+                return cell
+        return self._constants.get(field, "")
+
+    def every(self, cells: list[str], field: str) -> list[tuple[int, str]]:
+        """All filled cells of a field with their columns, best first."""
+        columns = self._columns.get(field)
+        if not columns:
+            return []
+        return [
+            (index, cell)
+            for index in columns
+            if (cell := cells[index]) and (len(cell) > _LONGEST_EMPTY or not is_empty_word(cell))
+        ]
+
+
+@lru_cache(maxsize=50_000)
+def providers_of(
+    donor: str, code: str, kind: str, ref: str, doing: tuple[str, ...], reporting: str, partners: tuple[str, ...]
+) -> tuple[str, str]:
+    """Who gives ("" when no cell says so), and the organisations behind it as the file names them.
+
+    Of several donors the first is the provider and all are named. A donor's country code that is the partner's own marks
+    home money, not a government that gives abroad.
+    """
+    donors = several(donor)
+    codes = [part for part in _SEVERAL_CODES.split(code) if part]
+    fitting = codes[0] if codes and len(codes) in (1, len(donors)) and coded_country(codes[0]) not in partners else ""
+    first = donors[0] if donors else ""
+    provider = provider_of(first, fitting, kind, ref) if first or fitting else ""
+    told = [name for cell in doing for name in several(cell)]
+    doers = [name for name in told if not GENERIC.fullmatch(name)] or told
+    reporter = line_of(reporting)
+    named = [*doers, *([reporter] if reporter and not doers else [])]
+    if len(donors) > 1 or not named:
+        named += donors
+    return provider[:300], "; ".join(dict.fromkeys(named))[:1_000]
+
+
+def without_code(cell: str) -> str:
+    """The words of a sector that is written with its code ("081 - Health")."""
+    return _CODE_PREFIX.sub("", line_of(cell))
