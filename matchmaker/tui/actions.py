@@ -23,7 +23,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing a person can do. `keys` are Textual key names, the first one is shown. `writes` changes the workspace."""
+    """One thing a person can do. `keys` are Textual key names, the first is shown. `writes` changes the workspace."""
 
     place: Place
     name: str
@@ -53,7 +53,14 @@ def _a(place: Place, name: str, keys: str, label: str, help: str, flags: str = "
 
 _E, _L, _D, _C, _O, _R = Place
 ACTIONS: tuple[Action, ...] = (
-    _a(_D, "shortlist", "s", "shortlist", "Shortlist the chosen match, or all marked ones, and go to the next match", "fw"),
+    _a(
+        _D,
+        "shortlist",
+        "s",
+        "shortlist",
+        "Shortlist the chosen match, or all marked ones, and go to the next match",
+        "fw",
+    ),
     _a(_D, "propose", "p", "propose", "Propose the chosen match and go to the next request", "fw"),
     _a(_D, "accept", "a", "accept", "Record that the match was accepted and go to the next request", "fw"),
     _a(_D, "decline", "d", "decline", "Decline the chosen match with a reason, and go to the next match", "fw"),
@@ -71,7 +78,9 @@ ACTIONS: tuple[Action, ...] = (
     _a(_D, "next_request", "J shift+down", "next request", "Go to the next request, whichever pane has the focus"),
     _a(_D, "previous_request", "K shift+up", "previous request", "Go to the previous request"),
     _a(_D, "next_need", "right l", "next need", "Show the matches of the next need"),
-    _a(_D, "previous_need", "left h", "previous need", "Show the matches of the previous need, or of the whole request"),
+    _a(
+        _D, "previous_need", "left h", "previous need", "Show the matches of the previous need, or of the whole request"
+    ),
     _a(_D, "similar", "i", "similar", "Similar earlier requests, probable duplicates and what was decided"),
     _a(_D, "history", "H", "history", "Everything that happened to the request"),
     _a(_D, "reply", "r", "reply", "Draft an answer: acknowledge, clarify, propose or regret"),
@@ -124,8 +133,8 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 _SHOWN = {
-    "plus": "+", "minus": "-", "slash": "/", "question_mark": "?", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup",
-    "down": "↓", "up": "↑", "left": "←", "right": "→",
+    "plus": "+", "minus": "-", "slash": "/", "question_mark": "?", "escape": "esc",
+    "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑", "left": "←", "right": "→",
 }  # fmt: skip
 
 
@@ -146,7 +155,8 @@ def actions_of(*places: Place) -> list[Action]:
 def bindings(*places: Place) -> list[Binding]:
     """Bindings for a screen or widget; each has the id that a user's keymap names."""
     return [
-        Binding(",".join(action.keys), action.name, action.label, show=False, id=action.id) for action in actions_of(*places)
+        Binding(",".join(action.keys), action.name, action.label, show=False, id=action.id)
+        for action in actions_of(*places)
     ]
 
 

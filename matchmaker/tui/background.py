@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
@@ -19,7 +19,7 @@ class Lane:
 
     def __init__(self, name: str, opener: Opener) -> None:
         self._opener = opener
-        self._jobs: SimpleQueue[tuple[Future[object], Callable[["Workspace"], object]] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[Future[object], Callable[[Workspace], object]] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=f"matchmaker-{name}", daemon=True)
         self._started = False
 
@@ -30,7 +30,7 @@ class Lane:
             self._thread.start()
         future: Future[object] = Future()
         self._jobs.put((future, job))
-        return await asyncio.wrap_future(future)  # type: ignore[return-value]
+        return cast("T", await asyncio.wrap_future(future))
 
     def close(self) -> None:
         """Let the thread end after the job it is at; later jobs are dropped."""
@@ -42,7 +42,7 @@ class Lane:
             self._thread.join(timeout)
 
     def _run(self) -> None:
-        workspace: "Workspace | None" = None
+        workspace: Workspace | None = None
         while (item := self._jobs.get()) is not None:
             future, job = item
             if not future.set_running_or_notify_cancel():

@@ -103,8 +103,8 @@ def country(code: str | None) -> str:
         return "country unknown"
     from matchmaker import countries
 
-    known = countries.name_of(code) if hasattr(countries, "name_of") else ""
-    return str(known or code)
+    known = countries.by_code(code)
+    return known.name("en") if known is not None else code
 
 
 def plural(count: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""The line at the top (where we are, on what data) and the line of keys at the bottom. Everything on them can be clicked."""
+"""The line at the top (where we are, on what data) and the line of keys at the bottom. All of it can be clicked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -96,10 +96,15 @@ class Standing:
 
 
 class TopBar(ActionBar):
-    """The name, the tabs, and the data and model we stand on. A word about what was just done takes their place for a while."""
+    """The name, the tabs, the data and model we stand on; a word about what was just done takes their place."""
 
     DEFAULT_CSS = "TopBar { dock: top; background: $surface; color: $text-muted; }"
-    TABS = (("Desk", "show_desk"), ("Catalogue", "show_catalogue"), ("Overview", "show_overview"), ("Refresh", "show_refresh"))
+    TABS = (
+        ("Desk", "show_desk"),
+        ("Catalogue", "show_catalogue"),
+        ("Overview", "show_overview"),
+        ("Refresh", "show_refresh"),
+    )
 
     def __init__(self, here: str) -> None:
         super().__init__()

@@ -68,8 +68,13 @@ class LongList(ScrollView, can_focus=True):
     State comes down through `show`, `columns` and `sorted_by`; what the person does goes up as messages.
     """
 
-    BINDINGS = bindings(Place.LISTS)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"long-list--cursor", "long-list--header", "long-list--marked", "long-list--empty"}
+    BINDINGS: ClassVar = [*bindings(Place.LISTS)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "long-list--cursor",
+        "long-list--header",
+        "long-list--marked",
+        "long-list--empty",
+    }
     DEFAULT_CSS = """
     LongList {
         height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: auto;
@@ -110,7 +115,12 @@ class LongList(ScrollView, can_focus=True):
             return self.long_list
 
     def __init__(
-        self, *columns: Column, header: bool = True, row_height: int = 1, below_from: int = 0, id: str | None = None  # noqa: A002
+        self,
+        *columns: Column,
+        header: bool = True,
+        row_height: int = 1,
+        below_from: int = 0,
+        id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
         self.columns = columns
@@ -123,9 +133,9 @@ class LongList(ScrollView, can_focus=True):
         self.empty: Content = Content("")
         self._told: str | None = None
 
-    # -- state down ---------------------------------------------------------------------------------------------
+    # -- state down --
     def show(self, listing: "Listing[T]", *, keep: str | None = None) -> None:
-        """Show other rows. The cursor stays on its record (or goes to `keep`), and where that is gone, at its height."""
+        """Show other rows. The cursor stays on its record (or goes to `keep`); where that is gone, at its height."""
         key = keep if keep is not None else self.key
         height_on_screen = self.cursor * self.row_height - self.scroll_offset.y
         self.listing = listing  # type: ignore[assignment]
@@ -172,7 +182,7 @@ class LongList(ScrollView, can_focus=True):
         self.refresh()
         return had
 
-    # -- geometry -----------------------------------------------------------------------------------------------
+    # -- geometry --
     @property
     def _top(self) -> int:
         return 1 if self.header else 0
@@ -210,7 +220,7 @@ class LongList(ScrollView, can_focus=True):
                 sized.append((column, max(4, share)))
         return sized
 
-    # -- pixels -------------------------------------------------------------------------------------------------
+    # -- pixels --
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if not len(self.listing):
@@ -238,7 +248,10 @@ class LongList(ScrollView, can_focus=True):
 
     def _row_content(self, item: object, width: int, here: bool, marked: bool) -> Content:
         cells = dict(zip((column.key for column in self.columns), self.listing.cells(item), strict=False))
-        parts = [Content(("▶" if self.has_focus else "▷") if here else " "), Content.styled("✓" if marked else " ", "$accent")]
+        parts = [
+            Content(("▶" if self.has_focus else "▷") if here else " "),
+            Content.styled("✓" if marked else " ", "$accent"),
+        ]
         for at, (column, size) in enumerate(self.widths(width)):
             parts.append(Content("" if at == 0 else "  "))
             cell = cells.get(column.key, Content("")).truncate(size, ellipsis=True)
@@ -263,7 +276,7 @@ class LongList(ScrollView, can_focus=True):
             return Strip.join([Strip.blank(1, style.rich_style), lines[y]]).extend_cell_length(width, style.rich_style)
         return Strip.blank(width, style.rich_style)
 
-    # -- what people do -----------------------------------------------------------------------------------------
+    # -- what people do --
     def validate_cursor(self, row: int) -> int:
         return max(0, min(row, len(self.listing) - 1))
 

@@ -24,7 +24,9 @@ def joined(stretches: Iterable[Stretch], length: int) -> list[Stretch]:
     return out
 
 
-def marked(text: str, found: Iterable[Stretch], before: Mapping[int, Content] | None = None, style: str = "") -> Content:
+def marked(
+    text: str, found: Iterable[Stretch], before: Mapping[int, Content] | None = None, style: str = ""
+) -> Content:
     """`text` with the stretches in the style of found words, and pieces of our own put in before some positions.
 
     The text is cut at the offsets first and made safe piece by piece, so that escapes written out do not shift them.
@@ -33,7 +35,14 @@ def marked(text: str, found: Iterable[Stretch], before: Mapping[int, Content] | 
     stretches = joined(found, len(shown))
     pieces: list[Content] = []
     inserts = before or {}
-    edges = sorted({0, len(shown), *(edge for stretch in stretches for edge in stretch), *(p for p in inserts if 0 <= p <= len(shown))})
+    edges = sorted(
+        {
+            0,
+            len(shown),
+            *(edge for stretch in stretches for edge in stretch),
+            *(p for p in inserts if 0 <= p <= len(shown)),
+        }
+    )
     for start, end in zip(edges, [*edges[1:], len(shown)], strict=True):
         if start in inserts:
             pieces.append(inserts[start])

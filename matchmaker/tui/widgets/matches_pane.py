@@ -11,23 +11,39 @@ from matchmaker.tui.widgets.long_list import Column, Listing, LongList
 from matchmaker.tui.widgets.pane import Pane
 
 BAR = 8
-COLUMNS = (Column("step", "", 1), Column("score", "", 4, right=True), Column("bar", "", BAR), Column("title", ""), Column("who", "", 3))
+COLUMNS = (
+    Column("step", "", 1),
+    Column("score", "", 4, right=True),
+    Column("bar", "", BAR),
+    Column("title", ""),
+    Column("who", "", 3),
+)
 
 
 def _offering_cells(match: Match, highest: float, step: Step | None) -> list[Content]:
-    return [_step(step), _score(match), _bar(match, highest, step), show.line(match.title, limit=200), show.line(match.provider, show.QUIET, 40)]
+    return [
+        _step(step),
+        _score(match),
+        _bar(match, highest, step),
+        show.line(match.title, limit=200),
+        show.line(match.provider, show.QUIET, 40),
+    ]
 
 
 def _proof_cells(match: Match, highest: float, step: Step | None) -> list[Content]:
     who = show.join(
-        show.line(show.country(match.partner), limit=60), Content.styled(" ← ", show.QUIET), show.line(show.country(match.provider), show.QUIET, 60)
+        show.line(show.country(match.partner), limit=60),
+        Content.styled(" ← ", show.QUIET),
+        show.line(show.country(match.provider), show.QUIET, 60),
     )
     return [_step(step), _score(match), _bar(match, highest, step), who, Content("")]
 
 
 def _step(step: Step | None) -> Content:
     wrong = step in (Step.DECLINED, Step.EXCLUDED)
-    return Content.styled(show.STEP_MARKS.get(step, ""), show.QUIET if wrong else "bold $success") if step else Content("")
+    return (
+        Content.styled(show.STEP_MARKS.get(step, ""), show.QUIET if wrong else "bold $success") if step else Content("")
+    )
 
 
 def _score(match: Match) -> Content:
@@ -42,12 +58,16 @@ def _bar(match: Match, highest: float, step: Step | None) -> Content:
 def _below(match: Match, step: Step | None) -> Content:
     parts: list[Content] = []
     if step in show.STEP_MARKS:
-        parts.append(Content.styled(str(step), "bold $success" if step not in (Step.DECLINED, Step.EXCLUDED) else "$warning"))
+        parts.append(
+            Content.styled(str(step), "bold $success" if step not in (Step.DECLINED, Step.EXCLUDED) else "$warning")
+        )
     if match.overruled:
         parts.append(show.line(match.overruled, "$warning", 80))
     if match.kind is Kind.OFFERING:
         fits = {True: " ✓", False: " ✗ type not offered", None: ""}[match.type_offered]
-        parts.append(Content.styled(", ".join(match.types[:2]) + (" …" if len(match.types) > 2 else "") + fits, show.QUIET))
+        parts.append(
+            Content.styled(", ".join(match.types[:2]) + (" …" if len(match.types) > 2 else "") + fits, show.QUIET)
+        )
         parts += [show.line(note, show.QUIET, 120) for note in match.notes]
     else:
         parts += [show.line(text, show.QUIET, 160) for text in match.activities[:1]]
@@ -92,7 +112,9 @@ class MatchesPane(Pane):
         item = self.list.item
         return item if isinstance(item, Match) else None
 
-    def show_matches(self, matches: Sequence[Match], steps: Mapping[str, Step], *, about: str, empty: str, fresh: bool) -> None:
+    def show_matches(
+        self, matches: Sequence[Match], steps: Mapping[str, Step], *, about: str, empty: str, fresh: bool
+    ) -> None:
         """Show a ranking; `about` says of what, `empty` why there is none; `fresh` starts at its first line."""
         self.list.empty = show.block(empty)
         if fresh:

@@ -52,7 +52,9 @@ def _found(entry: "QueueEntry") -> Content:
     if entry.step is not None and entry.step in show.STEP_MARKS:
         return Content.styled(f"{show.STEP_MARKS[entry.step]} {entry.step.value}", "$success")
     mark = show.verdict(entry.verdict, words=entry.needs < 2)
-    return mark if entry.needs < 2 else show.join(mark, Content.styled(f" {entry.covered} of {entry.needs}", show.QUIET))
+    return (
+        mark if entry.needs < 2 else show.join(mark, Content.styled(f" {entry.covered} of {entry.needs}", show.QUIET))
+    )
 
 
 class QueuePane(Pane):
@@ -74,7 +76,9 @@ class QueuePane(Pane):
         """The list itself."""
         return self.query_one(LongList)
 
-    def show_queue(self, listing: "Listing[QueueEntry]", total: int, filter_text: str, *, keep: str | None = None) -> None:
+    def show_queue(
+        self, listing: "Listing[QueueEntry]", total: int, filter_text: str, *, keep: str | None = None
+    ) -> None:
         """Show the requests found, of how many, under which filter."""
         self.list.empty = _nothing(total, filter_text)
         self.list.show(listing, keep=keep)

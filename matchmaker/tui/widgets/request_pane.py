@@ -17,7 +17,7 @@ from matchmaker.tui.widgets.marked_text import marked, spans_in
 from matchmaker.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from matchmaker.triage.queue import SimilarRequest
+    from matchmaker.triage.history import SimilarRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,11 @@ def _facts(request: Request) -> Content:
     if request.articles:
         facts.append("art. " + ", ".join(map(str, request.articles)))
     if request.language:
-        facts.append({"en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese"}.get(request.language, request.language))
+        facts.append(
+            {"en": "English", "es": "Spanish", "fr": "French", "pt": "Portuguese"}.get(
+                request.language, request.language
+            )
+        )
     facts += [text for text in (request.delivery, request.channel) if text]
     has = [law for law, state in request.readiness if state == "yes"]
     lacks = [law for law, state in request.readiness if state == "no"]
@@ -150,12 +154,16 @@ def _owner(shown: RequestShown) -> Content:
     request = shown.request
     parts = [show.join("owner ", show.line(request.owner, "bold"))] if request.owner else []
     if request.next_action:
-        parts.append(show.join("next: ", show.line(request.next_action), f" {show.day(request.next_action_on, shown.today)}"))
+        parts.append(
+            show.join("next: ", show.line(request.next_action), f" {show.day(request.next_action_on, shown.today)}")
+        )
     return Content(" · ").join(parts)
 
 
 def _twin(shown: RequestShown) -> Content:
     for similar in shown.similar:
         if similar.probable_duplicate:
-            return show.join(Content.styled("possible twin: ", "$warning"), show.line(similar.request.id), " (i shows it)")
+            return show.join(
+                Content.styled("possible twin: ", "$warning"), show.line(similar.request.id), " (i shows it)"
+            )
     return Content("")

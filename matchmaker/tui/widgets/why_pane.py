@@ -71,7 +71,7 @@ class WhyPane(Pane):
         match = shown.match
         self.entitle(show.join(f"Why {match.score:.2f} ─ ", show.line(match.title, limit=80)))
         reasons.update(show.stack(_reasons(match)))
-        item.update(show.stack(_item(shown)))
+        item.update(show.stack(item_text(shown)))
 
 
 def _reasons(match: Match) -> list[Content]:
@@ -92,10 +92,12 @@ def _reason(reason: Reason, highest: float) -> Content:
         words = show.join(words, Content.styled(" = ", show.QUIET), show.line(reason.item, "bold", 60))
     label = show.join(words, Content.styled(f"  {KIND_WORDS[reason.kind]}", show.QUIET))
     share = Content.styled(f"{reason.share:5.2f} ", "" if reason.share >= 0 else "$error")
-    return show.join(label.truncate(35, ellipsis=True, pad=True), " ", share, show.bar(abs(reason.share) / highest, BAR))
+    return show.join(
+        label.truncate(35, ellipsis=True, pad=True), " ", share, show.bar(abs(reason.share) / highest, BAR)
+    )
 
 
-def _item(shown: WhyShown) -> list[Content]:
+def item_text(shown: WhyShown) -> list[Content]:
     record, match = shown.record, shown.match
     if isinstance(record, Offering):
         return _offering(record, match, shown.today)
@@ -113,7 +115,10 @@ def _offering(offering: Offering, match: Match, today: date) -> list[Content]:
         _fact("given by", " · ".join(filter(None, (show.country(offering.provider), offering.institution)))),
         _fact("open to", _outreach(offering)),
         _fact("conditions", offering.conditions or "none stated"),
-        _fact("confirmed", show.day(offering.last_confirmed, today) if offering.last_confirmed else "never, as far as we know"),
+        _fact(
+            "confirmed",
+            show.day(offering.last_confirmed, today) if offering.last_confirmed else "never, as far as we know",
+        ),
         _fact("withdrawn", "yes") if offering.withdrawn else Content(""),
         _fact("source", _source(offering)),
     ]
@@ -121,13 +126,17 @@ def _offering(offering: Offering, match: Match, today: date) -> list[Content]:
 
 
 def _experience(record: Experience, match: Match) -> list[Content]:
-    lines = [marked(record.title, spans_in(match.reasons, "title", of_request=False), style="bold")] if record.title else []
+    lines = (
+        [marked(record.title, spans_in(match.reasons, "title", of_request=False), style="bold")] if record.title else []
+    )
     for at, activity in enumerate(record.activities):
         found = spans_in(match.reasons, f"activities[{at}]", of_request=False)
         lines.append(show.join(Content.styled("• ", show.QUIET), marked(activity.text, found)))
     when = " to ".join(str(day) for day in (record.started, record.ended) if day)
     lines += [Content(""), _fact("given by", show.country(record.provider)), _fact("to", show.country(record.partner))]
-    lines += [fact for fact in (_fact("when", when), _fact("status", record.status), _fact("source", _source(record))) if fact]
+    lines += [
+        fact for fact in (_fact("when", when), _fact("status", record.status), _fact("source", _source(record))) if fact
+    ]
     return lines
 
 

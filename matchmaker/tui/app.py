@@ -1,0 +1,132 @@
+"""The desk's shell: themes, modes, the lanes that reach the workspace, and what is remembered. It decides nothing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from matchmaker.safetext import visible
+from matchmaker.settings import default_workspace
+from matchmaker.tui import remembered
+from matchmaker.tui.actions import Place, actions_of
+from matchmaker.tui.background import Lane
+from matchmaker.tui.screens.place import PlaceScreen
+from matchmaker.tui.themes import DARK, LIGHT, themes
+
+if TYPE_CHECKING:
+    from matchmaker.workspace import Workspace
+
+Clock = Callable[[], datetime]
+
+
+def local_now() -> datetime:
+    """The time with the coordinator's zone."""
+    return datetime.now().astimezone()
+
+
+def _desk() -> Screen[None]:
+    from matchmaker.tui.screens.desk import DeskScreen
+
+    return DeskScreen()
+
+
+def _catalogue() -> Screen[None]:
+    from matchmaker.tui.screens.catalogue import CatalogueScreen
+
+    return CatalogueScreen()
+
+
+def _overview() -> Screen[None]:
+    from matchmaker.tui.screens.overview import OverviewScreen
+
+    return OverviewScreen()
+
+
+def _refresh() -> Screen[None]:
+    from matchmaker.tui.screens.refresh import RefreshScreen
+
+    return RefreshScreen()
+
+
+class DeskApp(App[int]):
+    """The desk of one workspace.
+
+    `read_only` leaves out every action that changes the workspace. `clock` is the coordinator's local time.
+    """
+
+    TITLE = "Matchmaker"
+    MODES: ClassVar = {"desk": _desk, "catalogue": _catalogue, "overview": _overview, "refresh": _refresh}
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar = []
+    CSS = "Screen { background: $background; } ToastRack { dock: bottom; margin-bottom: 1; }"
+
+    def __init__(self, root: Path | None = None, *, read_only: bool = False, clock: Clock = local_now) -> None:
+        self.root = (root or default_workspace()).expanduser().absolute()
+        self.read_only = read_only
+        self.now = clock
+        self.state_file = self.root / "data" / "state" / "desk.json"
+        self.memory, self.complaint = remembered.load(self.state_file)
+        self.keys, told = remembered.load_keymap(self.root / "data" / "keymap.toml")
+        self.complaint = self.complaint or told
+        self.data = Lane("data", self._opened)
+        self.matching = Lane("matching", self._opened)
+        super().__init__()
+
+    def _opened(self) -> "Workspace":
+        from matchmaker.workspace import Workspace
+
+        return Workspace.open(self.root, clock=self.now)
+
+    def on_mount(self) -> None:
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = self.memory.theme if self.memory.theme in self.available_themes else DARK
+        if self.keys:
+            self.set_keymap(self.keys)
+        self.switch_mode("desk")
+
+    def remember(self, **changes: object) -> None:
+        """Keep a part of the state for the next run."""
+        self.memory = replace(self.memory, **changes)  # type: ignore[arg-type]
+        if not self.read_only:
+            remembered.save(self.state_file, self.memory)
+
+    def other_theme(self) -> None:
+        """Between light and dark."""
+        self.theme = DARK if self.theme == LIGHT else LIGHT
+        self.remember(theme=self.theme)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action of the present place, and those of everywhere, for the palette."""
+        place = screen.place if isinstance(screen, PlaceScreen) else Place.EVERYWHERE
+        for action in actions_of(place, Place.EVERYWHERE):
+            if action.palette and not (self.read_only and action.writes):
+
+                async def run(name: str = action.name) -> None:
+                    await self.screen.run_action(name)
+
+                yield SystemCommand(action.label.capitalize(), action.help, run)
+
+    def tell(self, message: str, *, wrong: bool = False) -> None:
+        """A toast, for what has no place of its own; never markup."""
+        self.notify(visible(message, 400), markup=False, severity="error" if wrong else "information", timeout=6)
+
+    async def on_unmount(self) -> None:
+        for lane in (self.data, self.matching):
+            lane.close()
+        self.data.join(5.0)
+
+
+def run_desk(root: Path | None, *, read_only: bool = False) -> int:
+    """Open the desk on a workspace and return the exit code once it is left."""
+    from matchmaker.workspace import Workspace
+
+    # Opened once before the screen is taken, so that what is wrong with a workspace is said in the terminal.
+    Workspace.open(root).close()
+    app = DeskApp(root, read_only=read_only)
+    return app.run(mouse=app.memory.mouse) or app.return_code or 0

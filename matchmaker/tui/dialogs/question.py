@@ -1,0 +1,58 @@
+"""What every dialog is: a question that dismisses with a value, or with None when it is given up."""
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from matchmaker.tui.show import QUIET
+
+T = TypeVar("T")
+
+
+class Question(ModalScreen[T | None], Generic[T]):
+    """A box in the middle of the screen with a title, a body of its own and a line that says which keys lead on."""
+
+    BINDINGS: ClassVar = [Binding("escape", "give_up", "Give up", show=False)]
+    DEFAULT_CSS = """
+    Question { align: center middle; background: $background 60%; }
+    Question > .box {
+        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
+        border: round $primary; border-title-color: $primary; border-title-style: bold; background: $surface;
+    }
+    Question > .box.-wide { width: 112; }
+    Question .keys { height: 1; color: $text-muted; }
+    Question .error { height: auto; color: $error; display: none; }
+    Question .error.-shown { display: block; }
+    """
+    keys = "enter to answer · esc to leave"
+    wide = False
+
+    def __init__(self, title: Content) -> None:
+        super().__init__()
+        self.heading = title
+
+    def compose(self) -> ComposeResult:
+        box = Vertical(classes="box -wide" if self.wide else "box")
+        box.border_title = self.heading
+        with box:
+            yield from self.body()
+            yield Static(Content(""), classes="error")
+            yield Static(Content.styled(self.keys, QUIET), classes="keys")
+
+    def body(self) -> ComposeResult:
+        """The widgets of the question."""
+        yield from ()
+
+    def wrong(self, message: Content) -> None:
+        """Say what is wrong, beside the field."""
+        error = self.query_one(".error", Static)
+        error.update(message)
+        error.add_class("-shown")
+
+    def action_give_up(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,110 @@
+"""Deciding: what a person says about matches, taken back, done again. It is on disk before the screen says so."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from matchmaker.matches import Decision, Match, Step
+from matchmaker.tui import show
+from matchmaker.tui.dialogs.declining import Declining
+from matchmaker.tui.screens.desk_looking import DeskLooking
+from matchmaker.tui.widgets.long_list import LongList
+
+if TYPE_CHECKING:
+    from matchmaker.workspace import Workspace
+
+MOVES_ON = frozenset({Step.PROPOSED, Step.ACCEPTED})
+"""Steps after which the next request is taken; after the others, the next match."""
+
+
+class DeskDeciding(DeskLooking):
+    """Shortlist, propose, accept, decline, pin, exclude, undo, redo; on one match or on all marked ones."""
+
+    def action_shortlist(self) -> None:
+        self.attempt(self._decide(Step.SHORTLISTED), group="decide")
+
+    def action_propose(self) -> None:
+        self.attempt(self._decide(Step.PROPOSED), group="decide")
+
+    def action_accept(self) -> None:
+        self.attempt(self._decide(Step.ACCEPTED), group="decide")
+
+    def action_pin(self) -> None:
+        self.attempt(self._decide(Step.PINNED), group="decide")
+
+    def action_exclude(self) -> None:
+        self.attempt(self._decide(Step.EXCLUDED), group="decide")
+
+    def action_decline(self) -> None:
+        self.attempt(self._decline(), group="decide")
+
+    async def _decline(self) -> None:
+        match = self.chosen_match()
+        if match is None:
+            self.say(Content("There is no match chosen."))
+            return
+        said = await self.answered(Declining(show.join("Decline ", show.line(match.title, limit=50))))
+        if said is not None:
+            await self._decide(Step.DECLINED, *said)
+
+    async def _decide(self, step: Step, reason_code: str = "", note: str = "") -> None:
+        looked, listed = self.looked, self.query_one(f"#{self.side}", LongList)
+        matches = [item for item in listed.listing.items if isinstance(item, Match) and item.id in listed.picked]
+        if looked is None or not matches:
+            self.say(Content("There is no match chosen: 2 goes to what is on offer."))
+            return
+        request, need = looked.request, looked.need - 1 if looked.need else None
+
+        def write(workspace: "Workspace") -> list[Decision]:
+            return [
+                workspace.decide(
+                    request.id, match.id, step, need=need, reason_code=reason_code, note=note, score=match.score,
+                    version=request.version if first else None,
+                )
+                for first, match in zip([True] + [False] * len(matches), matches, strict=False)
+            ]  # fmt: skip
+
+        made = await self.ask(write)
+        listed.unmark()
+        what = matches[0].title if len(made) == 1 else show.plural(len(made), "match").replace("matchs", "matches")
+        self.say(
+            show.join(
+                Content.styled(step.value.capitalize(), "bold $success"), " ", show.line(what, limit=60), "  u undoes"
+            )
+        )
+        self.guided("decide")
+        if step in MOVES_ON:
+            self.action_next_request()
+        else:
+            listed.action_down()
+            self._choose(request.id)
+        self.reload()
+
+    def action_undo(self) -> None:
+        self.attempt(self._take_back(lambda workspace: workspace.undo(), "Undone"), group="decide")
+        self.guided("undo")
+
+    def action_redo(self) -> None:
+        self.attempt(self._take_back(lambda workspace: workspace.redo(), "Done again"), group="decide")
+
+    async def _take_back(self, job: "Callable[[Workspace], Decision]", words: str) -> None:
+        made = await self.ask(job)
+        self.say(
+            show.join(
+                Content.styled(words, "bold $success"), ": ", show.line(f"{made.request_id} {made.item_id}", limit=70)
+            )
+        )
+        self.reload()
+        if not self.query_one("#queue", LongList).choose(made.request_id) or self.key_of_looked == made.request_id:
+            self._choose(made.request_id)
+
+    @property
+    def key_of_looked(self) -> str:
+        """The reference of the request looked at."""
+        return self.looked.request.id if self.looked is not None else ""
+
+    def picked_requests(self) -> Sequence[str]:
+        """The marked requests of the queue, else the one looked at."""
+        listed = self.query_one("#queue", LongList)
+        return listed.picked if listed.marked else [self.key_of_looked] if self.looked is not None else []

@@ -1,0 +1,219 @@
+"""Writing: new requests, notes, owners, next actions, moves between states, and draft answers."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from matchmaker.errors import UsageError
+from matchmaker.files import atomic_write
+from matchmaker.requests import EXITS, TRANSITIONS, Request, State
+from matchmaker.tui import show
+from matchmaker.tui.dialogs.choosing import Choice, Choosing
+from matchmaker.tui.dialogs.reading import Reader
+from matchmaker.tui.dialogs.request_form import RequestForm
+from matchmaker.tui.dialogs.writing import Line
+from matchmaker.tui.screens.desk_deciding import DeskDeciding
+
+if TYPE_CHECKING:
+    from matchmaker.workspace import Workspace
+
+LETTERS = {
+    "acknowledge": "it arrived, and when they will hear",
+    "clarify": "what we need to know",
+    "propose": "what is on offer, with citations",
+    "regret": "nothing answers it, and what is missing",
+}
+
+
+class DeskWriting(DeskDeciding):
+    """Everything that writes about the request itself."""
+
+    # -- where it stands --
+    def action_move(self) -> None:
+        self.attempt(self._move(), group="question")
+
+    async def _move(self) -> None:
+        if self.looked is None:
+            return
+        request, keys = self.looked.request, list(self.picked_requests())
+        allowed = [state for state in State if state in TRANSITIONS[request.state]]
+        if not allowed:
+            self.say(Content(f"{request.state.value} is final: there is nowhere to go."))
+            return
+        about = show.line(request.id) if len(keys) == 1 else Content(show.plural(len(keys), "request"))
+        choices = [Choice(state.value, Content(state.value.replace("_", " "))) for state in allowed]
+        chosen = await self.answered(Choosing(show.join("Move ", about, " to"), choices))
+        if chosen is None:
+            return
+        reason = ""
+        if request.state in EXITS:
+            reason = await self.answered(Line(Content("Why is it reopened?"))) or ""
+            if not reason:
+                return
+        await self.ask(lambda workspace: [workspace.move(key, State(chosen), reason=reason) for key in keys])
+        await self._written(f"{', '.join(keys[:3])} is {chosen.replace('_', ' ')}")
+
+    def action_take(self) -> None:
+        self.attempt(self._take(), group="decide")
+
+    async def _take(self) -> None:
+        if self.looked is None:
+            return
+        request = self.looked.request
+
+        def write(workspace: "Workspace") -> None:
+            made = workspace.change_request(replace(request, owner=workspace.who))
+            if State.SCREENING in TRANSITIONS[made.state] and made.state is State.RECEIVED:
+                workspace.move(request.id, State.SCREENING, version=made.version)
+
+        await self.ask(write)
+        await self._written(f"{request.id} is yours")
+
+    def action_owner(self) -> None:
+        self.attempt(self._change("Who works on it?", "owner"), group="question")
+
+    def action_note(self) -> None:
+        self.attempt(self._note(), group="question")
+
+    async def _note(self) -> None:
+        if self.looked is None:
+            return
+        request = self.looked.request
+        note = await self.answered(
+            Line(show.join("Note on ", show.line(request.id)), hint="one line; N with ctrl+e for more")
+        )
+        if note:
+            notes = "\n".join(filter(None, (request.notes, f"{self.today.isoformat()} {note}")))
+            await self.ask(lambda workspace: workspace.change_request(replace(request, notes=notes)))
+            await self._written("The note is kept")
+
+    async def _change(self, question: str, name: str) -> None:
+        if self.looked is None:
+            return
+        request = self.looked.request
+        value = await self.answered(Line(Content(question), value=getattr(request, name), may_be_empty=True))
+        if value is not None:
+            changed: Request = replace(request, **{name: value})  # type: ignore[arg-type]
+            await self.ask(lambda workspace: workspace.change_request(changed))
+            await self._written(f"{request.id} was changed")
+
+    def action_next_action(self) -> None:
+        self.attempt(self._next_action(), group="question")
+
+    async def _next_action(self) -> None:
+        if self.looked is None:
+            return
+        request = self.looked.request
+        what = await self.answered(Line(Content("What happens next?"), value=request.next_action))
+        if what is None:
+            return
+        when = await self.answered(Line(Content("When? (3d, 2w or 2026-12-01)"), value="7d"))
+        if when is None:
+            return
+        changed = replace(request, next_action=what, next_action_on=_when(when, self.today))
+        await self.ask(lambda workspace: workspace.change_request(changed))
+        await self._written(f"{request.id}: {what}")
+
+    async def _written(self, words: str) -> None:
+        self.say(show.join(show.line(words, "bold $success"), "  H shows the history"))
+        self.reload()
+        if self.looked is not None:
+            self._choose(self.looked.request.id)
+
+    # -- new requests --
+    def action_new_request(self) -> None:
+        self.attempt(self._new_request(""), group="question")
+
+    def action_new_in_editor(self) -> None:
+        text = self._edited("")
+        if text:
+            self.attempt(self._new_request(text), group="question")
+
+    async def _new_request(self, text: str) -> None:
+        made = await self.answered(RequestForm(self.today, text))
+        if made is not None:
+            stored = await self.ask(lambda workspace: workspace.add_request(made))
+            self.desk.memory = replace(self.desk.memory, request=stored.id)
+            await self._written(f"{stored.id} is in the queue")
+
+    def _edited(self, text: str) -> str:
+        """What the person wrote in $EDITOR; the desk waits meanwhile."""
+        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        with tempfile.TemporaryDirectory(prefix="matchmaker-") as folder:
+            path = Path(folder, "request.txt")
+            path.write_text(text, encoding="utf-8")
+            with self.app.suspend():
+                try:
+                    subprocess.run([*editor, str(path)], check=False)
+                except OSError as error:
+                    raise UsageError(f"{editor[0]} cannot be started.", "Set EDITOR to your editor.") from error
+            return path.read_text(encoding="utf-8", errors="replace").strip()
+
+    # -- answers --
+    def action_reply(self) -> None:
+        self.attempt(self._reply(), group="question")
+
+    async def _reply(self) -> None:
+        if self.looked is None:
+            return
+        key = self.looked.request.id
+        choices = [Choice(kind, Content(kind), told) for kind, told in LETTERS.items()]
+        kind = await self.answered(Choosing(show.join("Answer to ", show.line(key)), choices))
+        if kind is None:
+            return
+        draft = await self.ask(lambda workspace: workspace.draft(key, kind))
+        extra = () if self.desk.read_only else (("m", "write Markdown"), ("w", "write Word"))
+        chosen = await self.answered(Reader(show.join("Draft: ", kind), show.block(draft), extra=extra))
+        if chosen in ("m", "w"):
+            await self._write_letter(key, kind, docx=chosen == "w")
+
+    async def _write_letter(self, key: str, kind: str, *, docx: bool) -> None:
+        def made(workspace: "Workspace") -> bytes:
+            return workspace.draft_docx(key, kind) if docx else workspace.draft(key, kind).encode()
+
+        content = await self.ask(made)
+        path = self._free(f"{key}-{kind}.{'docx' if docx else 'md'}")
+        with atomic_write(path) as file:
+            file.write(content)
+        self.say(show.join("Written to ", show.line(path)))
+
+    def action_export(self) -> None:
+        self.attempt(self._export(), group="question")
+
+    async def _export(self) -> None:
+        kinds = [Choice(form, Content(form)) for form in ("csv", "xlsx", "json", "md")]
+        form = await self.answered(Choosing(Content("Export the requests as"), kinds))
+        if form is not None:
+            path = self._free(f"requests-{self.today.isoformat()}.{form}")
+            made = await self.ask(lambda workspace: workspace.export("requests", path, form))
+            self.say(show.join("Written to ", show.line(made if isinstance(made, Path) else path)))
+
+    def _free(self, name: str) -> Path:
+        """A path in the workspace's `data/exports` that no file has yet."""
+        from matchmaker.exchange.exporting import safe_name
+
+        folder = self.desk.root / "data" / "exports"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stem, _, suffix = name.rpartition(".")
+        path, count = folder / f"{safe_name(stem)}.{suffix}", 1
+        while path.exists():
+            count += 1
+            path = folder / f"{safe_name(stem)}-{count}.{suffix}"
+        return path
+
+
+def _when(given: str, today: date) -> date:
+    units = {"d": 1, "w": 7, "m": 30}
+    try:
+        if given[-1:] in units and given[:-1].isdigit():
+            return today + timedelta(days=int(given[:-1]) * units[given[-1]])
+        return date.fromisoformat(given)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"{given!r} is not a date.", "Write 3d, 2w or 2026-12-01.") from error
