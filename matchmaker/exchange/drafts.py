@@ -5,7 +5,7 @@ Every row of a file ends as exactly one outcome: a `Draft`, a `Problem` (rejecte
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date
@@ -27,7 +27,7 @@ class Draft:
     reference). `row` is the line (text), the row of the sheet, or the number of the entry (JSON, XML), from 1, and
     `place` says it in words ("lines 27-31", "sheet Data, row 9").
     `others` are further records of the same row, each with its key: an activity with several partner countries makes an
-    experience for each. The row still counts once.
+    experience for each. The row still counts once. `digest` stands for the cells of the row, where it has cells.
     """
 
     record: Record
@@ -36,6 +36,7 @@ class Draft:
     raw: Cells = made(default_factory=dict)
     row: int | None = None
     others: tuple[tuple[str, Record], ...] = ()
+    digest: int | None = None
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -82,7 +83,16 @@ class ProviderNotes:
     place: str
 
 
-Outcome = Draft | Problem | Duplicate | ProviderNotes
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row that was read before, cell for cell, and whose records are as they were then. See `Reading.known`."""
+
+    place: str
+    row: int | None
+    digest: int
+
+
+Outcome = Known | Draft | Problem | Duplicate | ProviderNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,7 @@ class Reading:
     `truncated` says the file looks cut off or partial: nothing may be withdrawn on its word. `shared_texts` are the
     descriptions that many different rows share (see `placeholders`). Iterating raises FileRefused where the file as a
     whole turns out to be unreadable; outcomes given before that must then be thrown away.
+    A row whose digest is in `known` (set it before iterating) is not made into records again: it comes as `Known`.
     """
 
     file: str
@@ -126,6 +137,7 @@ class Reading:
     notes: list[str] = made(default_factory=list)
     recognised: tuple[Recognised, ...] = ()
     profile: str = ""
+    known: Container[int] = frozenset()
     shared_texts: frozenset[str] = frozenset()
     outcomes: Callable[["Reading"], Iterator[Outcome]] | None = None
 

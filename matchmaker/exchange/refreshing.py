@@ -15,7 +15,7 @@ from pathlib import Path
 
 from matchmaker import __version__
 from matchmaker.errors import FileRefused
-from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, ProviderNotes, Reading
+from matchmaker.exchange.drafts import Draft, Duplicate, Known, Outcome, Problem, ProviderNotes, Reading
 from matchmaker.exchange.guarding import check_layout, check_name, older, reasons_to_hold, source_name
 from matchmaker.exchange.reading import read_file
 from matchmaker.exchange.report import FieldChange, FileReport, RecordChange, Rejection
@@ -96,13 +96,20 @@ def plan(
     state = source_state(store, name) or SourceState(name, "agency")
     reading = read_file(path, mapping=mapping, kind="catalogue", source=name, at=at)
     check_layout(store, state, reading, path)
-    stage = Staging(store, store.path.parent)
-    try:
-        made = _read_into(stage, reading, state, progress)
-        return _finished(stage, made, reading, state, path, base, mapping)
-    except BaseException:
+    last = plans.last_run(store, name)
+    if last is not None and last.program == __version__ and state.profile == reading.profile != "":
+        reading.known = plans.known_rows(store, name, at.date())
+    while True:
+        stage = Staging(store, store.path.parent)
+        try:
+            made = _read_into(stage, reading, state, progress)
+            if made is not None:
+                return _finished(stage, made, reading, state, path, base, mapping)
+        except BaseException:
+            stage.remove()
+            raise
         stage.remove()
-        raise
+        reading.known = frozenset()
 
 
 class Outdated(Exception):  # noqa: N818 - the plan must be made again; the user never sees it
@@ -130,7 +137,7 @@ def apply(
         run = start_run(
             store, at, who, report.source, "catalogue", file=report.file, sha256=report.sha256, format=report.format,
             fingerprint=counts.fingerprint, exported_on=counts.exported_on and counts.exported_on.isoformat(),
-            notes=report.notes, undoes=made.undoes, **{name: getattr(report, name) for name in COUNTED},
+            notes=report.notes, undoes=made.undoes, read_whole=int(counts.whole), **{name: getattr(report, name) for name in COUNTED},
         )  # fmt: skip
         apply_staged(store, run, report.source, withdraw=withdraw)
         if made.undoes is None:
@@ -153,11 +160,13 @@ class _Tally:
     rejections: list[Rejection] = field(default_factory=list)
     retracted: list[Problem] = field(default_factory=list)
     placeholders: int = 0
+    same: set[int] = field(default_factory=set)
     records: int = 0
 
 
-def _read_into(stage: Staging, reading: Reading, state: SourceState, progress: Progress | None) -> _Tally:
-    """Stage everything a file holds, a chunk at a time."""
+def _read_into(stage: Staging, reading: Reading, state: SourceState, progress: Progress | None) -> _Tally | None:
+    """Stage everything a file holds, a chunk at a time. None when rows read before and other rows give one record, so
+    that the whole file must be read."""
     tally = _Tally()
     waiting: list[tuple[Draft, int]] = []
     line = 0
@@ -166,7 +175,11 @@ def _read_into(stage: Staging, reading: Reading, state: SourceState, progress: P
             stage.note(outcome.provider, outcome.kind, outcome.text, outcome.place)
             continue
         line += 1
-        if isinstance(outcome, Draft):
+        if isinstance(outcome, Known):
+            if outcome.digest in tally.same:
+                return None
+            tally.same.add(outcome.digest)
+        elif isinstance(outcome, Draft):
             waiting.append((outcome, line))
             if len(waiting) >= CHUNK:
                 _compare(stage, waiting, tally)
@@ -178,6 +191,12 @@ def _read_into(stage: Staging, reading: Reading, state: SourceState, progress: P
         if progress is not None and line % CHUNK == 0:
             progress("reading rows", line, reading.declared_count or 0)
     _compare(stage, waiting, tally)
+    if tally.same:
+        stage.same(tally.same)
+        tally.rows["unchanged"] += len(tally.same)
+        tally.records += len(tally.same)
+        if not stage.meet_same(state.name):
+            return None
     _retract(stage, state.name, tally)
     shared = getattr(reading, "shared_texts", ()) or ()
     tally.placeholders = stage.mark_placeholders(shared)
@@ -191,7 +210,7 @@ def _outcomes(reading: Reading) -> Iterator[Outcome]:
 def _compare(stage: Staging, waiting: Sequence[tuple[Draft, int]], tally: _Tally) -> None:
     """Stage a chunk of drafts; a row with several records is what its records are together."""
     incoming = [
-        Incoming(record, line, draft.place, _left_over(draft.raw, record))
+        Incoming(record, line, draft.place, _left_over(draft.raw, record), draft.digest)
         for draft, line in waiting
         for record in draft.records
         if isinstance(record, Offering | Experience)
@@ -297,7 +316,7 @@ def _finished(
         raise FileRefused(f"{path.name}: {reading.rows} rows were read but {report.rows} are accounted for.")
     changes = [_shown(change) for change in plans.changes(stage, "held" if guard else "withdrawn", CHANGES_SHOWN)]
     stage.close()
-    counts = RunCounts(reading.fingerprint, reading.exported_at, reading.profile)
+    counts = RunCounts(reading.fingerprint, reading.exported_at, reading.profile, not tally.same)
     return _cleaned_up(RefreshPlan(
         path, report, changes, guard, leaving if guard else 0, refused=older(reading, state), staging=stage.path,
         base=base, mapping=mapping, counts=counts,

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import Protocol
 
 from matchmaker.exchange import limits
-from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, Record
+from matchmaker.exchange.drafts import Draft, Duplicate, Known, Outcome, Problem, Record
 from matchmaker.exchange.seen import CONFLICT, Seen, digest
 from matchmaker.exchange.tables import Broken, Row, is_total
 from matchmaker.exchange.values import SPREADSHEET_ERRORS
@@ -68,8 +69,8 @@ class Maker(Protocol):
 class Rows:
     """Turns rows into outcomes and keeps count of ids, so that neither of two different rows with one id wins."""
 
-    def __init__(self, header: Sequence[str], maker: Maker) -> None:
-        self.header, self.maker = tuple(header), maker
+    def __init__(self, header: Sequence[str], maker: Maker, known: Container[int] = frozenset()) -> None:
+        self.header, self.maker, self.known = tuple(header), maker, known
         self._seen = Seen()
 
     def outcomes(self, rows: Iterable[Row | Broken]) -> Iterator[Outcome]:
@@ -78,8 +79,13 @@ class Rows:
             if isinstance(row, Broken):
                 raw = {"row": row.text[:2_000]}
                 yield Problem(row.place, row.number, row.field, row.text[:200], row.reason, row.fix, raw)
-            else:
-                yield self.outcome(row, dict(zip(self.header, row.cells, strict=False)))
+                continue
+            cells = digest_of_row(row)
+            if cells in self.known:
+                yield Known(row.place, row.number, cells)
+                continue
+            outcome = self.outcome(row, dict(zip(self.header, row.cells, strict=False)))
+            yield replace(outcome, digest=cells) if isinstance(outcome, Draft) else outcome
 
     def outcome(self, row: Row, raw: Mapping[str, str]) -> Outcome:
         """What becomes of one row."""
@@ -125,6 +131,13 @@ class Rows:
             retracts,
             earlier,
         )
+
+
+def digest_of_row(row: Row) -> int:
+    """64 bits with a sign that stand for the cells of a row and the heading it stands under."""
+    text = "\x1f".join(row.cells) + row.section
+    found = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(found, "little", signed=True)
 
 
 def _check(row: Row, header: Sequence[str]) -> None:

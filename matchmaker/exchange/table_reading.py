@@ -79,7 +79,7 @@ def read_table(
     def outcomes(of: Reading) -> Iterator[Outcome]:
         source = opened.pop() if opened else open_rows()
         maker = maker_for(table)
-        yield from Rows(table.header, maker).outcomes(_data(source, table, of))
+        yield from Rows(table.header, maker, of.known).outcomes(_data(source, table, of))
         _report(of, maker)
 
     reading.outcomes = outcomes

@@ -46,7 +46,7 @@ _WORKSPACE_1 = (
         rows INTEGER NOT NULL DEFAULT 0, added INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0,
         unchanged INTEGER NOT NULL DEFAULT 0, revived INTEGER NOT NULL DEFAULT 0, duplicate INTEGER NOT NULL DEFAULT 0,
         rejected INTEGER NOT NULL DEFAULT 0, withdrawn INTEGER NOT NULL DEFAULT 0, held INTEGER NOT NULL DEFAULT 0,
-        {_LIST.format("notes")}, undoes INTEGER REFERENCES imports(id) ON DELETE RESTRICT,
+        {_LIST.format("notes")}, read_whole INTEGER NOT NULL DEFAULT 1 CHECK (read_whole IN (0, 1)), undoes INTEGER REFERENCES imports(id) ON DELETE RESTRICT,
         who TEXT NOT NULL, {_INSTANT.format("at")},
         CHECK (rows = added + changed + unchanged + revived + duplicate + rejected)) STRICT""",
     "CREATE INDEX imports_source ON imports (source, id)",
@@ -72,22 +72,25 @@ _RECORD_1 = """seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest INTEGER 
         first_import INTEGER NOT NULL REFERENCES imports(id) ON DELETE RESTRICT,
         version INTEGER NOT NULL DEFAULT 1, withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
         placeholder INTEGER NOT NULL DEFAULT 0 CHECK (placeholder IN (0, 1)), row_digest INTEGER, place TEXT NOT NULL,
-        raw TEXT NOT NULL DEFAULT '', CHECK (substr(id, 1, length(source) + 1) = source || ':')"""
+        raw TEXT NOT NULL DEFAULT ''"""
+_ID_1 = "CHECK (substr(id, 1, length(source) + 1) = source || ':')"
 
 _CATALOGUE_1 = (
     f"""CREATE TABLE offerings (
+        {_RECORD_1},
         provider TEXT NOT NULL, title TEXT NOT NULL, {_LIST.format("types")}, other_type TEXT NOT NULL DEFAULT '',
         {_LIST.format("outreach_regions")}, {_LIST.format("outreach_countries")}, {_LIST.format("countries")},
         institution TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '', link TEXT NOT NULL DEFAULT '',
         language TEXT, {_LIST.format("languages_of_work")}, {_LIST.format("articles")}, {_LIST.format("topics")},
         capacity INTEGER CHECK (capacity >= 0), conditions TEXT NOT NULL DEFAULT '', {_DATE.format("valid_until")},
-        {_DATE.format("last_confirmed")}, text TEXT NOT NULL, {_RECORD_1}) STRICT""",
+        {_DATE.format("last_confirmed")}, text TEXT NOT NULL, {_ID_1}) STRICT""",
     "CREATE INDEX offerings_provider ON offerings (withdrawn, provider)",
     f"""CREATE TABLE experience (
+        {_RECORD_1},
         provider TEXT NOT NULL, partner TEXT NOT NULL, title TEXT NOT NULL DEFAULT '',
         institution TEXT NOT NULL DEFAULT '', {_LIST.format("types")}, {_LIST.format("articles")},
         {_LIST.format("topics")}, status TEXT NOT NULL DEFAULT '', {_DATE.format("started")}, {_DATE.format("ended")},
-        link TEXT NOT NULL DEFAULT '', language TEXT, {_RECORD_1}) STRICT""",
+        link TEXT NOT NULL DEFAULT '', language TEXT, {_ID_1}) STRICT""",
     "CREATE INDEX experience_pair ON experience (withdrawn, provider, partner)",
     "CREATE INDEX experience_partner ON experience (withdrawn, partner)",
     "CREATE TABLE activities (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL) STRICT",

@@ -21,6 +21,7 @@ class RunCounts:
     fingerprint: str = ""
     exported_on: date | None = None
     profile: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,47 @@ def last_run(store: Store, source: str) -> Run | None:
         f"SELECT {_RUN} FROM imports WHERE kind = 'catalogue' AND source = ? ORDER BY id DESC LIMIT 1", (source,)  # noqa: S608
     )
     return None if row is None else _run(row)
+
+
+def known_rows(store: Store, source: str, today: date) -> frozenset[int]:
+    """Digests of the rows behind the live records of a source, as far as reading them again would give the same.
+
+    What a row becomes depends on the day it is read (what is over, what has begun), so rows with a date that has come
+    since the file was last read whole are left out, and after `READ_WHOLE_AFTER` days every row is read.
+    """
+    whole = store.value(
+        "SELECT max(at) FROM imports WHERE source = ? AND kind = 'catalogue' AND read_whole = 1 AND undoes IS NULL", (source,)
+    )
+    if whole is None or not 0 <= (today - datetime.fromisoformat(whole).date()).days <= READ_WHOLE_AFTER:
+        return frozenset()
+    since = datetime.fromisoformat(whole).date()
+    span = (f"{source}:", f"{source};")
+    found: set[int] = set()
+    for table, dates in (("offerings", ("valid_until", "last_confirmed")), ("experience", ("started", "ended"))):
+        still = " AND ".join(f"({name} IS NULL OR {name} NOT BETWEEN :since AND :today)" for name in dates)
+        years = " AND ".join(f"({name} IS NULL OR substr({name}, 5) NOT BETWEEN :md1 AND :md2)" for name in dates)
+        if since != today:
+            still += f" AND {years}" if since.year == today.year else " AND 0"
+        rows = store.rows(
+            f"""SELECT row_digest, min({still}) FROM {table} WHERE id >= :first AND id < :last AND +withdrawn = 0
+            AND row_digest IS NOT NULL GROUP BY row_digest""",  # noqa: S608
+            {
+                "first": span[0], "last": span[1], "since": since.isoformat(), "today": today.isoformat(),
+                "md1": since.isoformat()[4:], "md2": today.isoformat()[4:],
+            },
+        )  # fmt: skip
+        found.update(digest for digest, unmoved in rows if unmoved)
+    gone = store.rows(
+        " UNION ".join(
+            f"SELECT row_digest FROM {table} WHERE id >= ?1 AND id < ?2 AND +withdrawn = 1 AND row_digest IS NOT NULL"  # noqa: S608
+            for table in TABLES.values()
+        ),
+        span,
+    )
+    return frozenset(found.difference(row[0] for row in gone))
+
+
+READ_WHOLE_AFTER = 31
 
 
 def rejections_of(store: Store, run: int, make: Callable[..., Made]) -> tuple[Made, ...]:

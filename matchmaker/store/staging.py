@@ -35,6 +35,7 @@ _SCHEMA = (
     "CREATE TABLE links (record INTEGER, position INTEGER, activity TEXT, kind TEXT)",
     "CREATE TABLE activities (id TEXT, text TEXT)",
     *(f"CREATE INDEX {t}_target ON {t} (target) WHERE target IS NOT NULL" for t in ("offerings", "experience")),
+    "CREATE TABLE same (digest INTEGER PRIMARY KEY)",
     "CREATE TABLE met (kind TEXT, target INTEGER, line INTEGER, outcome TEXT, id TEXT)",
     "CREATE TABLE leaving (kind TEXT, target INTEGER, id TEXT, title TEXT, moved INTEGER)",
     "CREATE TABLE rejected (row INTEGER, place TEXT, field TEXT, value TEXT, reason TEXT, fix TEXT, raw TEXT)",
@@ -198,6 +199,10 @@ class Staging:
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
 
+    def same(self, digests: Iterable[int]) -> None:
+        """Note rows that were read before, by the digests of their cells."""
+        self._many("INSERT OR IGNORE INTO same VALUES (?)", ((digest,) for digest in digests))
+
     # -- when the file has been read ---------------------------------------------------------------------------------
 
     def retract(self, ids: Sequence[str]) -> list[tuple[int, set[str]]]:
@@ -219,13 +224,31 @@ class Staging:
                 gone.append((line, {outcome for _, outcome in of_line}))
         return gone
 
+    def meet_same(self, source: str) -> bool:
+        """Count the live records of rows read before as met. False when another row of the file gives one of them too,
+        which only a reading of the whole file can sort out."""
+        with self.attached():
+            for kind, table in TABLES.items():
+                self.store.rows(
+                    f"""INSERT INTO stage.met SELECT '{kind}', seq, NULL, 'unchanged', id FROM main.{table}
+                    WHERE id >= ? AND id < ? AND +withdrawn = 0 AND row_digest IN (SELECT digest FROM stage.same)""",  # noqa: S608
+                    (f"{source}:", f"{source};"),
+                )
+            self.store.rows(
+                """UPDATE stage.offerings SET placeholder = 1 WHERE text IN (SELECT text FROM main.offerings
+                WHERE id >= ? AND id < ? AND placeholder = 1 AND +withdrawn = 0)""",
+                (f"{source}:", f"{source};"),
+            )
+            twice = self.store.value("SELECT 1 FROM stage.met GROUP BY id HAVING count(*) > 1 LIMIT 1")
+        self._rows("BEGIN")
+        return twice is None
+
     def mark_placeholders(self, texts: Iterable[str]) -> int:
-        """Mark staged offerings whose text is one that many rows share; returns how many."""
+        """Mark staged records whose text is one that many rows share; returns how many."""
         marked = 0
         for text in texts:
-            marked += self._connection.execute(
-                "UPDATE offerings SET placeholder = 1 WHERE text = ? AND placeholder = 0", (text,)
-            ).rowcount
+            for sql in (_SHARED_BY_OFFERINGS, _SHARED_BY_EXPERIENCE):
+                marked += self._connection.execute(sql, (text,)).rowcount
         return marked
 
     def find_leaving(self, source: str) -> int:
@@ -249,6 +272,9 @@ class Staging:
         return self.store.attached(self.path, "stage")
 
 
+_SHARED_BY_OFFERINGS = "UPDATE offerings SET placeholder = 1 WHERE text = ? AND placeholder = 0"
+_SHARED_BY_EXPERIENCE = """UPDATE experience SET placeholder = 1 WHERE placeholder = 0 AND title <> '' AND number IN (
+    SELECT l.record FROM links l JOIN activities a ON a.id = l.activity WHERE a.text = ?)"""
 _UNLINK = "DELETE FROM links WHERE record IN (SELECT number FROM experience WHERE id = ?)"
 
 
