@@ -11,7 +11,8 @@ from matchmaker.matches import Reason, ReasonKind, Span
 from matchmaker.matching.analysis import Analysis
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import TextIndex, Vocabulary
-from matchmaker.matching.query import Link, Query, Unit
+from matchmaker.matching.query import Link, Query, Unit, rarity
+from matchmaker.matching.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def reasons(
     request: Analysis,
     item: Side,
     scale: float,
+    recipe: Recipe,
 ) -> list[Reason]:
     """The reasons words give for a document, largest first. `scale` turns the query's sum into the score."""
     held = dict(
@@ -55,7 +57,8 @@ def reasons(
     for unit in query.units:
         for link in unit.links:
             if held.get(link.feature, 0.0) > 0:
-                part = unit.weight * link.strength * float(vocabulary.idf[link.feature]) / weighed[link.feature]
+                own = unit.weight * link.strength * rarity(vocabulary.idf[link.feature], recipe)
+                part = own / weighed[link.feature]
                 share = held[link.feature] * part * scale
                 found.append(_reason(unit, link, share, vocabulary, glossary, request, item))
     found.sort(key=lambda reason: -reason.share)

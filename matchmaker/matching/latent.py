@@ -16,7 +16,7 @@ DIMENSIONS = 100
 FEWEST_TEXTS = 100
 MOST_TEXTS = 20_000
 """Beyond this many texts relatedness is not learned: exact words are then plenty, and the fit stays quick."""
-LENGTH_AT_HALF = 60.0
+LENGTH_AT_HALF = 55.0
 """Distinct features in a mean text at which relatedness counts half; far shorter texts are too noisy to be moved by it."""
 
 

@@ -187,7 +187,7 @@ class Matcher:
                 self.glossary,
                 analysis,
                 side,
-                SCALE / query.ceiling,
+                SCALE / query.ceiling, self.recipe,
             )
             shared = [kind for kind in request.types if kind in offering.types]
             if shared:
@@ -243,7 +243,7 @@ class Matcher:
             self.glossary,
             analysis,
             side,
-            SCALE / query.ceiling,
+            SCALE / query.ceiling, self.recipe,
         )
         return Match(
             0,

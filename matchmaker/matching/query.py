@@ -63,7 +63,7 @@ def ask(
     if len(units) > recipe.most_units:
         units.sort(key=lambda unit: -_worth(unit, vocabulary))
         units = units[: recipe.most_units]
-    return _query(units, vocabulary)
+    return _query(units, vocabulary, recipe)
 
 
 def _share(start: int, focus: tuple[int, int] | None, context: tuple[int, int], recipe: Recipe) -> float:
@@ -166,16 +166,21 @@ def _worth(unit: Unit, vocabulary: Vocabulary) -> float:
     return unit.weight * max((link.strength * float(vocabulary.idf[link.feature]) for link in unit.links), default=0.0)
 
 
-def _query(units: Iterable[Unit], vocabulary: Vocabulary) -> Query:
+def rarity(idf: float, recipe: Recipe) -> float:
+    """How much a rare word outweighs a common one: idf to the power of the recipe (2 would be cosine TF-IDF)."""
+    return float(idf**recipe.rarity)
+
+
+def _query(units: Iterable[Unit], vocabulary: Vocabulary, recipe: Recipe) -> Query:
     kept = tuple(units)
     sums: dict[int, float] = {}
     ceiling = 0.0
     for unit in kept:
         best = 0.0
         for feature, strength, _ in unit.links:
-            value = unit.weight * strength * float(vocabulary.idf[feature])
+            value = unit.weight * strength * rarity(vocabulary.idf[feature], recipe)
             sums[feature] = sums.get(feature, 0.0) + value
             best += value
-        ceiling += best or unit.weight * vocabulary.idf_of_unknown
+        ceiling += best or unit.weight * rarity(vocabulary.idf_of_unknown, recipe)
     terms = np.fromiter(sums, np.int64, len(sums))
     return Query(kept, terms, np.fromiter(sums.values(), np.float64, len(sums)), max(ceiling, 1e-9))

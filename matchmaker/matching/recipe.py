@@ -13,17 +13,18 @@ class Recipe:
     """
 
     word: float = 1.0
-    idea: float = 0.2
+    rarity: float = 1.5
+    idea: float = 0.15
     synonym: float = 0.7
     senses: float = 1.0
     phrase: float = 1.0
     spelling: float = 0.8
     repeat: float = 0.125
     context: float = 0.25
-    related: float = 5.0
+    related: float = 12.0
     candidates: int = 1000
     phrase_home: float = 0.3
-    most_units: int = 120
+    most_units: int = 80
     kin: float = 0.5
     kinmin: float = 0.2
 

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-K1 = 1.6
+K1 = 1.3
 """Saturation: how fast more of the same word stops to count."""
 B = 0.75
 """How far a text's length counts against it, 0 to 1."""
 
-PRIOR_SIZE = 120.0
+PRIOR_SIZE = 60.0
 """The prior on document frequencies weighs as much as this many documents: it decides for a catalogue of 7, and is
 nothing beside 10,000."""
 PRIOR_FRAME = 0.30
