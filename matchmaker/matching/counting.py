@@ -38,8 +38,8 @@ Numbers = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
-    """A title and a text, and the language both are declared to be in."""
+class Document:
+    """One text to be searched, with its title and the language both are declared to be in."""
 
     title: str
     text: str
@@ -63,7 +63,7 @@ class Counts:
     languages: NDArray[np.uint8]
 
 
-def count(writings: Sequence[Writing], glossary: Glossary, *, jobs: int = 1) -> tuple[Counts, str]:
+def count(writings: Sequence[Document], glossary: Glossary, *, jobs: int = 1) -> tuple[Counts, str]:
     """Counts of all `writings`, and the language most of them are in (in which those of unknown language are read)."""
     shares = _shares(len(writings), jobs)
     parts = _in_parallel([(writings[a:b], glossary, None) for a, b in shares])
@@ -78,7 +78,7 @@ def count(writings: Sequence[Writing], glossary: Glossary, *, jobs: int = 1) -> 
     return counts, LANGUAGES[main]
 
 
-def count_some(writings: Sequence[Writing], glossary: Glossary, main: str) -> Counts:
+def count_some(writings: Sequence[Document], glossary: Glossary, main: str) -> Counts:
     """Counts of a few writings within a catalogue whose main language is known."""
     first = _count_share(writings, glossary, None)
     unknown = np.flatnonzero(first.languages == UNKNOWN)
@@ -95,7 +95,7 @@ def _shares(size: int, jobs: int) -> list[tuple[int, int]]:
     return list(pairwise(bounds))
 
 
-def _in_parallel(shares: list[tuple[Sequence[Writing], Glossary, int | None]]) -> list[Counts]:
+def _in_parallel(shares: list[tuple[Sequence[Document], Glossary, int | None]]) -> list[Counts]:
     """Count each share, all but the first in processes of their own; a share whose process died is counted here."""
     if len(shares) == 1:
         return [_count_share(*shares[0])]
@@ -119,14 +119,14 @@ def _in_parallel(shares: list[tuple[Sequence[Writing], Glossary, int | None]]) -
     return parts
 
 
-def _send_share(connection: Connection, writings: Sequence[Writing], glossary: Glossary, main: int | None) -> None:
+def _send_share(connection: Connection, writings: Sequence[Document], glossary: Glossary, main: int | None) -> None:
     counts = _count_share(writings, glossary, main)
     names = counts.names.arrays("")
     connection.send((*names.values(), counts.starts, counts.features, counts.times, counts.lengths, counts.languages))
     connection.close()
 
 
-def _count_share(writings: Sequence[Writing], glossary: Glossary, main: int | None) -> Counts:
+def _count_share(writings: Sequence[Document], glossary: Glossary, main: int | None) -> Counts:
     """Count one run of documents. With `main`, all are of unknown language and read in that one."""
     lexicon = Lexicon(glossary)
     batches = [_count_batch(writings[at : at + BATCH], lexicon, main) for at in range(0, len(writings), BATCH)]
@@ -138,7 +138,7 @@ def _count_share(writings: Sequence[Writing], glossary: Glossary, main: int | No
     return compacted(Counts(names, starts, numbers[features], times, lengths, languages.astype(np.uint8)))
 
 
-def _count_batch(writings: Sequence[Writing], lexicon: Lexicon, main: int | None) -> tuple[Numbers, ...]:
+def _count_batch(writings: Sequence[Document], lexicon: Lexicon, main: int | None) -> tuple[Numbers, ...]:
     """Number of features per document; features, times; length and language per document."""
     fields = [field for writing in writings for field in (writing.title, writing.text)]
     raws, raw_fields = lexicon.read(fields, _SEPARATORS)
@@ -161,14 +161,15 @@ def _count_batch(writings: Sequence[Writing], lexicon: Lexicon, main: int | None
         if not mine.any():
             continue
         content, places = words[mine], word_fields[mine]
-        kept = ~lexicon.grammar(language, content)
+        kept = lexicon.votes[content, number] == 0
         content, places = content[kept], places[kept]
         weights = np.where(places % 2 == 0, TITLE_WEIGHT, 1)
         lengths += np.bincount(places // 2, weights, size).astype(np.int64)
-        found_at, ideas = lexicon.ideas(language, content, places, fields)
+        stems = lexicon.stems(language, content)
+        found_at, ideas = lexicon.ideas(language, content, stems, places, fields)
         docs += [np.repeat(places // 2, weights), np.repeat(places[found_at] // 2, weights[found_at])]
         features += [
-            np.repeat(lexicon.stems(language, content), weights),
+            np.repeat(stems, weights),
             np.repeat(ideas, weights[found_at]),
         ]
     keys = _concatenated(docs) * (1 << 32) + _concatenated(features)
@@ -182,15 +183,15 @@ def _concatenated(parts: list[Numbers]) -> NDArray[np.int64]:
 
 
 def _languages(
-    writings: Sequence[Writing], lexicon: Lexicon, raws: Numbers, raw_docs: Numbers, words: Numbers, word_docs: Numbers
+    writings: Sequence[Document], lexicon: Lexicon, raws: Numbers, raw_docs: Numbers, words: Numbers, word_docs: Numbers
 ) -> Numbers:
     """`text.language_of` for each title and text together."""
     size = len(writings)
     held = np.bincount(word_docs, minlength=size)
     votes = np.empty((size, len(LANGUAGES)), np.int64)
     for number in range(len(LANGUAGES)):
-        signs = np.bincount(raw_docs, lexicon.signs(number)[raws], size).astype(np.int64)
-        votes[:, number] = np.bincount(word_docs, lexicon.votes(number)[words], size)
+        signs = np.bincount(raw_docs, lexicon.signs[raws, number], size).astype(np.int64)
+        votes[:, number] = np.bincount(word_docs, lexicon.votes[words, number], size)
         votes[:, number] += 3 * np.minimum(signs, np.maximum(held, 1))
     order = np.argsort(-votes, axis=1, kind="stable")
     best, second = (np.take_along_axis(votes, order[:, at : at + 1], 1)[:, 0] for at in (0, 1))

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 
 from matchmaker.matching.stopwords import GRAMMAR
 
@@ -37,7 +38,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_SPECIAL))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return "".join(filterfalse(unicodedata.combining, plain))
 
 
 def tokens(text: str) -> list[Token]:
@@ -315,17 +316,18 @@ def languages_of_word(folded: str) -> tuple[str, ...]:
     return _SHARED_BY.get(folded, ())
 
 
-_TELLING = {
-    "es": re.compile(r"ción|ñ|¿|¡|dad\b|iento|mos\b|\bll"),
-    "pt": re.compile(r"ção|ções|ã|õ|dade|nh|lh|mos\b"),
-    "fr": re.compile(r"[èêâîôûëïœ]|\b[dlnsjcm]['’]|\bqu['’]|eux\b|aux\b|ité\b|ments?\b|ée"),
-    "en": re.compile(r"tion\b|ing\b|\w{3}ed\b|ity\b|wh|\w{2}th|sh|ly\b|ment\b|ght"),
-}
+_TELLING = (
+    re.compile(r"tion\b|ing\b|\w{3}ed\b|ity\b|wh|\w{2}th|sh|ly\b|ment\b|ght"),
+    re.compile(r"ción|ñ|¿|¡|dad\b|iento|mos\b|\bll"),
+    re.compile(r"[èêâîôûëïœ]|\b[dlnsjcm]['’]|\bqu['’]|eux\b|aux\b|ité\b|ments?\b|ée"),
+    re.compile(r"ção|ções|ã|õ|dade|nh|lh|mos\b"),
+)
+"""Typical letters and endings, for each of `LANGUAGES`."""
 
 
-def signs_of(lowered: str, language: str) -> int:
-    """How many letters and endings typical of a language stand in a text in lower case."""
-    return len(_TELLING[language].findall(lowered))
+def signs_of(lowered: str) -> tuple[int, ...]:
+    """How many letters and endings typical of each of `LANGUAGES` stand in a text in lower case."""
+    return tuple([len(telling.findall(lowered)) for telling in _TELLING])
 
 
 def language_of(text: str, declared: str | None = None) -> str | None:
@@ -355,8 +357,8 @@ def detect(text: str) -> str | None:
         for language in sharing:
             votes[language] += 12 // len(sharing)
     lowered = sample.lower()
-    for language in LANGUAGES:
-        votes[language] += 3 * min(signs_of(lowered, language), max(count, 1))
+    for language, signs in zip(LANGUAGES, signs_of(lowered), strict=True):
+        votes[language] += 3 * min(signs, max(count, 1))
     ranked = sorted(LANGUAGES, key=lambda language: (-votes[language], LANGUAGES.index(language)))
     lead = votes[ranked[0]] - votes[ranked[1]]
     if votes[ranked[0]] == 0 or (count < 4 and lead < 3) or lead <= 0:

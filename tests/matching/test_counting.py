@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matchmaker.matching import counting
 from matchmaker.matching.analysis import content_words, features
-from matchmaker.matching.counting import TITLE_WEIGHT, UNKNOWN, Writing, count, count_some, replaced
+from matchmaker.matching.counting import TITLE_WEIGHT, UNKNOWN, Document, count, count_some, replaced
 from matchmaker.matching.glossary import Glossary, Idea
 from matchmaker.matching.text import LANGUAGES, language_of
 
@@ -37,7 +37,7 @@ SAMPLES = (
 )
 
 
-def _plain(writings: list[Writing]) -> tuple[list[Counter[str]], list[int], list[int]]:
+def _plain(writings: list[Document]) -> tuple[list[Counter[str]], list[int], list[int]]:
     """The definition: each text by itself."""
     languages = [language_of(f"{w.title}. {w.text}", w.language) for w in writings]
     tally = Counter(language for language in languages if language)
@@ -65,7 +65,7 @@ def _taken(counts: counting.Counts) -> list[dict[str, int]]:
     ]
 
 
-def _same(counts: counting.Counts, writings: list[Writing]) -> None:
+def _same(counts: counting.Counts, writings: list[Document]) -> None:
     expected, lengths, languages = _plain(writings)
     assert _taken(counts) == [dict(found) for found in expected]
     assert counts.lengths.tolist() == lengths
@@ -75,20 +75,20 @@ def _same(counts: counting.Counts, writings: list[Writing]) -> None:
 
 TEXTS = st.sampled_from(SAMPLES) | st.text(st.characters(), max_size=60) | st.text("aeñsOBAM '_-’.é", max_size=40)
 WRITINGS = st.lists(
-    st.builds(Writing, TEXTS, TEXTS, st.sampled_from([None, "es", "EN", "fr-FR", "xx", ""])), max_size=12
+    st.builds(Document, TEXTS, TEXTS, st.sampled_from([None, "es", "EN", "fr-FR", "xx", ""])), max_size=12
 )
 
 
 @settings(max_examples=150, deadline=None)
 @given(WRITINGS)
-def test_counts_are_those_of_each_text_by_itself(writings: list[Writing]) -> None:
+def test_counts_are_those_of_each_text_by_itself(writings: list[Document]) -> None:
     _same(count(writings, GLOSSARY)[0], writings)
 
 
-def _many(size: int) -> list[Writing]:
+def _many(size: int) -> list[Document]:
     rng = np.random.default_rng(4)
     return [
-        Writing(*(SAMPLES[n] for n in rng.integers(0, len(SAMPLES) - 1, 2)), rng.choice([None, None, "pt"]))
+        Document(*(SAMPLES[n] for n in rng.integers(0, len(SAMPLES) - 1, 2)), rng.choice([None, None, "pt"]))
         for _ in range(size)
     ]
 
@@ -111,10 +111,10 @@ def test_a_process_that_dies_costs_time_only(monkeypatch: pytest.MonkeyPatch) ->
 
 @settings(max_examples=30, deadline=None)
 @given(WRITINGS.filter(bool), st.data())
-def test_recounting_what_changed_is_counting_anew(writings: list[Writing], data: st.DataObject) -> None:
+def test_recounting_what_changed_is_counting_anew(writings: list[Document], data: st.DataObject) -> None:
     counts, main = count(writings, GLOSSARY)
     places = sorted(data.draw(st.sets(st.integers(0, len(writings) - 1), max_size=3)))
-    changed = [data.draw(st.builds(Writing, TEXTS, TEXTS)) for _ in places]
+    changed = [data.draw(st.builds(Document, TEXTS, TEXTS)) for _ in places]
     after = list(writings)
     for place, writing in zip(places, changed, strict=True):
         after[place] = writing
