@@ -12,7 +12,12 @@ from matchmaker.requests import Request
 def a_request(**given: Any) -> Request:
     """A request for training in the management of seized assets, unless told otherwise."""
     return replace(
-        Request(id="R-1", text="Please train our officers to manage seized and confiscated property.", country="KEN", language="en"),
+        Request(
+            id="R-1",
+            text="Please train our officers to manage seized and confiscated property.",
+            country="KEN",
+            language="en",
+        ),
         **given,
     )
 

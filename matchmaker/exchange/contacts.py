@@ -6,7 +6,9 @@ text makes them slow.
 
 import re
 
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE)
+EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE
+)
 PHONE = re.compile(
     r"(?<![\w/.,-])(?:(?:tel|t[ée]l|phone|tel[ée]fono|t[ée]l[ée]phone|telefone|fax|mobile|m[óo]vil|cel)\s?\.?\s?:?\s?)?"
     r"(?:\+|00)\d{1,3}[\s./-]?(?:\(\d{1,4}\)[\s./-]?)?\d(?:[\s./-]?\d){5,12}(?:\s?(?:ext|poste|ramal)\.?\s?\d{1,5})?(?![\w-])"

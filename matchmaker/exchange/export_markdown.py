@@ -47,7 +47,9 @@ def _written(text: str) -> str:
 def _read(text: str) -> str:
     """The line that `_written` was given. A visible escape becomes its character again."""
     parts = re.split(r"(?<!\\)(<U\+[0-9A-F]{4,6}>)", text)
-    return "".join(chr(int(part[3:-1], 16)) if number % 2 else unescaped_markdown(part) for number, part in enumerate(parts))
+    return "".join(
+        chr(int(part[3:-1], 16)) if number % 2 else unescaped_markdown(part) for number, part in enumerate(parts)
+    )
 
 
 def read(lines: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:

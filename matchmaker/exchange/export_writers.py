@@ -75,7 +75,9 @@ class _CsvWriter:
         self._rows.writerow([guarded(name) for name in columns])
 
     def row(self, cells: Sequence[Cell]) -> None:
-        self._rows.writerow(["" if cell is None else guarded(cell) if isinstance(cell, str) else cell for cell in cells])
+        self._rows.writerow(
+            ["" if cell is None else guarded(cell) if isinstance(cell, str) else cell for cell in cells]
+        )
 
     def close(self) -> None:
         self._text.flush()

@@ -30,7 +30,21 @@ REQUEST_COLUMNS = (
     "urgency", "due_on", "languages_of_work", "delivery", "readiness", "confidential", "state", "owner", "next_action",
     "next_action_on", "notes",
 )  # fmt: skip
-_TEXTS = frozenset({"title", "text", "other_type", "institution", "conditions", "activities", "body", "notes", "next_action", "status", "owner"})
+_TEXTS = frozenset(
+    {
+        "title",
+        "text",
+        "other_type",
+        "institution",
+        "conditions",
+        "activities",
+        "body",
+        "notes",
+        "next_action",
+        "status",
+        "owner",
+    }
+)
 Cells = dict[str, str]
 
 
@@ -199,13 +213,18 @@ def restored(record: Record, stored: Record) -> Record:
     changes: dict[str, str] = {}
     for name in (*_TEXTS, "contact"):
         mine, theirs = getattr(record, name, None), getattr(stored, name, None)
-        if isinstance(mine, str) and isinstance(theirs, str) and mine != theirs and (mine == scrub(theirs) or (name == "contact" and mine == REMOVED)):
+        if (
+            isinstance(mine, str)
+            and isinstance(theirs, str)
+            and mine != theirs
+            and (mine == scrub(theirs) or (name == "contact" and mine == REMOVED))
+        ):
             changes[name] = theirs
     return replace(record, **changes)  # type: ignore[arg-type]
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------------------
-_LISTS = frozenset("types outreach countries languages_of_work topics".split())
+_LISTS = frozenset(["types", "outreach", "countries", "languages_of_work", "topics"])
 
 
 def structured(cells: Mapping[str, str]) -> dict[str, object]:
@@ -219,7 +238,7 @@ def structured(cells: Mapping[str, str]) -> dict[str, object]:
         elif name == "activities":
             found[name] = list(_unlined(cell))
         elif name in ("activity_kinds", "activity_ids"):
-            found[name] = cell.split(";") if cell or cells.get("activities") and name == "activity_kinds" else []
+            found[name] = cell.split(";") if cell or (cells.get("activities") and name == "activity_kinds") else []
         elif name == "capacity":
             found[name] = int(cell) if cell else None
         elif name in ("placeholder", "confidential"):

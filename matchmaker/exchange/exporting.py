@@ -108,7 +108,9 @@ def refuse_target(path: Path, *, force: bool = False, inputs: Sequence[Path] = (
     if not path.parent.is_dir():
         raise UsageError(f"{path}: the folder {path.parent} does not exist.", "Make the folder first, or name another.")
     if path.is_symlink():
-        raise UsageError(f"{path} is a link; nothing is written through links.", "Name the file itself, or another one.")
+        raise UsageError(
+            f"{path} is a link; nothing is written through links.", "Name the file itself, or another one."
+        )
     if path.is_dir():
         raise UsageError(f"{path} is a folder.", "Name a file in it.")
     for given in inputs:
@@ -143,7 +145,9 @@ def export(what: str, items: Items, form: str, stream: IO[bytes], *, with_contac
     writer = open_writer(form, columns, stream, title=what)
     rows = 0
     for item in items:
-        for cells in match_rows(item) if isinstance(item, Answer) else [decision_row(item)] if isinstance(item, Decision) else []:
+        for cells in (
+            match_rows(item) if isinstance(item, Answer) else [decision_row(item)] if isinstance(item, Decision) else []
+        ):
             writer.row(cells)
             rows += 1
     writer.close()
@@ -156,7 +160,9 @@ def _records(items: Items) -> Iterator[Record]:
             yield item
 
 
-def _table_records(what: str, records: Iterable[Record], form: str, stream: IO[bytes], with_contacts: bool) -> tuple[int, int]:
+def _table_records(
+    what: str, records: Iterable[Record], form: str, stream: IO[bytes], with_contacts: bool
+) -> tuple[int, int]:
     columns = columns_for(_KINDS[what], with_contacts=with_contacts)
     header = (f"{MARK} csv", *columns[1:]) if form == "csv" else columns
     writer = open_writer(form, header, stream, title=what)
@@ -198,7 +204,9 @@ def match_rows(answer: Answer) -> Iterator[list[Cell]]:
 
 
 def _match_row(answer: Answer, match: Match) -> list[Cell]:
-    reasons = "; ".join(f"{reason.request} ~ {reason.item} ({reason.kind.value} {reason.share:.3f})" for reason in match.reasons)
+    reasons = "; ".join(
+        f"{reason.request} ~ {reason.item} ({reason.kind.value} {reason.share:.3f})" for reason in match.reasons
+    )
     return [
         answer.request_id or "",
         answer.country or "",

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from matchmaker.exchange.contacts import has_contact
 from matchmaker.exchange.g20_lines import ANY_BOX, Paragraph
-from matchmaker.exchange.g20_words import SUBHEADINGS, Label, label_of
+from matchmaker.exchange.g20_words import SUBHEADINGS, Label, label_of, type_of
 from matchmaker.matching.text import words
-from matchmaker.taxonomy import OTHERS, assistance_type
+from matchmaker.taxonomy import OTHERS, types_in
 
 _NUMBERED = re.compile(
     r"^\s*(?:(?:program(?:me)?|tool|initiative|project|programa|herramienta|outil|proyecto|projet|projeto|ferramenta|iniciativa)\s+(?:n[o°º]\.?\s*)?"
@@ -45,19 +45,27 @@ def is_title(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if not 3 <= len(text) <= 240 or len(text.split()) > 32 or text[-1] in ".;,!?":
         return False
-    if _URL.fullmatch(text) or has_contact(text) or assistance_type(text) or ANY_BOX.search(paragraph.raw):
+    if _URL.fullmatch(text) or has_contact(text) or type_of(text) or ANY_BOX.search(paragraph.raw):
         return False
     return not text.endswith(":") or len(text.split()) <= 12
 
 
+def names_types(paragraph: Paragraph) -> bool:
+    """Is the paragraph an entry of the list of types, or several in a row?"""
+    types, unknown = types_in(paragraph.text)
+    return bool(types and not unknown) or type_of(paragraph.text) is not None or ANY_BOX.search(paragraph.raw) is not None
+
+
 def is_sentence(paragraph: Paragraph) -> bool:
     """Is the paragraph running text rather than a heading or an entry of a list?"""
-    return not paragraph.bullet and (len(paragraph.text) > 110 or len(paragraph.text.split()) > 16 or paragraph.text[-1:] in ".;!?")
+    return not paragraph.bullet and (
+        len(paragraph.text) > 110 or len(paragraph.text.split()) > 16 or paragraph.text[-1:] in ".;!?"
+    )
 
 
 def strip_number(title: str) -> str:
     """A title without "1.2", "a)" or "Programme 3:" before it, and without the colon after it."""
-    return _NUMBERED.sub("", title).strip().rstrip(":").strip("\"“”«» ")
+    return _NUMBERED.sub("", title).strip().rstrip(":").strip('"“”«» ')
 
 
 class _Cutter:
@@ -93,7 +101,9 @@ class _Cutter:
         after, label = self._after(at)
         if not is_sentence(paragraph) and not (paragraph.text.endswith(":") and not is_title(paragraph)):
             return False
-        return after is not None and ((label is None and is_title(after)) or (label is not None and label.name == "title"))
+        return after is not None and (
+            (label is None and is_title(after)) or (label is not None and label.name == "title")
+        )
 
     def _open(self, title: str, paragraph: Paragraph) -> None:
         self.blocks.append(Block(title, paragraph.first, paragraph.last))
@@ -124,7 +134,7 @@ class _Cutter:
             return
         if SUBHEADINGS.fullmatch(" ".join(words(strip_number(paragraph.text)))):
             self.field = "body"
-        if self.field == "types" and is_sentence(paragraph) and not self._specifies() and not assistance_type(paragraph.text) and not ANY_BOX.search(paragraph.raw):
+        if self.field == "types" and is_sentence(paragraph) and not self._specifies() and not names_types(paragraph):
             self.field = "body"
         block.add(self.field, paragraph)
         if self.field == "link" and block.of("link"):
@@ -133,7 +143,7 @@ class _Cutter:
     def _specifies(self) -> bool:
         """Is the list of types waiting for what "Others: please specify" means?"""
         listed = self.blocks[-1].of("types") if self.blocks else []
-        known = assistance_type(listed[-1].text) if listed else None
+        known = type_of(listed[-1].text) if listed else None
         return known is not None and known == (OTHERS, "")
 
     def _after(self, at: int) -> tuple[Paragraph | None, Label | None]:
@@ -157,7 +167,9 @@ class _Cutter:
         if self.field == "types":
             return self._starts_after_types(paragraph, after, label)
         if self.field in _CLOSING:
-            return bool(block.of(self.field)) and (again or (runs_on and (not paragraph.bullet or numbered)) or (label is not None and numbered))
+            return bool(block.of(self.field)) and (
+                again or (runs_on and (not paragraph.bullet or numbered)) or (label is not None and numbered)
+            )
         if not block.of("body"):
             return False
         closed = bool(block.fields.keys() & (_CLOSING | {"types"}))
@@ -173,10 +185,14 @@ class _Cutter:
             return False
         if self._specifies() and not (paragraph.gap and after is not None and is_sentence(after)):
             return False
-        if after is not None and assistance_type(after.text) is not None:
+        if after is not None and type_of(after.text) is not None:
             return False
         if paragraph.bullet:
-            return after is not None and (label is not None or is_sentence(after)) and not (label is not None and label.name in _CLOSING)
+            return (
+                after is not None
+                and (label is not None or is_sentence(after))
+                and not (label is not None and label.name in _CLOSING)
+            )
         return not paragraph.text[:1].islower() or paragraph.gap
 
 

@@ -134,7 +134,10 @@ def _sections(found: Sequence[Paragraph]) -> tuple[dict[Section, list[Paragraph]
 
 def _split_opening(found: list[Paragraph]) -> tuple[list[Paragraph], list[Paragraph]]:
     """Without a heading for the programmes: what follows the provider's name, if a programme's field stands in it."""
-    if not any((label := label_of(p.text)) is not None and label.name in ("types", "outreach", "institution", "title") for p in found):
+    if not any(
+        (label := label_of(p.text)) is not None and label.name in ("types", "outreach", "institution", "title")
+        for p in found
+    ):
         return found, []
     named = next((at for at, p in enumerate(found) if provider_name(p.text)), -1)
     return found[: named + 1], found[named + 1 :]
@@ -201,12 +204,21 @@ def _programmes(found: Sequence[Paragraph], answer: _Answer, reading: Reading) -
         if made is None:
             where = f"lines {block.first}-{block.last}"
             answer.problems.append(
-                Problem(where, None, "title", "", "a programme has neither a title nor a text", "Add a title above its fields.")
+                Problem(
+                    where,
+                    None,
+                    "title",
+                    "",
+                    "a programme has neither a title nor a text",
+                    "Add a title above its fields.",
+                )
             )
         elif made.key in answer.programmes:
             first = answer.programmes[made.key]
             answer.programmes[made.key] = merged(first, made)
-            reading.note(f"{made.record.title!r} stands in {first.place} and in {made.place}; it was read as one offering.")
+            reading.note(
+                f"{made.record.title!r} stands in {first.place} and in {made.place}; it was read as one offering."
+            )
         else:
             answer.programmes[made.key] = made
 
@@ -216,7 +228,11 @@ def _provider_notes(found: Sequence[Paragraph], kind: str, answer: _Answer) -> N
     for paragraph in found:
         if not paragraph.text:
             continue
-        about = "contact" if has_contact(paragraph.text) or (label := label_of(paragraph.text)) and label.name == "contact" else kind
+        about = (
+            "contact"
+            if has_contact(paragraph.text) or ((label := label_of(paragraph.text)) and label.name == "contact")
+            else kind
+        )
         answer.notes.append(ProviderNotes(answer.provider, about, paragraph.text, paragraph.place))
         for law in preconditions(paragraph.text) if kind == "challenge" else ():
             if law not in named:
@@ -247,12 +263,22 @@ def _outcomes(answer: _Answer, origin: Source) -> Iterator[Outcome]:
 def _experience(partner: Partner, answer: _Answer, origin: Source, prefix: str, row: int) -> Draft | Problem:
     key = f"{answer.provider}-{partner.code}".lower().replace(" ", "-")
     where = f"lines {partner.first}-{partner.last}" if partner.last > partner.first else f"line {partner.first}"
-    told = [sentence for sentence in partner.sentences if not has_contact(sentence)] or ([answer.introduction] if answer.introduction else [])
+    told = [sentence for sentence in partner.sentences if not has_contact(sentence)] or (
+        [answer.introduction] if answer.introduction else []
+    )
     cells = {"partner": partner.code or partner.name, "activities": "\n".join(told)}
     if not partner.code:
         return _unknown_partner(partner, where, row, cells)
     if not told:
-        return Problem(where, row, "activities", partner.code, "no activity is given for this partner", "Say what was done, or take the name out.", cells)
+        return Problem(
+            where,
+            row,
+            "activities",
+            partner.code,
+            "no activity is given for this partner",
+            "Say what was done, or take the name out.",
+            cells,
+        )
     seen = {made.id: made for made in map(_activity, told)}
     record = Experience(
         id=prefix + key,

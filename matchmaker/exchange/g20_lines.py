@@ -10,10 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from matchmaker import countries
-from matchmaker.exchange.g20_words import heading_number, label_of, provider_name, section_of
-from matchmaker.matching.text import words
+from matchmaker.exchange.g20_words import heading_number, label_of, provider_name, section_of, type_of
 from matchmaker.safetext import clean
-from matchmaker.taxonomy import assistance_type
 
 TICKED = "☒☑✓✔✗✘🗹🗷■●\uf0fe\uf0fd\uf0fc\uf0fb\uf078\uf052\uf053"
 EMPTY = "☐□◻❏❑\uf0a8\uf06f\uf0a3\uf071\uf072"
@@ -23,15 +21,29 @@ ANY_BOX = re.compile(_BOX)
 BULLET = re.compile(r"^\s*(?:[-–—*•·▪▫◦‣➢➤→►»\uf0b7\uf0a7\uf0d8]|o(?=\s+[A-ZÀ-Þ]))+(?:\s+|(?=[^\s\d-])|$)")
 _LIST_MARK = re.compile(r"^\s*\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2}){0,2})[.)]\s+(?=\S)")
 _PAGE = re.compile(
-    r"^\W*(?:(?:page|p[aá]gina?|p[aá]g|seite|p)\.?\s*)?\d{1,3}(?:\s*(?:/|of|de|sur|von|out of)\s*\d{1,3})?\W*$", re.IGNORECASE
+    r"^\W*(?:(?:page|p[aá]gina?|p[aá]g|seite|p)\.?\s*)?\d{1,3}(?:\s*(?:/|of|de|sur|von|out of)\s*\d{1,3})?\W*$",
+    re.IGNORECASE,
 )
-_PAGED = re.compile(r"(?:\bpage|\bp[aá]g(?:ina)?\.?|\|)\s*\d{1,3}(?:\s*(?:/|of|de|sur)\s*\d{1,3})?\s*\W*$", re.IGNORECASE)
+_PAGED = re.compile(
+    r"(?:\bpage|\bp[aá]g(?:ina)?\.?|\|)\s*\d{1,3}(?:\s*(?:/|of|de|sur)\s*\d{1,3})?\s*\W*$", re.IGNORECASE
+)
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _SUPERSCRIPT = re.compile(r"\s?[¹²³⁰⁴-⁹]+(?=\w)|[¹²³⁰⁴-⁹]+")
-_FOOTNOTE = re.compile(r"^\s*(?:[-*•]\s+)?(?:\[(?P<square>\d{1,2})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,2})|(?P<plain>\d{1,2}))\s*\*{0,2}(?P<text>[^\W\d_].{12,})", re.DOTALL)
+_FOOTNOTE = re.compile(
+    r"^\s*(?:[-*•]\s+)?(?:\[(?P<square>\d{1,2})\]|(?P<raised>[¹²³⁰⁴-⁹]{1,2})|(?P<plain>\d{1,2}))\s*\*{0,2}(?P<text>[^\W\d_].{12,})",
+    re.DOTALL,
+)
+_HEADER_LINES = 3
+"""A header or footer has at most this many lines."""
+_WIDEST = 160
+"""Lines longer than this were not wrapped."""
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_LINKING = frozenset("a and as at by de del des do du e el en et for from in la las le les los of on or para par por pour que the to un una une with y à au da em no na o os".split())
-_PREFIXES = frozenset("anti co ex inter multi non post pre pro re self semi socio sub trans vice well open cross".split())
+_LINKING = frozenset(
+    ["a", "and", "as", "at", "by", "de", "del", "des", "do", "du", "e", "el", "en", "et", "for", "from", "in", "la", "las", "le", "les", "los", "of", "on", "or", "para", "par", "por", "pour", "que", "the", "to", "un", "una", "une", "with", "y", "à", "au", "da", "em", "no", "na", "o", "os"]
+)
+_PREFIXES = frozenset(
+    ["anti", "co", "ex", "inter", "multi", "non", "post", "pre", "pro", "re", "self", "semi", "socio", "sub", "trans", "vice", "well", "open", "cross"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +112,21 @@ def _plain(lines: Sequence[str], whole: bool) -> list[_Line]:
 
 
 def _is_structure(text: str) -> bool:
-    return bool(label_of(text) or assistance_type(text) or section_of(text) or countries.find(text) or BULLET.match(text))
+    place = countries.find(text) or countries.find_region(text)
+    return bool(place or label_of(text) or type_of(text) or section_of(text) or BULLET.match(text))
 
 
 def _without_furniture(lines: list[_Line], note: Callable[[str], None]) -> list[_Line]:
     """Lines less page numbers, and less the headers and footers that stand beside them again and again."""
-    breaks = [at for at, line in enumerate(lines) if line.text == "\f" or _PAGE.match(line.text)]
-    near = {at + step for at in breaks for step in (-2, -1, 1, 2)}
-    shapes = Counter(_shape(lines[at].text) for at in near if 0 <= at < len(lines))
-    gone = set(breaks)
-    for at, line in enumerate(lines):
-        repeated = at in near and shapes[_shape(line.text)] > 1 and len(line.text) <= 120 and not _is_structure(line.text)
-        own = _PAGED.search(line.text) and len(line.text) <= 120 and not _is_structure(line.text)
-        if (repeated and line.text.strip()[:1].isupper() and not line.text.endswith(".")) or own:
-            gone.add(at)
+    gone = {at for at, line in enumerate(lines) if line.text == "\f" or _PAGE.match(line.text)}
+    gone |= {at for at, line in enumerate(lines) if _PAGED.search(line.text) and _may_be_header(line.text)}
+    labels = [label_of(line.text) for line in lines]
+    values = {at + 1 for at, label in enumerate(labels) if label is not None and not label.value}
+    for _ in range(_HEADER_LINES):
+        near = {at + step for at in gone for step in (-1, 1) if 0 <= at + step < len(lines)} - gone
+        shapes = Counter(_shape(lines[at].text) for at in near)
+        free = {_shape(lines[at].text) for at in near - values if _may_be_header(lines[at].text)}
+        gone |= {at for at in near if shapes[_shape(lines[at].text)] > 1 and _shape(lines[at].text) in free}
     shapes_gone = {_shape(lines[at].text) for at in gone if len(lines[at].text) > 12}
     gone |= {at for at, line in enumerate(lines) if _shape(line.text) in shapes_gone}
     headers = sum(lines[at].text != "\f" for at in gone)
@@ -126,6 +139,12 @@ def _without_furniture(lines: list[_Line], note: Callable[[str], None]) -> list[
         after_break = at > 0 and at - 1 in gone
         kept.append(replace(line, gap=True) if after_break else line)
     return kept
+
+
+def _may_be_header(text: str) -> bool:
+    """Could a line that stands at the edge of pages be a header or footer? Not where it means something by itself."""
+    capital = text.strip()[:1].isupper() or not text.strip()[:1].isalpha()
+    return len(text) <= 120 and capital and not text.endswith(".") and not _is_structure(text)
 
 
 def _shape(text: str) -> str:
@@ -169,8 +188,10 @@ def _width(lines: list[_Line]) -> int:
     lengths = sorted(len(line.text) for line in lines)
     if not lengths:
         return 0
-    wide = lengths[int(0.95 * (len(lengths) - 1))]
-    return wide if wide <= 160 and sum(length > 0.7 * wide for length in lengths) > 0.2 * len(lengths) else 0
+    wide = lengths[-min(3, len(lengths))]
+    if wide > _WIDEST:
+        wide = lengths[int(0.95 * (len(lengths) - 1))]
+    return wide if wide <= _WIDEST and sum(length > 0.85 * wide for length in lengths) > 2 else 0
 
 
 def _starts_item(text: str) -> bool:
@@ -178,34 +199,48 @@ def _starts_item(text: str) -> bool:
     if BULLET.match(text) or LEADING_BOX.match(text) or provider_name(text):
         return True
     if text.strip()[:1].islower() and not _LIST_MARK.match(text):
-        return bool(assistance_type(text) and len(text) > 6)
-    if _LIST_MARK.match(text) or label_of(text) or assistance_type(text):
+        return bool(type_of(text) and len(text) > 6)
+    if _LIST_MARK.match(text) or label_of(text) or type_of(text):
         return True
     number, _ = heading_number(text)
-    return (number is not None and section_of(text) is not None) or (len(text) < 50 and countries.find(text) is not None)
+    return (number is not None and section_of(text) is not None) or (
+        len(text) < 50 and countries.find(text) is not None
+    )
 
 
 def _continues(paragraph: Paragraph, previous: _Line, line: _Line, following: str, width: int) -> bool:
     """Is `line` the rest of the paragraph before it?"""
     before, text = previous.text.rstrip(), line.text.strip()
-    if _starts_item(text) or _FOOTNOTE.match(text) and _FOOTNOTE.match(text)["plain"] is None:
+    last_word = before.rsplit(None, 1)[-1].casefold() if before.split() else ""
+    if last_word in _LINKING and text[:1].islower() and not line.gap and not _LIST_MARK.match(text):
+        return True
+    if _starts_item(text) or (_FOOTNOTE.match(text) and _FOOTNOTE.match(text)["plain"] is None):
         return False
     if _is_closed(paragraph.raw):
         return False
     if section_of(paragraph.raw) is not None:
-        return text[:1].islower() and not paragraph.raw.endswith(":")
+        return not paragraph.raw.endswith(":") and _heading_runs_on(paragraph.raw, before, line, width)
     if re.search(r"\w-$", before) and text[:1].isalpha():
         return True
     if text[:1].islower() or before.endswith(","):
         return not (line.gap and _TERMINAL.search(before))
-    last_word = before.rsplit(None, 1)[-1].casefold() if before.split() else ""
     if last_word in _LINKING and len(before.split()) > 4:
         return True
-    if line.gap or _TERMINAL.search(before) and not width:
+    if line.gap or (_TERMINAL.search(before) and not width):
         return False
     if not width or len(before) + len(text.split(None, 1)[0]) + 1 < 0.88 * width:
         return False
-    return not (_TERMINAL.search(before) and len(text) < 0.6 * width and not _TERMINAL.search(text) and following[:1].isupper())
+    return not (
+        _TERMINAL.search(before) and len(text) < 0.6 * width and not _TERMINAL.search(text) and following[:1].isupper()
+    )
+
+
+def _heading_runs_on(raw: str, before: str, line: _Line, width: int) -> bool:
+    """Is `line` the rest of a section's heading? In small letters, in capitals like it, or because the line was full."""
+    text = line.text.strip()
+    full = width > 0 and len(before) + len(text.split(None, 1)[0]) + 1 > width
+    capitals = heading_number(raw)[1].isupper()
+    return text[:1].islower() or (not line.gap and capitals == text.isupper() and (capitals or full))
 
 
 def _is_closed(raw: str) -> bool:
@@ -216,9 +251,13 @@ def _is_closed(raw: str) -> bool:
     if label is not None and not label.value:
         return True
     raw = BULLET.sub("", raw)
-    if len(raw) < 60 and (known := assistance_type(raw)) is not None and not known[1]:
+    if len(raw) < 60 and (known := type_of(raw)) is not None and not known[1]:
         return True
-    return (section_of(raw) is not None and raw.endswith(":")) or bool(provider_name(raw)) or (len(raw) < 50 and countries.find(raw) is not None)
+    return (
+        (section_of(raw) is not None and raw.endswith(":"))
+        or bool(provider_name(raw))
+        or (len(raw) < 50 and countries.find(raw) is not None)
+    )
 
 
 def _is_url(text: str) -> bool:
@@ -249,7 +288,12 @@ def _without_footnotes(found: list[Paragraph], note: Callable[[str], None]) -> l
     """Paragraphs less footnotes: numbered texts whose mark stands in the document, in the order of their numbers."""
     everything = "\n".join(p.raw for p in found)
     marks = {int(mark.translate(_RAISED)) for mark in re.findall(r"(?<!^)[⁰¹²³⁴-⁹]{1,2}", everything)}
-    marks |= {int(mark) for mark in re.findall(r"(?<=[^\s\[])\[(\d{1,2})\]|(?<=[^\W\d_.])(\d{1,2})(?=\s*:)", everything) for mark in mark if mark}
+    marks |= {
+        int(mark)
+        for mark in re.findall(r"(?<=[^\s\[])\[(\d{1,2})\]|(?<=[^\W\d_.])(\d{1,2})(?=\s*:)", everything)
+        for mark in mark
+        if mark
+    }
     kept, gone, following = [], [], 1
     for paragraph in found:
         hit = _FOOTNOTE.match(paragraph.raw)

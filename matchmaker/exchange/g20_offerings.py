@@ -9,11 +9,11 @@ from matchmaker import countries
 from matchmaker.exchange.contacts import has_contact
 from matchmaker.exchange.g20_blocks import Block
 from matchmaker.exchange.g20_lines import ANY_BOX, BULLET, EMPTY, Paragraph, place
-from matchmaker.exchange.g20_words import YES_NO, is_global
+from matchmaker.exchange.g20_words import YES_NO, is_global, type_of
 from matchmaker.exchange.values import first_sentence
 from matchmaker.matching.text import words
 from matchmaker.offerings import Offering, Outreach
-from matchmaker.taxonomy import OTHERS, TYPES, assistance_type, types_in
+from matchmaker.taxonomy import OTHERS, TYPES, types_in
 
 Note = Callable[[str], None]
 
@@ -23,7 +23,10 @@ _BODY = re.compile(
     r"institut|department|departamento|direc[ct]|council|consejo|conseil|court|corte|cour |fiscal|procura|contralor|tribunal|inspector|ombuds)",
     re.IGNORECASE,
 )
-_DOES = re.compile(r"\s+(?:promotes?|runs?|implements?|organi[sz]es?|manages?|leads?|delivers?|promueve|imparte|organiza|dirige|promove|promeut|organise|dispense)\b.*$", re.IGNORECASE)
+_DOES = re.compile(
+    r"\s+(?:promotes?|runs?|implements?|organi[sz]es?|manages?|leads?|delivers?|promueve|imparte|organiza|dirige|promove|promeut|organise|dispense)\b.*$",
+    re.IGNORECASE,
+)
 _URLS = re.compile(r"<?((?:https?://|www\.)[^\s<>()]+)>?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ¿¡\"“«])")
 
@@ -54,7 +57,7 @@ def ticked(text: str) -> list[tuple[str, bool | None]]:
     if not boxes:
         hit = re.fullmatch(r"(?P<name>.+?)\s*[:–—-]\s*(?P<answer>\w{1,3})\.?", text.strip())
         answer = YES_NO.get(" ".join(words(hit["answer"]))) if hit else None
-        if hit and answer is not None and assistance_type(hit["name"]):
+        if hit and answer is not None and type_of(hit["name"]):
             return [(hit["name"], answer)]
         crossed = re.fullmatch(r"[-*•\s]*[xX]\s+(?P<name>.+)", text.strip())
         return [(crossed["name"], True)] if crossed else [(text, None)]
@@ -93,7 +96,7 @@ def read_types(found: Sequence[Paragraph], title: str, note: Note) -> _Types:
         if tick is False:
             waiting = False
             continue
-        if boxed and tick is None and not waiting and assistance_type(name):
+        if boxed and tick is None and not waiting and type_of(name):
             continue
         waiting = _take(name.strip(), waiting, result)
     result.names = [name for name in TYPES if name in result.names]
@@ -104,7 +107,7 @@ def _take(name: str, waiting: bool, result: _Types) -> bool:
     """Add one entry; True when the next one specifies what "Others" means."""
     if not re.sub(r"[\W_]", "", name):
         return waiting
-    known = assistance_type(name)
+    known = type_of(name)
     if known is not None:
         result.names.append(known[0])
         if known[1]:
@@ -117,7 +120,7 @@ def _take(name: str, waiting: bool, result: _Types) -> bool:
     if types and not unknown:
         result.names.extend(types)
         return False
-    head = assistance_type(re.split(r"\s*[:(–—]|\s-\s", name.lstrip("-•* "), maxsplit=1)[0])
+    head = type_of(re.split(r"\s*[:(–—]|\s-\s", name.lstrip("-•* "), maxsplit=1)[0])
     if head is not None:
         result.names.append(head[0])
         result.extra.append(name.lstrip("-•* "))
@@ -141,7 +144,9 @@ def read_outreach(found: Sequence[Paragraph], title: str, note: Note) -> tuple[O
     named = list(dict.fromkeys(country.iso3 for country, _, _, _ in countries.mentions(said)))
     regions = []
     for part in re.split(r"[;,/\n]|\s(?:and|y|et|e|&)\s", said):
-        region = countries.find_region(re.sub(r"^\W*(?:sub-?)?r[eé]gion\w*\s*[:(–-]\s*", "", part, flags=re.IGNORECASE).strip(" .:()"))
+        region = countries.find_region(
+            re.sub(r"^\W*(?:sub-?)?r[eé]gion\w*\s*[:(–-]\s*", "", part, flags=re.IGNORECASE).strip(" .:()")
+        )
         if region is not None and region.name != countries.GLOBAL:
             regions.append(region.name)
     whole = countries.find_region(said)
@@ -195,12 +200,16 @@ def programme(block: Block, provider: str, language: str | None, note: Note) -> 
     text = "\n".join([*(("- " if p.bullet else "") + p.text for p in block.of("body")), *types.extra])
     text, contact = split_contacts(text)
     links = _URLS.findall(f"{text} {_value(block, 'link')}")
-    text = "\n".join(line for line in text.split("\n") if not _URLS.fullmatch(line.strip()) or line.strip(" <>") not in links[:1])
+    text = "\n".join(
+        line for line in text.split("\n") if not _URLS.fullmatch(line.strip()) or line.strip(" <>") not in links[:1]
+    )
     title = title or first_sentence(text)
     if not title:
         return None
     stated = _value(block, "institution")
-    conditions = "; ".join(part for part in (_value(block, "conditions"), f"Outreach: {unplaced}" if unplaced else "") if part)
+    conditions = "; ".join(
+        part for part in (_value(block, "conditions"), f"Outreach: {unplaced}" if unplaced else "") if part
+    )
     record = Offering(
         id=slug(title),
         title=title,
@@ -217,11 +226,20 @@ def programme(block: Block, provider: str, language: str | None, note: Note) -> 
         languages_of_work=_languages(_value(block, "languages")),
         conditions=conditions,
     )
-    cells = {"title": block.title, "text": text, **{name: _value(block, name) for name in block.fields if name not in ("body", "contact")}}
+    cells = {
+        "title": block.title,
+        "text": text,
+        **{name: _value(block, name) for name in block.fields if name not in ("body", "contact")},
+    }
     return Programme(slug(title) or "untitled", record, place(block.first, block.last), cells)
 
 
-_LANGUAGE_NAMES = {"en": r"english|ingles|anglais", "es": r"spanish|espanol|castellano|espagnol|espanhol", "fr": r"french|frances|francais", "pt": r"portuguese|portugues|portugais"}
+_LANGUAGE_NAMES = {
+    "en": r"english|ingles|anglais",
+    "es": r"spanish|espanol|castellano|espagnol|espanhol",
+    "fr": r"french|frances|francais",
+    "pt": r"portuguese|portugues|portugais",
+}
 
 
 def _languages(text: str) -> tuple[str, ...]:
@@ -238,7 +256,8 @@ def merged(first: Programme, again: Programme) -> Programme:
 
     record = replace(
         one,
-        text=both(one.text if one.text != one.title else "", two.text if two.text != two.title else "", "\n") or one.title,
+        text=both(one.text if one.text != one.title else "", two.text if two.text != two.title else "", "\n")
+        or one.title,
         types=tuple(name for name in TYPES if name in one.types + two.types),
         other_type=both(one.other_type, two.other_type, "; "),
         outreach=one.outreach if not one.outreach.is_global else two.outreach,

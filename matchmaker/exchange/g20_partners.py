@@ -13,11 +13,23 @@ _ABBREVIATED = re.compile(
 )
 _END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[A-ZÀ-Þ0-9¿¡\"“«(])|\s*;\s+(?=[A-ZÀ-Þ])|\s+[•▪]\s+")
 _KINDS = (
-    ("joint statement", r"declaration|joint statement|communique|declaracion|declaracao|declaration conjointe|principles of"),
-    ("workshop", r"workshops?|seminars?|training|courses?|talleres|taller|seminarios?|capacitacion\w*|cursos?|ateliers?|seminaires?|formations?|oficinas de|capacitacao|webinars?"),
+    (
+        "joint statement",
+        r"declaration|joint statement|communique|declaracion|declaracao|declaration conjointe|principles of",
+    ),
+    (
+        "workshop",
+        r"workshops?|seminars?|training|courses?|talleres|taller|seminarios?|capacitacion\w*|cursos?|ateliers?|seminaires?|formations?|oficinas de|capacitacao|webinars?",
+    ),
     ("visit", r"visits?|visitas?|visites?|study tours?|mission|mision|missao|placement|secondments?|pasantias?"),
-    ("drafting", r"draft\w*|elaborat\w* (?:a |the )?(?:law|bill|regulation)\w*|law on|bill|elaboracion de (?:la |una )?ley|redaccion|redaction|elaboracao de (?:lei|projeto)|projet de loi|proyecto de ley|anteproyecto"),
-    ("tool transfer", r"tools?|software|platform|dashboard|board|herramientas?|plataforma|tablero|outils?|plateforme|ferramentas?|painel|system transfer"),
+    (
+        "drafting",
+        r"draft\w*|elaborat\w* (?:a |the )?(?:law|bill|regulation)\w*|law on|bill|elaboracion de (?:la |una )?ley|redaccion|redaction|elaboracao de (?:lei|projeto)|projet de loi|proyecto de ley|anteproyecto",
+    ),
+    (
+        "tool transfer",
+        r"tools?|software|platform|dashboard|board|herramientas?|plataforma|tablero|outils?|plateforme|ferramentas?|painel|system transfer",
+    ),
     ("project", r"projects?|proyectos?|projets?|projetos?"),
 )
 _KIND_TESTS = tuple((name, re.compile(rf"\b(?:{pattern})\b")) for name, pattern in _KINDS)
@@ -60,11 +72,15 @@ class _Heading:
     rest: str
 
 
-_HEADED = re.compile(r"^(?P<names>[^:–—|.]{2,120}?)(?:\s*\((?P<when>[^()]{2,40})\))?\s*(?::|\s[-–—]|[–—])\s*(?P<rest>\S.*)?$", re.DOTALL)
+_HEADED = re.compile(
+    r"^(?P<names>[^:–—|.]{2,120}?)(?:\s*\((?P<when>[^()]{2,40})\))?\s*(?::|\s[-–—]|[–—])\s*(?P<rest>\S.*)?$", re.DOTALL
+)
 
 
 def _partner_code(name: str) -> str | None:
-    name = re.sub(r"^\W+|[\W]+$", "", re.sub(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-z][.)])\s+", "", name)) + ("." if re.search(r"\b[A-Z]\.[A-Z]\.?$", name.strip()) else "")
+    name = re.sub(r"^\W+|[\W]+$", "", re.sub(r"^\s*(?:\(?\d{1,2}[.)]|\(?[a-z][.)])\s+", "", name)) + (
+        "." if re.search(r"\b[A-Z]\.[A-Z]\.?$", name.strip()) else ""
+    )
     found = countries.find(name) or countries.find(name.rstrip("."))
     if found is not None and len(name) > 2:
         return found.iso3
@@ -119,7 +135,9 @@ class _Gatherer:
                 current = self._partners(heading.codes, paragraph)
                 self._tell(current, heading.rest, paragraph)
             elif (stranger := self._stranger(at, paragraph)) is not None:
-                current = (self.unknown.setdefault(stranger[0], Partner("", paragraph.first, paragraph.last, stranger[0])),)
+                current = (
+                    self.unknown.setdefault(stranger[0], Partner("", paragraph.first, paragraph.last, stranger[0])),
+                )
                 self._tell(current, stranger[1], paragraph)
             elif (theme := self._theme(at, paragraph)) or not current or _names_anew(paragraph.text):
                 current = () if theme else self._prose(paragraph)
@@ -208,11 +226,23 @@ _LAW = re.compile(
     r"requisit\w+|condicion\w*|cadre (?:juridique|legal)|lois?|prerequis|exig\w+|marco regulatorio|quadro (?:juridico|legal)|leis?)\b"
 )
 _LAWS = (
-    ("transparency", r"transparen\w+|access to (?:public )?information|acceso a la informacion|acces a l information|acesso a informacao"),
-    ("accountability", r"accountab\w+|rendicion de cuentas|responsabilidad|redevabilite|obligation de rendre\w*|prestacao de contas|responsabilizacao"),
+    (
+        "transparency",
+        r"transparen\w+|access to (?:public )?information|acceso a la informacion|acces a l information|acesso a informacao",
+    ),
+    (
+        "accountability",
+        r"accountab\w+|rendicion de cuentas|responsabilidad|redevabilite|obligation de rendre\w*|prestacao de contas|responsabilizacao",
+    ),
     ("integrity", r"integri\w+"),
-    ("procurement", r"(?:public )?procurement|contratacion\w*|contratac\w+|compras publicas|marches publics|passation des marches|adquisiciones|licitac\w+|contratos publicos"),
-    ("participation", r"(?:citizen|public|civil society|civic|social) participation|participation (?:of )?(?:citizens?|civil society|citoyenne|publique)|participation des citoyens|participacion (?:ciudadana|social|publica)|participacao (?:cidada|social|publica|popular)"),
+    (
+        "procurement",
+        r"(?:public )?procurement|contratacion\w*|contratac\w+|compras publicas|marches publics|passation des marches|adquisiciones|licitac\w+|contratos publicos",
+    ),
+    (
+        "participation",
+        r"(?:citizen|public|civil society|civic|social) participation|participation (?:of )?(?:citizens?|civil society|citoyenne|publique)|participation des citoyens|participacion (?:ciudadana|social|publica)|participacao (?:cidada|social|publica|popular)",
+    ),
 )
 
 

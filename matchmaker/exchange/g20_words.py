@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from matchmaker.matching.text import words
+from matchmaker.taxonomy import assistance_type
 
 
 class Section(IntEnum):
@@ -22,14 +23,18 @@ class Section(IntEnum):
     PRIORITIES = 5
 
 
-_ASSIST = r"(?:technical assistance|tecnica|technique|assistances?|asistencia|assistencia|cooperacion|cooperation|cooperacao)"
+_ASSIST = (
+    r"(?:technical assistance|tecnica|technique|assistances?|asistencia|assistencia|cooperacion|cooperation|cooperacao)"
+)
 _PROGRAMME = r"(?:program(?:me)?s?|programas?|projects?|proyectos?|projets?|projetos?|initiatives?|iniciativas?)"
 _TOOL = r"(?:tools?|herramientas?|outils?|ferramentas?|instrument(?:o?s)?|instrumentos?)"
 _SHARE = r"(?:share[ds]?|sharing|compart\w*|partag\w*|offered to|available (?:to|for)|disponib\w+)"
 _NOW = r"(?:existing|current(?:ly)?|ongoing|under way|existentes?|actual(?:es)?|vigentes?|en curso|em curso|existants?|en cours|actuels?|atua(?:l|is))"
 _PAST = r"(?:recent(?:ly|es?|s)?|reciente(?:s|mente)?|recemment|recentemente|past|previous|last|anteriores?|passees?|prestad[ao]s?|ultimos|derniers?)"
 _GIVEN = r"(?:provided|delivered|given|rendered|prestad[ao]s?|proporcionad[ao]s?|brindad[ao]s?|otorgad[ao]s?|fournie?s?|pretee?s?|apportee?s?|dispensee?s?|oferecid[ao]s?|fornecid[ao]s?|realizad[ao]s?)"
-_CHALLENGE = r"(?:challenges?|obstacles?|obstaculos?|desafios?|retos?|defis?|dificultades|difficult(?:ies|es)|dificuldades)"
+_CHALLENGE = (
+    r"(?:challenges?|obstacles?|obstaculos?|desafios?|retos?|defis?|dificultades|difficult(?:ies|es)|dificuldades)"
+)
 _GAP = r"(?:gaps?|brechas?|lacunes?|lacunas?|carencias?|vacios?|insuffisances?|limitaciones|constraints?)"
 _PRIORITY = r"(?:priorit(?:y|ies|es|e)|prioridad(?:es)?|prioridades?|priorites?)"
 _CORRUPT = r"(?:corrupt\w*|anticorrup\w*|corrup\w*)"
@@ -89,18 +94,22 @@ def _programmes(text: str, count: int, strong: bool, numbered: bool) -> bool:
 def _provided(text: str, count: int, strong: bool, numbered: bool) -> bool:
     if not _has(text, _ASSIST) or _has(text, _CHALLENGE) or _has(text, _GAP):
         return False
-    return _has(text, _PAST) and count <= 12 or (_has(text, _GIVEN) and (strong or count <= 6))
+    return (_has(text, _PAST) and count <= 12) or (_has(text, _GIVEN) and (strong or count <= 6))
 
 
 def _challenges(text: str, count: int, strong: bool, numbered: bool) -> bool:
     both = _has(text, _CHALLENGE) and _has(text, _GAP)
     either = _has(text, _CHALLENGE) or _has(text, _GAP)
-    return (both and count <= 14) or (either and (numbered or (strong and count <= 10) or count <= 3 or (_has(text, _ASSIST) and count <= 12)))
+    return (both and count <= 14) or (
+        either and (numbered or (strong and count <= 10) or count <= 3 or (_has(text, _ASSIST) and count <= 12))
+    )
 
 
 def _priorities(text: str, count: int, strong: bool, numbered: bool) -> bool:
     return _has(text, _PRIORITY) and (
-        numbered or count <= 3 or (count <= 9 and (_has(text, _NOW) or _has(text, _CORRUPT) or _has(text, r"corrup\w*")))
+        numbered
+        or count <= 3
+        or (count <= 9 and (_has(text, _NOW) or _has(text, _CORRUPT) or _has(text, r"corrup\w*")))
     )
 
 
@@ -141,7 +150,9 @@ LABELS: dict[str, str] = {
 
 _LABELS = {name: re.compile(pattern) for name, pattern in LABELS.items()}
 _COLON_ONLY = frozenset({"title", "link", "languages", "conditions", "description"})
-_HEAD = re.compile(r"^(?P<head>[^:：|]{2,90}?)\s*(?:\((?!s\))[^()]{0,60}\)\s*)?[:：|](?!//)\s*(?P<value>.*)$", re.DOTALL)
+_HEAD = re.compile(
+    r"^(?P<head>[^:：|]{2,90}?)\s*(?:\((?!s\))[^()]{0,60}\)\s*)?[:：|](?!//)\s*(?P<value>.*)$", re.DOTALL
+)
 _DASHED = re.compile(r"^(?P<head>[^–—]{2,60}?)\s+[-–—]\s+(?P<value>\S.*)$", re.DOTALL)
 _MARKER = re.compile(r"[\s\d¹²³⁰⁴-⁹*†‡\[\]]+$")
 
@@ -198,6 +209,12 @@ def provider_name(text: str) -> str:
     """The name in "INFORMATION PROVIDED BY ..." and its other forms; empty when the paragraph is none of them."""
     hit = _PROVIDER.match(text) if len(text) < 160 else None
     return "" if hit is None else re.sub(r"[\s¹²³⁰⁴-⁹*.:]+$", "", hit["name"] or hit["named"])
+
+
+def type_of(text: str) -> tuple[str, str] | None:
+    """The type of assistance a line names and what it specifies, as `assistance_type`, without stray signs."""
+    known = assistance_type(text)
+    return None if known is None else (known[0], known[1].strip(" :;–—-()"))
 
 
 SUBHEADINGS = re.compile(

@@ -14,7 +14,14 @@ from matchmaker.exchange import export_markdown, limits
 from matchmaker.exchange.contacts import REMOVED
 from matchmaker.exchange.drafts import Outcome, Reading, Record
 from matchmaker.exchange.export_writers import unguarded
-from matchmaker.exchange.exported_cells import EXPERIENCE_COLUMNS, MARK, OFFERING_COLUMNS, REQUEST_COLUMNS, record_of, unstructured
+from matchmaker.exchange.exported_cells import (
+    EXPERIENCE_COLUMNS,
+    MARK,
+    OFFERING_COLUMNS,
+    REQUEST_COLUMNS,
+    record_of,
+    unstructured,
+)
 from matchmaker.exchange.rows import Origin, Rows, Unusable
 from matchmaker.exchange.table_reading import Task
 from matchmaker.exchange.tables import Broken, Row
@@ -49,7 +56,9 @@ class OwnMaker:
             raise Unusable("", str(error)[:80], reason, "Leave the columns of an export as they are.") from error
         if isinstance(record, Request) != (self.kind == "requests"):
             wanted = "requests import" if isinstance(record, Request) else "refresh"
-            raise Unusable(MARK, cells[MARK], f"this is no row for this command: {cells[MARK]}", f"Use `matchmaker {wanted}`.")
+            raise Unusable(
+                MARK, cells[MARK], f"this is no row for this command: {cells[MARK]}", f"Use `matchmaker {wanted}`."
+            )
         key = record.id
         if self.kind != "requests" and self.origin.source:
             key = key.removeprefix(f"{self.origin.source}:")
@@ -95,7 +104,11 @@ def read_own(task: Task, form: str) -> Reading:
     sha256 = sha256_of(task.path)
     origin = replace(task.origin, sha256=sha256)
     reading = Reading(task.path.name, form, sha256, "utf-8", _COLUMNS, f"{FINGERPRINT}:{form}")
-    readers: dict[str, Callable[[Path, Reading], Iterable[Row | Broken]]] = {"json": _json_rows, "jsonl": _json_lines, "md": _markdown_rows}
+    readers: dict[str, Callable[[Path, Reading], Iterable[Row | Broken]]] = {
+        "json": _json_rows,
+        "jsonl": _json_lines,
+        "md": _markdown_rows,
+    }
 
     def outcomes(current: Reading) -> Iterator[Outcome]:
         maker = OwnMaker(_COLUMNS, origin, task.kind)
@@ -107,7 +120,13 @@ def read_own(task: Task, form: str) -> Reading:
 
 def _row(number: int, place: str, entry: Mapping[str, object]) -> Row | Broken:
     if not entry.get(MARK):
-        return Broken(number, place, "the entry does not say what it is", "Leave the entries of an export as they are.", str(entry)[:200])
+        return Broken(
+            number,
+            place,
+            "the entry does not say what it is",
+            "Leave the entries of an export as they are.",
+            str(entry)[:200],
+        )
     cells = unstructured(entry)
     withheld = {} if "contact" in cells else {"contact": REMOVED}
     cells = {**cells, **withheld}
@@ -119,7 +138,9 @@ def _json_rows(path: Path, reading: Reading) -> Iterator[Row | Broken]:
         found = json.loads(path.read_text(encoding="utf-8"))
         entries = found["records"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise limits.refused(path, f"the export is damaged or cut off ({str(error)[:80]})", "Export it again.") from error
+        raise limits.refused(
+            path, f"the export is damaged or cut off ({str(error)[:80]})", "Export it again."
+        ) from error
     for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
         yield _row(number, f"record {number}", entry if isinstance(entry, dict) else {})
 
@@ -133,7 +154,9 @@ def _json_lines(path: Path, reading: Reading) -> Iterator[Row | Broken]:
             except (ValueError, RecursionError) as error:
                 if not line.endswith("\n"):
                     reading.cut_off("its last line is not whole")
-                yield Broken(number, f"line {number}", f"the line is no JSON ({str(error)[:60]})", "Export it again.", line[:200])
+                yield Broken(
+                    number, f"line {number}", f"the line is no JSON ({str(error)[:60]})", "Export it again.", line[:200]
+                )
                 continue
             yield _row(number, f"line {number}", entry if isinstance(entry, dict) else {})
             if not line.endswith("\n"):

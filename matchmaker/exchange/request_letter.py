@@ -66,7 +66,9 @@ def read_letter(task: Task, document: DocumentText, form: str, sha256: str) -> R
 
     def outcomes(_: Reading) -> Iterator[Outcome]:
         key = letter.reference or f"{digest(letter.text):016x}"
-        yield Draft(request, place, key, {"id": letter.reference, "text": letter.text, "country": letter.country or ""}, 1)
+        yield Draft(
+            request, place, key, {"id": letter.reference, "text": letter.text, "country": letter.country or ""}, 1
+        )
 
     reading.outcomes = outcomes
     return reading
@@ -78,7 +80,12 @@ def _understand(lines: Sequence[str], default_country: str | None) -> _Letter:
     reference, received = "", None
     for number, line in enumerate(lines):
         text = clean(line).replace("\f", "").rstrip()
-        if number < _HEAD_LINES and not reference and (hit := _REFERENCE.match(text)) and any(c.isdigit() for c in hit["id"]):
+        if (
+            number < _HEAD_LINES
+            and not reference
+            and (hit := _REFERENCE.match(text))
+            and any(c.isdigit() for c in hit["id"])
+        ):
             reference = id_of(hit["id"])
         if number < _HEAD_LINES and received is None and len(text) < 100:
             received = _date_in(text)
@@ -86,7 +93,9 @@ def _understand(lines: Sequence[str], default_country: str | None) -> _Letter:
             contact.append(text.strip())
         elif text.strip() or (kept and kept[-1]):
             kept.append(text)
-    return _Letter("\n".join(kept).strip(), "; ".join(contact), reference, received, _country("\n".join(kept)) or default_country)
+    return _Letter(
+        "\n".join(kept).strip(), "; ".join(contact), reference, received, _country("\n".join(kept)) or default_country
+    )
 
 
 def _date_in(line: str) -> date | None:
@@ -104,7 +113,9 @@ def _date_in(line: str) -> date | None:
 def _country(text: str) -> str | None:
     """The sender: as the head or the closing names it, else the only country the letter is about."""
     for hit in _SENDER.finditer(text[:20_000]):
-        named = countries.mentions(hit["name"].split("\n")[0].title() if hit["name"].isupper() else hit["name"].split("\n")[0])
+        named = countries.mentions(
+            hit["name"].split("\n")[0].title() if hit["name"].isupper() else hit["name"].split("\n")[0]
+        )
         if named and named[0][1] < 30:
             return named[0][0].iso3
     for line in text.split("\n")[:3]:

@@ -63,7 +63,9 @@ class _Document:
 
         if name not in self.names:
             return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+        )
         tree = etree.fromstring(self.archive.read(name), parser)
         if tree.getroottree().docinfo.doctype:
             raise ValueError("a document type declaration is not allowed")
@@ -75,13 +77,24 @@ class _Document:
         if root is None:
             return {}
         shapes = {
-            (abstract.get(_W + "abstractNumId"), int(level.get(_W + "ilvl") or 0)): (form.get(_W + "val") if form is not None else "bullet")
+            (abstract.get(_W + "abstractNumId"), int(level.get(_W + "ilvl") or 0)): (
+                form.get(_W + "val") if form is not None else "bullet"
+            )
             for abstract in root.iter(_W + "abstractNum")
             for level in abstract.iter(_W + "lvl")
             for form in [level.find(_W + "numFmt")]
         }
-        lists = {number.get(_W + "numId"): link.get(_W + "val") for number in root.iter(_W + "num") if (link := number.find(_W + "abstractNumId")) is not None}
-        return {(key, level): form for key, abstract in lists.items() for (owner, level), form in shapes.items() if owner == abstract}
+        lists = {
+            number.get(_W + "numId"): link.get(_W + "val")
+            for number in root.iter(_W + "num")
+            if (link := number.find(_W + "abstractNumId")) is not None
+        }
+        return {
+            (key, level): form
+            for key, abstract in lists.items()
+            for (owner, level), form in shapes.items()
+            if owner == abstract
+        }
 
     # -- blocks ------------------------------------------------------------------------------------------------------
     def lines(self, parent: Any) -> Iterator[str]:
@@ -235,7 +248,10 @@ class _Document:
 
     def findings(self) -> Iterator[str]:
         """What the reader of the report should know of the file."""
-        for what, passages in (("tracked deletions were left out", self.deleted), ("passages of hidden text were left out", self.hidden)):
+        for what, passages in (
+            ("tracked deletions were left out", self.deleted),
+            ("passages of hidden text were left out", self.hidden),
+        ):
             told = [" ".join(passage.split()) for passage in passages if passage.strip()]
             if told:
                 yield f"{len(told)} {what}: {'; '.join(repr(passage[:80]) for passage in told[:5])}"
@@ -269,7 +285,9 @@ def _symbol(element: Any) -> str:
     except ValueError:
         return ""
     low = code & 0xFF
-    return _SYMBOLS.get((font, low)) or ("•" if font.startswith(("wingdings", "symbol", "webdings")) else chr(code) if 31 < code < 0xD800 else "")
+    return _SYMBOLS.get((font, low)) or (
+        "•" if font.startswith(("wingdings", "symbol", "webdings")) else chr(code) if 31 < code < 0xD800 else ""
+    )
 
 
 def _form_box(element: Any) -> str:
@@ -304,7 +322,9 @@ def main(arguments: list[str]) -> None:
         send_refusal("the Word file needs more memory than is allowed", "Split it, or save it as plain text.")
     except Exception as error:  # noqa: BLE001 - a damaged part fails in ways of its own
         shown = " ".join(str(error).split())[:120]
-        send_refusal(f"the Word file cannot be read ({shown})", "Open it in Word and save it anew, or save it as plain text.")
+        send_refusal(
+            f"the Word file cannot be read ({shown})", "Open it in Word and save it anew, or save it as plain text."
+        )
     send(None)
 
 

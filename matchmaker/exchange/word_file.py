@@ -31,5 +31,7 @@ def lines_of(path: Path) -> DocumentText:
         else:
             notes.append(value)
     if not any(line.strip() for line in lines):
-        raise limits.refused(path, "the Word file holds no text (only pictures?)", "Ask for the text, or run OCR on it.")
+        raise limits.refused(
+            path, "the Word file holds no text (only pictures?)", "Ask for the text, or run OCR on it."
+        )
     return DocumentText(lines, tuple(notes))

@@ -52,7 +52,12 @@ _TYPES = {
            "Investigação, recolha e análise de dados", "Facilitação da cooperação internacional", "Outros"),
 }  # fmt: skip
 _UNSTATED = {"en": "not stated", "es": "sin indicar", "fr": "non précisé", "pt": "não indicado"}
-_WHOLE = {"en": "the request as a whole", "es": "la solicitud en su conjunto", "fr": "la demande dans son ensemble", "pt": "o pedido no seu conjunto"}
+_WHOLE = {
+    "en": "the request as a whole",
+    "es": "la solicitud en su conjunto",
+    "fr": "la demande dans son ensemble",
+    "pt": "o pedido no seu conjunto",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,9 @@ def _template(letter: Letter, language: str, templates: Path | None) -> tuple[Pa
     try:
         text = path.read_text(encoding="utf-8").replace("\r\n", "\n")
     except (OSError, ValueError) as error:
-        raise UsageError(f"The template {path} cannot be read: {error}", "Mend it, or remove it to use the one that ships.") from error
+        raise UsageError(
+            f"The template {path} cannot be read: {error}", "Mend it, or remove it to use the one that ships."
+        ) from error
     pieces = _PART.split(text)
     return path, {"": pieces[0], **dict(zip(pieces[1::2], pieces[2::2], strict=True))}
 
@@ -158,7 +165,9 @@ def _day(value: date | None, language: str) -> str:
     if value is None:
         return _UNSTATED[language]
     month = _MONTHS[language].split()[value.month - 1]
-    return f"{value.day} de {month} de {value.year}" if language in ("es", "pt") else f"{value.day} {month} {value.year}"
+    return (
+        f"{value.day} de {month} de {value.year}" if language in ("es", "pt") else f"{value.day} {month} {value.year}"
+    )
 
 
 def _place(code: str | None, language: str) -> str:

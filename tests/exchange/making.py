@@ -33,7 +33,10 @@ def docx(path: Path, body: str, parts: dict[str, str] | None = None) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr("_rels/.rels", _RELS)
-        archive.writestr("word/document.xml", f'<?xml version="1.0"?><w:document {W} {W14} {MC} {R}><w:body>{body}</w:body></w:document>')
+        archive.writestr(
+            "word/document.xml",
+            f'<?xml version="1.0"?><w:document {W} {W14} {MC} {R}><w:body>{body}</w:body></w:document>',
+        )
         for name, content in (parts or {}).items():
             archive.writestr(name, content)
     return path
@@ -59,7 +62,11 @@ def pdf(path: Path, lines: list[str], *, width: int = 95, pages_of: int = 60, ex
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     kids = []
     for page in pages:
-        content = "BT /F1 9 Tf 40 1600 Td " + " ".join(f"0 -{step} Td ({_pdf_text(piece)}) Tj" for piece, step in page) + " ET"
+        content = (
+            "BT /F1 9 Tf 40 1600 Td "
+            + " ".join(f"0 -{step} Td ({_pdf_text(piece)}) Tj" for piece, step in page)
+            + " ET"
+        )
         number = len(objects) + 1
         kids.append(f"{number} 0 R")
         objects.append(

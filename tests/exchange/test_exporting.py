@@ -6,7 +6,7 @@ import json
 import string
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -90,13 +90,17 @@ def test_the_source_in_an_id_stays_where_the_export_is_refreshed_as_another_sour
     assert [record.id for record in read_back(done.path, source="other")] == ["other:test:assets"]
 
 
-_TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("=+-@\t\n'\"|`*_[]<>;,\\&#~"), max_size=60)
+_TEXT = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("=+-@\t\n'\"|`*_[]<>;,\\&#~"), max_size=60
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=_TEXT, text=_TEXT, other=_TEXT, done=st.lists(_TEXT.filter(bool), max_size=3))
 @pytest.mark.parametrize("form", [form for form in FORMATS if form != "xlsx"])
-def test_any_text_comes_back_the_same(tmp_path: Path, form: str, title: str, text: str, other: str, done: list[str]) -> None:
+def test_any_text_comes_back_the_same(
+    tmp_path: Path, form: str, title: str, text: str, other: str, done: list[str]
+) -> None:
     records: list[Record] = [
         an_offering(title=title, text=text, other_type=other, topics=tuple(filter(str.strip, [other]))),
         an_experience(activities=tuple(activity(one) for one in done), title=title),
@@ -120,7 +124,10 @@ def test_a_guarded_cell_is_inert_and_comes_back(text: str) -> None:
 
 def hostile_catalogue(text: str) -> list[Record]:
     changed = {f.name: text for f in fields(an_offering()) if f.type in ("str", str) and f.name != "id"}
-    return [an_offering(**changed), an_experience(activities=(activity(text),), title=text, institution=text, status=text, link=text)]
+    return [
+        an_offering(**changed),
+        an_experience(activities=(activity(text),), title=text, institution=text, status=text, link=text),
+    ]
 
 
 @pytest.mark.parametrize("trigger", [*TRIGGERS, " =", "\u00a0+", "'="])
@@ -173,7 +180,9 @@ MARKUP = "![x](http://evil.example/p.png) | <script>alert(1)</script> `code` \x1
 
 @pytest.mark.parametrize("what", ["catalogue", "matches"])
 def test_markdown_shows_markup_as_text(what: str) -> None:
-    items: Sequence[Record] | Sequence[Answer] = hostile_catalogue(MARKUP) if what == "catalogue" else [an_answer(title=MARKUP)]
+    items: Sequence[Record] | Sequence[Answer] = (
+        hostile_catalogue(MARKUP) if what == "catalogue" else [an_answer(title=MARKUP)]
+    )
     text = export_bytes(what, items, "md", with_contacts=True, reason="test").decode()
     bare = text.replace("\\\\", "").replace("\\!\\[", "").replace("\\<", "").replace("\\|", "").replace("\\`", "")
     assert "![" not in bare
@@ -217,7 +226,10 @@ def test_contacts_stay_in(what: str, form: str, tmp_path: Path) -> None:
         "decisions": [Decision(1, "R-1", "x", Kind.OFFERING, Step.DECLINED, note=text, who=CANARIES[0])],
     }
     if what == "catalogue":
-        items["catalogue"] = [replace(record, link="", provider="MEX") if hasattr(record, "text") else replace(record, link="") for record in hostile_catalogue(text)]
+        items["catalogue"] = [
+            replace(record, link="", provider="MEX") if hasattr(record, "text") else replace(record, link="")
+            for record in hostile_catalogue(text)
+        ]
     done = export_file(what, items[what], tmp_path / f"x.{form}")  # type: ignore[arg-type]
     said = done.path.read_bytes()
     if form == "xlsx":
@@ -234,7 +246,9 @@ def test_contacts_need_a_reason_and_show_in_the_name(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="reason"):
         export_file("offerings", [an_offering()], tmp_path / "o.csv", with_contacts=True)
     assert list(tmp_path.iterdir()) == []
-    done = export_file("offerings", [an_offering(contact="Ana")], tmp_path / "o.csv", with_contacts=True, reason="invitations")
+    done = export_file(
+        "offerings", [an_offering(contact="Ana")], tmp_path / "o.csv", with_contacts=True, reason="invitations"
+    )
     assert done.path.name == "o-with-contacts.csv"
     assert b"Ana" in done.path.read_bytes()
 
@@ -254,7 +268,9 @@ def test_scrubbing_takes_contacts_and_leaves_numbers(text: str, left: str | None
     assert scrub(text) == (left if left is not None else text)
 
 
-@pytest.mark.parametrize("text", ["a" * 50_000, "a@" * 20_000, "(" * 20_000, "1" * 50_000, "+1 " * 15_000, "a." * 20_000 + "@"])
+@pytest.mark.parametrize(
+    "text", ["a" * 50_000, "a@" * 20_000, "(" * 20_000, "1" * 50_000, "+1 " * 15_000, "a." * 20_000 + "@"]
+)
 def test_scrubbing_long_texts_ends(text: str) -> None:
     assert len(scrub(text)) >= 0
 
@@ -308,7 +324,23 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/x", "/etc/passwd", "CON", "nul", "-rf", "a" * 300, "..", "", "é" * 200, "a\x00b", "x\ny", "COM1", "~/.ssh", "漢字"]
+    "name",
+    [
+        "../../etc/x",
+        "/etc/passwd",
+        "CON",
+        "nul",
+        "-rf",
+        "a" * 300,
+        "..",
+        "",
+        "é" * 200,
+        "a\x00b",
+        "x\ny",
+        "COM1",
+        "~/.ssh",
+        "漢字",
+    ],
 )
 def test_names_of_files_are_harmless(name: str, tmp_path: Path) -> None:
     made = safe_name(name)
@@ -336,7 +368,16 @@ def test_unknown_exports_are_refused(tmp_path: Path, what: str, form: str) -> No
 
 # -- matches and decisions --------------------------------------------------------------------------------------------------
 def an_answer(**changes: object) -> Answer:
-    match = Match(1, Kind.OFFERING, "test:assets", 0.5, (Reason(ReasonKind.TERM, "assets", "assets", 0.5),), "Course", "MEX", types=("Others",))
+    match = Match(
+        1,
+        Kind.OFFERING,
+        "test:assets",
+        0.5,
+        (Reason(ReasonKind.TERM, "assets", "assets", 0.5),),
+        "Course",
+        "MEX",
+        types=("Others",),
+    )
     return Answer("m1", "R-1", "text", "en", "KEN", Verdict.MATCH, offerings=(replace(match, **changes),))  # type: ignore[arg-type]
 
 
@@ -348,7 +389,9 @@ def test_matches_and_decisions_are_tables() -> None:
         ("R-2", "clarify", "", ""),
     ]
     assert rows[1]["notes"] == "What?"
-    decision = Decision(7, "R-1", "test:assets", Kind.OFFERING, Step.ACCEPTED, at=datetime(2026, 1, 2, tzinfo=timezone.utc))
+    decision = Decision(
+        7, "R-1", "test:assets", Kind.OFFERING, Step.ACCEPTED, at=datetime(2026, 1, 2, tzinfo=UTC)
+    )
     found = json.loads(export_bytes("decisions", [decision], "json"))
     assert (found[0]["seq"], found[0]["step"], found[0]["at"]) == (7, "accepted", "2026-01-02T00:00:00+00:00")
 

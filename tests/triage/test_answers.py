@@ -11,7 +11,7 @@ from matchmaker.errors import UsageError
 from matchmaker.files import Source
 from matchmaker.matches import Answer, Kind, Match, NeedAnswer, Reason, ReasonKind, Verdict
 from matchmaker.requests import Need, Request
-from matchmaker.triage.answers import Cited, LANGUAGES, Letter, draft, draft_docx, template_path
+from matchmaker.triage.answers import LANGUAGES, Cited, Letter, draft, draft_docx, template_path
 from tests.builders import a_request, an_experience, an_offering
 
 TODAY = date(2026, 11, 24)
@@ -23,7 +23,10 @@ def a_match(**given: object) -> Match:
         "kind": Kind.OFFERING,
         "id": "test:assets",
         "score": 0.5,
-        "reasons": (Reason(ReasonKind.TRANSLATION, "bienes", "assets", 0.3), Reason(ReasonKind.COUNTRY, "KEN", "KEN", 0.2)),
+        "reasons": (
+            Reason(ReasonKind.TRANSLATION, "bienes", "assets", 0.3),
+            Reason(ReasonKind.COUNTRY, "KEN", "KEN", 0.2),
+        ),
         "title": "Course in asset management",
         "provider": "MEX",
         "types": ("Capacity-building",),
@@ -32,8 +35,13 @@ def a_match(**given: object) -> Match:
 
 
 def an_answer(request: Request) -> Answer:
-    needs = (NeedAnswer(Need("manage seized property"), Verdict.MATCH), NeedAnswer(Need("protect witnesses"), Verdict.NONE))
-    return Answer("m", request.id, request.text, "en", "KEN", Verdict.PARTIAL, ("Which courts?",), ("witnesses",), needs)
+    needs = (
+        NeedAnswer(Need("manage seized property"), Verdict.MATCH),
+        NeedAnswer(Need("protect witnesses"), Verdict.NONE),
+    )
+    return Answer(
+        "m", request.id, request.text, "en", "KEN", Verdict.PARTIAL, ("Which courts?",), ("witnesses",), needs
+    )
 
 
 def a_draft(letter: str, language: str | None = None, **given: object) -> str:
@@ -41,7 +49,9 @@ def a_draft(letter: str, language: str | None = None, **given: object) -> str:
     assert isinstance(request, Request)
     defaults: dict[str, object] = {
         "offerings": [Cited(a_match(), an_offering(source=Source("g20", "answer.txt", "", "lines 27-31")))],
-        "experience": [Cited(a_match(kind=Kind.EXPERIENCE, partner="LCA", activities=("Workshops on open data",)), an_experience())],
+        "experience": [
+            Cited(a_match(kind=Kind.EXPERIENCE, partner="LCA", activities=("Workshops on open data",)), an_experience())
+        ],
     }
     return draft(letter, request, an_answer(request), language=language, today=TODAY, **{**defaults, **given})  # type: ignore[arg-type]
 
@@ -87,7 +97,9 @@ def test_questions_are_those_of_the_matcher_in_english_and_usual_ones_elsewhere(
     assert "Quelle institution" in french
 
 
-HOSTILE = "![x](http://evil.example/p.png) <script>alert(1)</script> [a](b) \x1b]52;c;x\x07 | `code` **bold**\n# heading"
+HOSTILE = (
+    "![x](http://evil.example/p.png) <script>alert(1)</script> [a](b) \x1b]52;c;x\x07 | `code` **bold**\n# heading"
+)
 
 
 def test_records_cannot_write_markup_into_a_letter() -> None:
@@ -112,7 +124,9 @@ def test_a_workspace_may_change_a_template(tmp_path: Path) -> None:
     assert "Su solicitud" in a_draft("acknowledge", "es", templates=tmp_path)
 
 
-@pytest.mark.parametrize(("written", "said"), [("Dear $nobody", "no field $nobody"), ("costs $ 5", "Invalid placeholder")])
+@pytest.mark.parametrize(
+    ("written", "said"), [("Dear $nobody", "no field $nobody"), ("costs $ 5", "Invalid placeholder")]
+)
 def test_a_template_that_cannot_be_used_is_named(tmp_path: Path, written: str, said: str) -> None:
     (tmp_path / "regret.en.md").write_text(written)
     with pytest.raises(UsageError) as caught:

@@ -22,22 +22,22 @@ class DeskDeciding(DeskLooking):
     """Shortlist, propose, accept, decline, pin, exclude, undo, redo; on one match or on all marked ones."""
 
     def action_shortlist(self) -> None:
-        self.attempt(self._decide(Step.SHORTLISTED), group="decide")
+        self.attempt(lambda: self._decide(Step.SHORTLISTED), group="decide")
 
     def action_propose(self) -> None:
-        self.attempt(self._decide(Step.PROPOSED), group="decide")
+        self.attempt(lambda: self._decide(Step.PROPOSED), group="decide")
 
     def action_accept(self) -> None:
-        self.attempt(self._decide(Step.ACCEPTED), group="decide")
+        self.attempt(lambda: self._decide(Step.ACCEPTED), group="decide")
 
     def action_pin(self) -> None:
-        self.attempt(self._decide(Step.PINNED), group="decide")
+        self.attempt(lambda: self._decide(Step.PINNED), group="decide")
 
     def action_exclude(self) -> None:
-        self.attempt(self._decide(Step.EXCLUDED), group="decide")
+        self.attempt(lambda: self._decide(Step.EXCLUDED), group="decide")
 
     def action_decline(self) -> None:
-        self.attempt(self._decline(), group="decide")
+        self.attempt(lambda: self._decline(), group="decide")
 
     async def _decline(self) -> None:
         match = self.chosen_match()
@@ -82,11 +82,11 @@ class DeskDeciding(DeskLooking):
         self.reload()
 
     def action_undo(self) -> None:
-        self.attempt(self._take_back(lambda workspace: workspace.undo(), "Undone"), group="decide")
+        self.attempt(lambda: self._take_back(lambda workspace: workspace.undo(), "Undone"), group="decide")
         self.guided("undo")
 
     def action_redo(self) -> None:
-        self.attempt(self._take_back(lambda workspace: workspace.redo(), "Done again"), group="decide")
+        self.attempt(lambda: self._take_back(lambda workspace: workspace.redo(), "Done again"), group="decide")
 
     async def _take_back(self, job: "Callable[[Workspace], Decision]", words: str) -> None:
         made = await self.ask(job)

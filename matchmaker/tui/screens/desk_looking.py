@@ -82,7 +82,7 @@ class DeskLooking(PlaceScreen):
         if self.desk.memory.filter:
             self.query_one(FilterLine).put(self.desk.memory.filter)
         self.reload()
-        self.set_interval(OTHERS_EVERY, lambda: self.attempt(self._look_for_others(), group="others"))
+        self.set_interval(OTHERS_EVERY, lambda: self.attempt(lambda: self._look_for_others(), group="others"))
         if not self.desk.memory.guided and not self.desk.read_only:
             self.query_one(Guide).begin()
 
@@ -100,7 +100,7 @@ class DeskLooking(PlaceScreen):
     # -- the queue --
     def reload(self) -> None:
         """Read the queue again; the cursor stays on its request."""
-        self.attempt(self._load_queue(), group="queue")
+        self.attempt(lambda: self._load_queue(), group="queue")
 
     async def _load_queue(self) -> None:
         memory, today = self.desk.memory, self.today
@@ -122,7 +122,7 @@ class DeskLooking(PlaceScreen):
         pane.show_queue(listing, total, memory.filter, keep=memory.request if first and memory.request else None)
         if not len(listing):
             self._show_nothing()
-        self.attempt(self._rank_waiting(), group="ranking")
+        self.attempt(lambda: self._rank_waiting(), group="ranking")
 
     async def _rank_waiting(self) -> None:
         """Rank what has no stored verdict yet, a few at a time, in the lane that matches."""
@@ -182,7 +182,7 @@ class DeskLooking(PlaceScreen):
         self.reload()
 
     def action_saved_filters(self) -> None:
-        self.attempt(self._saved_filters(), group="question")
+        self.attempt(lambda: self._saved_filters(), group="question")
 
     async def _saved_filters(self) -> None:
         kept, now = self.desk.memory.saved_filters, self.desk.memory.filter
@@ -227,7 +227,7 @@ class DeskLooking(PlaceScreen):
             self._show_why()
 
     def on_long_list_chosen(self, message: LongList.Chosen) -> None:
-        self.attempt(self._run("why"))
+        self.attempt(lambda: self._run("why"))
 
     async def _run(self, action: str) -> None:
         await self.run_action(action)
@@ -238,7 +238,7 @@ class DeskLooking(PlaceScreen):
             self._show_why()
 
     def _choose(self, key: str) -> None:
-        self.attempt(self._look_at(key), group="choose")
+        self.attempt(lambda: self._look_at(key), group="choose")
 
     def _show_nothing(self) -> None:
         self.looked = None
@@ -306,7 +306,7 @@ class DeskLooking(PlaceScreen):
             self.query_one(WhyPane).show_why(None)
             return
         self.query_one(WhyPane).show_why(WhyShown(match, self.today))
-        self.attempt(self._load_why(match), group="why")
+        self.attempt(lambda: self._load_why(match), group="why")
 
     async def _load_why(self, match: Match) -> None:
         def read(workspace: "Workspace") -> object:
@@ -342,7 +342,7 @@ class DeskLooking(PlaceScreen):
 
     # -- reading around --
     def action_similar(self) -> None:
-        self.attempt(self._similar(), group="question")
+        self.attempt(lambda: self._similar(), group="question")
 
     async def _similar(self) -> None:
         if self.looked is None:
@@ -371,7 +371,7 @@ class DeskLooking(PlaceScreen):
         await self.answered(Reader(show.join("Like ", show.line(self.looked.request.id)), text))
 
     def action_history(self) -> None:
-        self.attempt(self._history(), group="question")
+        self.attempt(lambda: self._history(), group="question")
 
     async def _history(self) -> None:
         if self.looked is None:
@@ -388,7 +388,7 @@ class DeskLooking(PlaceScreen):
         await self.answered(Reader(show.join("History of ", show.line(key)), show.stack(lines)))
 
     def action_compare(self) -> None:
-        self.attempt(self._compare(), group="question")
+        self.attempt(lambda: self._compare(), group="question")
 
     async def _compare(self) -> None:
         listed = self.query_one("#offers", LongList)

@@ -37,7 +37,7 @@ class DeskWriting(DeskDeciding):
 
     # -- where it stands --
     def action_move(self) -> None:
-        self.attempt(self._move(), group="question")
+        self.attempt(lambda: self._move(), group="question")
 
     async def _move(self) -> None:
         if self.looked is None:
@@ -61,7 +61,7 @@ class DeskWriting(DeskDeciding):
         await self._written(f"{', '.join(keys[:3])} is {chosen.replace('_', ' ')}")
 
     def action_take(self) -> None:
-        self.attempt(self._take(), group="decide")
+        self.attempt(lambda: self._take(), group="decide")
 
     async def _take(self) -> None:
         if self.looked is None:
@@ -77,10 +77,10 @@ class DeskWriting(DeskDeciding):
         await self._written(f"{request.id} is yours")
 
     def action_owner(self) -> None:
-        self.attempt(self._change("Who works on it?", "owner"), group="question")
+        self.attempt(lambda: self._change("Who works on it?", "owner"), group="question")
 
     def action_note(self) -> None:
-        self.attempt(self._note(), group="question")
+        self.attempt(lambda: self._note(), group="question")
 
     async def _note(self) -> None:
         if self.looked is None:
@@ -105,7 +105,7 @@ class DeskWriting(DeskDeciding):
             await self._written(f"{request.id} was changed")
 
     def action_next_action(self) -> None:
-        self.attempt(self._next_action(), group="question")
+        self.attempt(lambda: self._next_action(), group="question")
 
     async def _next_action(self) -> None:
         if self.looked is None:
@@ -129,12 +129,12 @@ class DeskWriting(DeskDeciding):
 
     # -- new requests --
     def action_new_request(self) -> None:
-        self.attempt(self._new_request(""), group="question")
+        self.attempt(lambda: self._new_request(""), group="question")
 
     def action_new_in_editor(self) -> None:
         text = self._edited("")
         if text:
-            self.attempt(self._new_request(text), group="question")
+            self.attempt(lambda: self._new_request(text), group="question")
 
     async def _new_request(self, text: str) -> None:
         made = await self.answered(RequestForm(self.today, text))
@@ -158,7 +158,7 @@ class DeskWriting(DeskDeciding):
 
     # -- answers --
     def action_reply(self) -> None:
-        self.attempt(self._reply(), group="question")
+        self.attempt(lambda: self._reply(), group="question")
 
     async def _reply(self) -> None:
         if self.looked is None:
@@ -185,7 +185,7 @@ class DeskWriting(DeskDeciding):
         self.say(show.join("Written to ", show.line(path)))
 
     def action_export(self) -> None:
-        self.attempt(self._export(), group="question")
+        self.attempt(lambda: self._export(), group="question")
 
     async def _export(self) -> None:
         kinds = [Choice(form, Content(form)) for form in ("csv", "xlsx", "json", "md")]

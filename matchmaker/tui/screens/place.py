@@ -1,6 +1,7 @@
 """What every place has: the top line, the line of keys, the actions that work everywhere, and one way to fail."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -49,7 +50,7 @@ class PlaceScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.show_keys()
-        self.attempt(self._standing())
+        self.attempt(lambda: self._standing())
         if self.desk.complaint:
             self.desk.tell(self.desk.complaint)
             self.desk.complaint = ""
@@ -68,13 +69,15 @@ class PlaceScreen(Screen[None]):
         self.query_one(KeyBar).show(hints(mine), hints(always))
 
     # -- reaching the workspace --
-    def attempt(self, work: Coroutine[Any, Any, None], *, group: str = "") -> None:
+    def attempt(self, work: Callable[[], Coroutine[Any, Any, None]], *, group: str = "") -> None:
         """Run work in the background; what a person can act on is said, never thrown. A group runs its latest only."""
-        self.run_worker(self._guarded(work), group=group or "loose", exclusive=bool(group), exit_on_error=False)
+        self.run_worker(
+            partial(self._guarded, work), group=group or "loose", exclusive=bool(group), exit_on_error=False
+        )
 
-    async def _guarded(self, work: Awaitable[None]) -> None:
+    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
-            await work
+            await work()
         except Conflict as error:
             self.say(show.join(show.line(error.message, show.WRONG), " ", show.line(error.way_out)))
             self.reload()

@@ -48,6 +48,8 @@ class WhyPane(Pane):
     WhyPane Horizontal { height: 1fr; }
     WhyPane VerticalScroll { scrollbar-size-vertical: 1; width: 1fr; }
     WhyPane #why { width: 56; margin-right: 2; }
+    .-narrow WhyPane Horizontal { layout: vertical; }
+    .-narrow WhyPane #why { width: 100%; margin: 0; }
     """
 
     def __init__(self) -> None:
