@@ -139,20 +139,23 @@ def _reject(found: _Sorted, problem: Problem) -> None:
 
 
 def _bring_up_to_date(store: Store, request: Request, at: datetime, who: str, place: str) -> None:
-    """Replace what the sender said of a request; state, owner, next action and notes stay as the coordinators left them."""
+    """Replace what the sender said of a request; what coordinators added (state, owner, notes) stays."""
     now = stored.request(store, request.id)
     said = dict(zip(REQUEST, request_values(request), strict=True))
     stored.change(
-        store, stored.with_values(now, {column: said[column] for column in RECEIVED}), at, who, reason=f"import of {place}"
+        store,
+        stored.with_values(now, {column: said[column] for column in RECEIVED}),
+        at,
+        who,
+        reason=f"import of {place}",
     )
 
 
 def _report(path: Path, reading: Reading, name: str, found: _Sorted, *, dry_run: bool, run: int) -> FileReport:
-    outcomes = ("added", "changed", "unchanged", "duplicate", "rejected")
+    rows = found.rows
     return FileReport(
         file=path.name, sha256=reading.sha256, format=reading.format, source=name,
-        rows=sum(found.rows[outcome] for outcome in outcomes), **{outcome: found.rows[outcome] for outcome in outcomes},
+        rows=rows.total(), added=rows["added"], changed=rows["changed"], unchanged=rows["unchanged"],
+        duplicate=rows["duplicate"], rejected=rows["rejected"],
         rejections=tuple(found.rejections), notes=tuple(reading.notes), dry_run=dry_run, run=run,
     )  # fmt: skip
-
-

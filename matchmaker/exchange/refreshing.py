@@ -42,8 +42,8 @@ OUTCOMES = ("added", "changed", "unchanged", "revived", "duplicate", "rejected")
 class RefreshPlan:
     """What applying a file would do. Nothing in the catalogue has changed yet.
 
-    `report` counts as if it were applied now, with `dry_run` set. `changes` lists added, changed, revived, withdrawn and
-    held records, at most `CHANGES_SHOWN` of each. `guard` says in words why withdrawals wait; empty means they do not.
+    `report` counts as if it were applied now, with `dry_run` set. `changes` lists added, changed, revived, withdrawn
+    and held records, at most `CHANGES_SHOWN` of each. `guard` says in words why withdrawals wait; empty means they do not.
     `confirm` is the number that `--confirm-withdrawals` must name to let them happen.
     `nothing_to_do` is true for the same file again. `refused` says why the plan cannot be applied at all.
     """
@@ -137,7 +137,8 @@ def apply(
         run = start_run(
             store, at, who, report.source, "catalogue", file=report.file, sha256=report.sha256, format=report.format,
             fingerprint=counts.fingerprint, exported_on=counts.exported_on and counts.exported_on.isoformat(),
-            notes=report.notes, undoes=made.undoes, read_whole=int(counts.whole), **{name: getattr(report, name) for name in COUNTED},
+            notes=report.notes, undoes=made.undoes, read_whole=int(counts.whole),
+            **{name: getattr(report, name) for name in COUNTED},
         )  # fmt: skip
         apply_staged(store, run, report.source, withdraw=withdraw)
         if made.undoes is None:
@@ -262,7 +263,9 @@ def _retract(stage: Staging, name: str, tally: _Tally) -> None:
         reason = f"the same id stands at {problem.place} with different content; neither is taken"
         if len(tally.rejections) < REJECTIONS_SHOWN:
             tally.rejections.append(
-                Rejection(_row_in(problem.earlier), problem.field, problem.retracts, reason, problem.fix, problem.earlier)
+                Rejection(
+                    _row_in(problem.earlier), problem.field, problem.retracts, reason, problem.fix, problem.earlier
+                )
             )
 
 
@@ -303,12 +306,16 @@ def _finished(
     )
     notes = list(reading.notes)
     if tally.placeholders:
-        notes.append(f"{tally.placeholders:,} rows have a description that many others share; they are kept from matching.")
+        notes.append(
+            f"{tally.placeholders:,} rows have a description that many others share; they are kept from matching."
+        )
     notes += [f"{leaving:,} withdrawals wait: {reason}" for reason in guard]
     offerings, experience = plans.live_after(stage, state, leaving > 0 and not guard)
     report = FileReport(
         file=path.name, sha256=reading.sha256 or sha256_of(path), format=reading.format, source=state.name,
-        rows=sum(tally.rows[name] for name in OUTCOMES), **{name: tally.rows[name] for name in OUTCOMES},
+        rows=sum(tally.rows[name] for name in OUTCOMES), added=tally.rows["added"], changed=tally.rows["changed"],
+        unchanged=tally.rows["unchanged"], revived=tally.rows["revived"], duplicate=tally.rows["duplicate"],
+        rejected=tally.rows["rejected"],
         withdrawn=0 if guard else leaving, held=leaving if guard else 0, offerings=offerings, experience=experience,
         rejections=tuple(tally.rejections), notes=tuple(notes), dry_run=True,
     )  # fmt: skip
@@ -343,7 +350,8 @@ def _same_file(store: Store, path: Path, name: str, mapping: Path | None) -> Ref
     report = FileReport(
         file=path.name, sha256=last.sha256, format=last.format, source=name, rows=last.rows,
         unchanged=last.rows - last.duplicate - last.rejected, duplicate=last.duplicate, rejected=last.rejected,
-        offerings=state.offerings, experience=state.experience, rejections=plans.rejections_of(store, last.run, Rejection),
+        offerings=state.offerings, experience=state.experience,
+        rejections=plans.rejections_of(store, last.run, Rejection),
         notes=(f"The same file was loaded on {last.at:%Y-%m-%d %H:%M} UTC; nothing to do.",), dry_run=True,
     )  # fmt: skip
     return RefreshPlan(path, report, nothing_to_do=True, base=base_of(store, name))

@@ -49,8 +49,8 @@ class RecordChange:
 class FileReport:
     """What happened (or with `dry_run` would happen) to every row of one file.
 
-    `rows = added + changed + unchanged + revived + duplicate + rejected` always holds; making a report that breaks it is
-    an error. `withdrawn` and `held` count live records of the source that the file no longer has. `offerings` and
+    `rows = added + changed + unchanged + revived + duplicate + rejected` always holds; a report that breaks it
+    cannot be made. `withdrawn` and `held` count live records of the source that the file no longer has. `offerings` and
     `experience` are the live records of the source afterwards. `now_answered` are requests marked unmatched that now
     have an answer, `better_answered` open requests whose best offering changed for the better, `flagged` decisions on
     offerings that this refresh withdrew. `run` is the number of the refresh in the history, 0 when nothing was written.

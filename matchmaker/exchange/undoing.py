@@ -35,6 +35,4 @@ def plan_undo(store: Store, source: str) -> RefreshPlan:
         changed=reversed_.changed, revived=reversed_.revived, withdrawn=reversed_.withdrawn,
         offerings=offerings, experience=experience, notes=(f"Takes back refresh {last.run}.",), dry_run=True,
     )  # fmt: skip
-    return _cleaned_up(
-        RefreshPlan(Path(last.file), report, changes, staging=stage.path, base=base, undoes=last.run)
-    )
+    return _cleaned_up(RefreshPlan(Path(last.file), report, changes, staging=stage.path, base=base, undoes=last.run))

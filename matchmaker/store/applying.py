@@ -1,5 +1,7 @@
 """Applying a staged plan: a few statements that copy from the staging file into the catalogue, in one transaction."""
 
+# ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
+
 from dataclasses import dataclass
 
 from matchmaker.store.rows import EXPERIENCE, OFFERING
@@ -43,7 +45,7 @@ def apply_staged(store: Store, run: int, source: str, *, withdraw: bool) -> Writ
     withdrawn = 0
     for kind, table in TABLES.items():
         before = _sum_of_touched(store, kind)
-        first_new = int(store.value(f"SELECT coalesce(max(seq), 0) FROM main.{table}")) + 1  # noqa: S608
+        first_new = int(store.value(f"SELECT coalesce(max(seq), 0) FROM main.{table}")) + 1
         _remember(store, run, kind)
         _change(store, run, kind)
         _add(store, run, kind, source, first_new)
@@ -52,10 +54,12 @@ def apply_staged(store: Store, run: int, source: str, *, withdraw: bool) -> Writ
         withdrawn += _withdraw(store, run, kind)
         count, checksum = (
             after - was + new
-            for after, was, new in zip(_sum_of_touched(store, kind), before, _sum_of_new(store, kind, first_new), strict=True)
+            for after, was, new in zip(
+                _sum_of_touched(store, kind), before, _sum_of_new(store, kind, first_new), strict=True
+            )
         )
         store.execute(
-            f"UPDATE main.sources SET {table} = {table} + ?, checksum = checksum + ?, generation = max(generation, ?) "  # noqa: S608
+            f"UPDATE main.sources SET {table} = {table} + ?, checksum = checksum + ?, generation = max(generation, ?) "
             "WHERE name = ?",
             (count, checksum, run, source),
         )
@@ -77,7 +81,7 @@ def _sum_of_touched(store: Store, kind: str) -> tuple[int, int]:
     table = TABLES[kind]
     found = store.row(
         f"""SELECT count(*), coalesce(sum(digest & {LOW_HALF}), 0) FROM main.{table}
-        WHERE +withdrawn = 0 AND seq IN ({_TOUCHED.format(table=table, kind=kind)})"""  # noqa: S608
+        WHERE +withdrawn = 0 AND seq IN ({_TOUCHED.format(table=table, kind=kind)})"""
     )
     return (found[0], found[1]) if found else (0, 0)
 
@@ -85,7 +89,7 @@ def _sum_of_touched(store: Store, kind: str) -> tuple[int, int]:
 def _sum_of_new(store: Store, kind: str, first_new: int) -> tuple[int, int]:
     found = store.row(
         f"""SELECT count(*), coalesce(sum(digest & {LOW_HALF}), 0) FROM main.{TABLES[kind]}
-        WHERE seq >= ? AND +withdrawn = 0""",  # noqa: S608
+        WHERE seq >= ? AND +withdrawn = 0""",
         (first_new,),
     )
     return (found[0], found[1]) if found else (0, 0)
@@ -102,7 +106,7 @@ def _remember(store: Store, run: int, kind: str) -> None:
     store.execute(
         f"""INSERT INTO main.record_changes (import_id, record_id, kind, what, before)
         SELECT ?, o.id, '{kind}', s.outcome, json_object({pairs})
-        FROM stage.{table} s JOIN main.{table} o ON o.seq = s.target ORDER BY s.number""",  # noqa: S608
+        FROM stage.{table} s JOIN main.{table} o ON o.seq = s.target ORDER BY s.number""",
         (run,),
     )
 
@@ -113,7 +117,7 @@ def _change(store: Store, run: int, kind: str) -> None:
     assignments = ", ".join(f"{name} = s.{name}" for name in copied)
     store.execute(
         f"""UPDATE main.{table} SET {assignments}, import_id = ?, version = version + 1
-        FROM stage.{table} s WHERE s.target IS NOT NULL AND main.{table}.seq = s.target""",  # noqa: S608
+        FROM stage.{table} s WHERE s.target IS NOT NULL AND main.{table}.seq = s.target""",
         (run,),
     )
 
@@ -124,7 +128,7 @@ def _add(store: Store, run: int, kind: str, source: str, first_new: int) -> None
     store.execute(
         f"""INSERT INTO main.{table} (seq, source, import_id, first_import, {", ".join(copied)})
         SELECT {first_new} + number, ?, ?, ?, {", ".join(copied)} FROM stage.{table}
-        WHERE target IS NULL ORDER BY number""",  # noqa: S608
+        WHERE target IS NULL ORDER BY number""",
         (source, run, run),
     )
 
@@ -140,20 +144,20 @@ def _link(store: Store, first_new: int) -> None:
         f"""INSERT INTO main.experience_activities (experience_seq, position, activity_seq, kind)
         SELECT coalesce(s.target, {first_new} + s.number), l.position, a.seq, l.kind
         FROM stage.links l JOIN stage.experience s ON s.number = l.record JOIN main.activities a ON a.id = l.activity
-        ORDER BY l.rowid"""  # noqa: S608
+        ORDER BY l.rowid"""
     )
 
 
 def _withdraw(store: Store, run: int, kind: str) -> int:
     table = TABLES[kind]
-    going = f"SELECT target FROM temp.going WHERE kind = '{kind}'"  # noqa: S608
+    going = f"SELECT target FROM temp.going WHERE kind = '{kind}'"
     store.execute(
         f"""INSERT INTO main.record_changes (import_id, record_id, kind, what)
-        SELECT ?, id, '{kind}', 'withdrawn' FROM main.{table} WHERE +withdrawn = 0 AND seq IN ({going})""",  # noqa: S608
+        SELECT ?, id, '{kind}', 'withdrawn' FROM main.{table} WHERE +withdrawn = 0 AND seq IN ({going})""",
         (run,),
     )
     return store.execute(
         f"""UPDATE main.{table} SET withdrawn = 1, import_id = ?, version = version + 1
-        WHERE +withdrawn = 0 AND seq IN ({going})""",  # noqa: S608
+        WHERE +withdrawn = 0 AND seq IN ({going})""",
         (run,),
     )

@@ -26,9 +26,7 @@ def record(store: Store, at: datetime, who: str, what: str, subject: str, detail
     seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
     text = json.dumps(detail or {}, ensure_ascii=True, sort_keys=True)
     values = (seq, instant(at), who, what, subject, text)
-    store.execute(
-        "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, previous, _hash(previous, *values))
-    )
+    store.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, previous, _hash(previous, *values)))
 
 
 def digest_of(store: Store, *values: object) -> str:

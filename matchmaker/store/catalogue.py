@@ -1,5 +1,7 @@
 """Offerings and experience in the store: reading them, one, some or all."""
 
+# ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
+
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -12,8 +14,8 @@ from matchmaker.store.store import Store
 
 CHUNK = 2000
 _HEAD = "seq, id, withdrawn, placeholder, import_id, place"
-_OFFERING = f"SELECT {_HEAD}, {', '.join(OFFERING)} FROM offerings"  # noqa: S608
-_EXPERIENCE = f"SELECT {_HEAD}, {', '.join(EXPERIENCE)} FROM experience"  # noqa: S608
+_OFFERING = f"SELECT {_HEAD}, {', '.join(OFFERING)} FROM offerings"
+_EXPERIENCE = f"SELECT {_HEAD}, {', '.join(EXPERIENCE)} FROM experience"
 _ACTIVITIES = """SELECT l.experience_seq, a.id, a.text, l.kind
     FROM experience_activities l JOIN activities a ON a.seq = l.activity_seq
     WHERE l.experience_seq {which} ORDER BY l.experience_seq, l.position"""
@@ -43,7 +45,12 @@ def _experiences(store: Store, rows: list[tuple[Any, ...]]) -> list[Experience]:
                 linked[number].append(Activity(activity, text, kind))
     return [
         experience_of(
-            row[1], row[6:], tuple(linked[row[0]]), origin(store, row[4], row[5]), withdrawn=bool(row[2]), placeholder=bool(row[3])
+            row[1],
+            row[6:],
+            tuple(linked[row[0]]),
+            origin(store, row[4], row[5]),
+            withdrawn=bool(row[2]),
+            placeholder=bool(row[3]),
         )
         for row in rows
     ]
@@ -76,7 +83,8 @@ def _by_id(store: Store, select: str, ids: Sequence[str]) -> list[tuple[Any, ...
 
 def narrowed(*, source: str = "", withdrawn: bool | None = False, **equal: str) -> Narrowed:
     """A condition on the columns that narrow a list."""
-    parts, values = ["1"], []
+    parts: list[str] = ["1"]
+    values: list[Any] = []
     if withdrawn is not None:
         # Without a provider or partner the index would fetch most of the table, and out of order; "+" keeps off it.
         parts.append("withdrawn = ?" if any(equal.values()) and not source else "+withdrawn = ?")
@@ -120,7 +128,7 @@ def list_experience(store: Store, where: Narrowed, text: str, limit: int | None,
     if words:
         # The words may be spread over the record and its activities; the check below reads both together.
         each = [
-            f"(({one}) OR seq IN (SELECT l.experience_seq FROM experience_activities l JOIN activities a "  # noqa: S608
+            f"(({one}) OR seq IN (SELECT l.experience_seq FROM experience_activities l JOIN activities a "
             f"ON a.seq = l.activity_seq WHERE {two}))"
             for one, two in zip(own.split(" AND "), of_activity.split(" AND "), strict=True)
         ]

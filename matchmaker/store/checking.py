@@ -1,5 +1,7 @@
 """Checking the database: what SQLite can see, and what only we can."""
 
+# ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
+
 from matchmaker.errors import WorkspaceError
 from matchmaker.store import audit
 from matchmaker.store.decisions import log
@@ -20,7 +22,7 @@ _RESTORE = "Restore the last good backup with `matchmaker restore`."
 
 
 def damage(store: Store, *, deep: bool = True) -> list[Trouble]:
-    """Everything wrong with the file itself: broken pages, links that lead nowhere, a broken audit chain, a mix of runs."""
+    """Everything wrong with the file itself: broken pages and links, an altered audit trail, a mix of runs."""
     found: list[Trouble] = []
     try:
         said = [row[0] for row in store.rows("PRAGMA integrity_check(10)")]
@@ -32,7 +34,8 @@ def damage(store: Store, *, deep: bool = True) -> list[Trouble]:
         if entry is not None:
             found.append((f"The audit trail was altered at entry {entry}.", f"Find out by whom. {_RESTORE}"))
         found += [
-            (f"The records of source {name} are not those its last refresh left.", _RESTORE) for name in out_of_step(store)
+            (f"The records of source {name} are not those its last refresh left.", _RESTORE)
+            for name in out_of_step(store)
         ]
         found += _altered_decisions(store)
         if deep:
@@ -47,11 +50,13 @@ def _altered_decisions(store: Store) -> list[Trouble]:
     import json
 
     said = {}
-    for detail, in store.rows("SELECT detail FROM audit WHERE what LIKE 'decision %' ORDER BY seq"):
+    for (detail,) in store.rows("SELECT detail FROM audit WHERE what LIKE 'decision %' ORDER BY seq"):
         entry = json.loads(detail)
         said[entry["seq"]] = entry["said"]
     wrong = [
-        d.seq for d in log(store) if said.pop(d.seq, None) != audit.digest_of(store, d.reason_code, d.note, d.need, d.undoes)
+        d.seq
+        for d in log(store)
+        if said.pop(d.seq, None) != audit.digest_of(store, d.reason_code, d.note, d.need, d.undoes)
     ]
     return [(f"Decision {seq} is not as it was recorded.", _RESTORE) for seq in [*wrong, *said][:10]]
 
@@ -64,7 +69,8 @@ def _altered_records(store: Store) -> list[Trouble]:
     for table in ("offerings", "experience"):
         after = 0
         while rows := store.rows(
-            f"SELECT seq, id, digest FROM {table} WHERE seq > ? ORDER BY seq LIMIT 500", (after,)  # noqa: S608
+            f"SELECT seq, id, digest FROM {table} WHERE seq > ? ORDER BY seq LIMIT 500",
+            (after,),
         ):
             after = rows[-1][0]
             ids = [row[1] for row in rows]
@@ -72,7 +78,8 @@ def _altered_records(store: Store) -> list[Trouble]:
                 found = {o.id: digest_of(o.id, offering_values(o)) for o in offerings_by_id(store, ids)}
             else:
                 found = {
-                    e.id: digest_of(e.id, (*experience_values(e), activities_values(e))) for e in experiences(store, ids)
+                    e.id: digest_of(e.id, (*experience_values(e), activities_values(e)))
+                    for e in experiences(store, ids)
                 }
             wrong += [record_id for _, record_id, digest in rows if found.get(record_id) != digest]
     return [(f"Record {record_id} is not as it was loaded.", _RESTORE) for record_id in wrong[:10]]
@@ -84,5 +91,3 @@ def journal_note(store: Store) -> str:
     if mode == "WAL" and journal_mode() != "WAL":
         return "WAL, with an SQLite that can lose commits in that mode; close other programs and open again"
     return mode
-
-

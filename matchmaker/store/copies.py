@@ -1,7 +1,6 @@
 """Copies of the database: backups that were checked before they got their name, and restoring one."""
 
 import os
-import secrets
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from pathlib import Path
 
 from matchmaker.errors import WorkspaceError
 from matchmaker.files import sync_folder
-from matchmaker.store.opening import check_file, connect, translated
+from matchmaker.store.opening import check_file, connect, temporary_for, translated
 
 PREFIX = "matchmaker-"
 
@@ -17,12 +16,12 @@ PREFIX = "matchmaker-"
 def write_backup(path: Path, target: Path, *, label: str = "", deep: bool = True, keep: int | None = None) -> Path:
     """Copy the database at `path` into folder `target` (or to file `target`) and return where it is.
 
-    The copy is made by SQLite's backup, page by page under its locks, checked, brought to disk and only then renamed, so
-    that a kill leaves no half backup and a damaged database never takes the place of a good copy. `keep` removes the
+    The copy is made by SQLite's backup, page by page under its locks, checked, brought to disk and only then renamed,
+    so that a kill leaves no half backup and a damaged database never takes the place of a good copy. `keep` removes the
     oldest automatic copies of the folder beyond that many. Raises WorkspaceError.
     """
     folder, name = (target, _name(label)) if target.is_dir() or not target.suffix else (target.parent, target.name)
-    temporary = folder / f".{name}.{secrets.token_hex(4)}.tmp"
+    temporary = temporary_for(folder / name)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -99,7 +98,7 @@ def restore(path: Path, backup: Path) -> Path | None:
     state it is in. All connections to the workspace must be closed.
     """
     check_backup(backup)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = temporary_for(path)
     kept: Path | None = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,5 +1,7 @@
 """The append-only log of decisions."""
 
+# ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
+
 from datetime import datetime
 
 from matchmaker.matches import Decision, Kind, Step
@@ -15,27 +17,35 @@ def append(
     """Add an entry; inside `store.write()`."""
     offering, experience = (item_id, None) if kind is Kind.OFFERING else (None, item_id)
     seq = store.insert(
-        f"INSERT INTO decisions ({DECISION}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+        f"INSERT INTO decisions ({DECISION}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            request_id, offering, experience, step.value, reason_code, note, need, undoes, model, score, who,
+            request_id,
+            offering,
+            experience,
+            step.value,
+            reason_code,
+            note,
+            need,
+            undoes,
+            model,
+            score,
+            who,
             instant(at),
-        ),  # fmt: skip
+        ),
     )
-    return Decision(
-        seq, request_id, item_id, kind, step, reason_code, note, need, undoes, model, score, who, at
-    )
+    return Decision(seq, request_id, item_id, kind, step, reason_code, note, need, undoes, model, score, who, at)
 
 
 def log(store: Store, request_id: str | None = None, who: str | None = None) -> list[Decision]:
     """The log, oldest first, of one request or of all, by one person or all."""
-    parts, values = ["1"], []
+    parts, values = ["1"], list[str]()
     if request_id is not None:
         parts.append("request_id = ?")
         values.append(request_id)
     if who is not None:
         parts.append("who = ?")
         values.append(who)
-    rows = store.rows(f"SELECT {DECISION} FROM decisions WHERE {' AND '.join(parts)} ORDER BY seq", values)  # noqa: S608
+    rows = store.rows(f"SELECT {DECISION} FROM decisions WHERE {' AND '.join(parts)} ORDER BY seq", values)
     return [decision_of(row) for row in rows]
 
 
@@ -46,6 +56,6 @@ def on_withdrawn(store: Store) -> list[Decision]:
         f"""SELECT {columns} FROM decisions d JOIN offerings o ON o.id = d.offering_id WHERE o.withdrawn = 1
         UNION ALL
         SELECT {columns} FROM decisions d JOIN experience e ON e.id = d.experience_id WHERE e.withdrawn = 1
-        ORDER BY 1"""  # noqa: S608
+        ORDER BY 1"""
     )
     return [decision_of(row) for row in rows]

@@ -1,18 +1,22 @@
 """Opening the database: the one place that connects, checks what is there first, and sets what must be set."""
 
 import os
+import re
 import secrets
 import sqlite3
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from matchmaker.errors import WorkspaceBusy, WorkspaceError
-from matchmaker.files import sweep_temporary, sync_folder
+from matchmaker.files import sync_folder
 from matchmaker.store.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 BUSY_SECONDS = 10.0
 FILE_NAME = "matchmaker.db"
+AN_HOUR = 3600.0
+_OWNER = re.compile(r"-(\d+)\.[0-9a-f]{8}\.tmp")
 _MAGIC = b"SQLite format 3\x00"
 _FIXED_IN_BRANCH = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 
@@ -29,7 +33,7 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
 def journal_mode() -> str:
     """WAL where the SQLite build is safe with it, else DELETE. `MATCHMAKER_JOURNAL=DELETE` forces the latter."""
     forced = os.environ.get("MATCHMAKER_JOURNAL", "").upper()
-    safe = wal_is_safe(sqlite3.sqlite_version_info[:3])  # type: ignore[arg-type]
+    safe = wal_is_safe(sqlite3.sqlite_version_info[:3])
     return "WAL" if safe and forced != "DELETE" else "DELETE"
 
 
@@ -48,11 +52,13 @@ def translated(error: sqlite3.Error, path: Path) -> WorkspaceError:
         )
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return WorkspaceError(
-            f"{path} cannot be written: {error}.", "Check the rights of the file and its folder, or use --workspace DIR."
+            f"{path} cannot be written: {error}.",
+            "Check the rights of the file and its folder, or use --workspace DIR.",
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return WorkspaceError(
-            f"{path} is damaged: {error}.", "Run `matchmaker doctor`, then `matchmaker restore` with the last good backup."
+            f"{path} is damaged: {error}.",
+            "Run `matchmaker doctor`, then `matchmaker restore` with the last good backup.",
         )
     return WorkspaceError(f"{path} cannot be used: {error}.", "Run `matchmaker doctor`.")
 
@@ -169,7 +175,7 @@ def _make_folder(folder: Path) -> None:
 
 def _create(path: Path) -> None:
     """Make the database beside its place and link it in whole: a kill leaves none, and of two makers one wins."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    temporary = temporary_for(path)
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     os.close(descriptor)
     try:
@@ -177,7 +183,9 @@ def _create(path: Path) -> None:
         try:
             connection.execute("BEGIN IMMEDIATE")
             migrate(connection)
-            connection.execute("INSERT INTO meta VALUES ('store_id', ?), ('salt', ?)", (secrets.token_hex(8), secrets.token_hex(16)))
+            connection.execute(
+                "INSERT INTO meta VALUES ('store_id', ?), ('salt', ?)", (secrets.token_hex(8), secrets.token_hex(16))
+            )
             connection.execute("COMMIT")
             connection.execute("PRAGMA journal_mode = DELETE").fetchone()
         finally:
@@ -217,5 +225,32 @@ def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed processes left behind in the data folder."""
-    sweep_temporary(folder)
+    """Remove what killed processes left behind in the data folder and among the backups.
+
+    The names of our temporary files hold the number of the process that made them; those of a living one stay, and so
+    do young files without a number.
+    """
+    now = time.time()
+    for place in (folder, folder / "backups"):
+        for leftover in place.glob(".*.tmp*"):
+            with suppress(OSError):
+                if _is_left_over(leftover, now):
+                    leftover.unlink()
+
+
+def _is_left_over(path: Path, now: float) -> bool:
+    numbered = _OWNER.search(path.name)
+    if numbered is None:
+        return now - path.stat().st_mtime > AN_HOUR
+    try:
+        os.kill(int(numbered[1]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
+def temporary_for(path: Path) -> Path:
+    """A name beside `path` for a file in the making, that `sweep` knows."""
+    return path.with_name(f".{path.name}-{os.getpid()}.{secrets.token_hex(4)}.tmp")

@@ -1,5 +1,7 @@
 """What a refresh plan needs to know of the store, of its own staging, and of the runs before it."""
 
+# ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
+
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,14 +57,14 @@ _RUN = f"id, source, file, sha256, format, at, who, program, notes, exported_on,
 
 def _run(row: tuple[Any, ...]) -> Run:
     at, notes, exported = datetime.fromisoformat(row[5]), tuple(json.loads(row[8])), day(row[9])
-    return Run(*row[:5], at, row[6], row[7], notes, exported, *row[10:])
+    return Run(row[0], row[1], row[2], row[3], row[4], at, row[6], row[7], notes, exported, *row[10:])
 
 
 def runs(store: Store, source: str | None = None) -> list[Run]:
     """Catalogue runs, newest first."""
     narrowed = "AND source = ?" if source is not None else ""
     rows = store.rows(
-        f"SELECT {_RUN} FROM imports WHERE kind = 'catalogue' {narrowed} ORDER BY id DESC",  # noqa: S608
+        f"SELECT {_RUN} FROM imports WHERE kind = 'catalogue' {narrowed} ORDER BY id DESC",
         () if source is None else (source,),
     )
     return [_run(row) for row in rows]
@@ -71,7 +73,8 @@ def runs(store: Store, source: str | None = None) -> list[Run]:
 def last_run(store: Store, source: str) -> Run | None:
     """The newest catalogue run of a source."""
     row = store.row(
-        f"SELECT {_RUN} FROM imports WHERE kind = 'catalogue' AND source = ? ORDER BY id DESC LIMIT 1", (source,)  # noqa: S608
+        f"SELECT {_RUN} FROM imports WHERE kind = 'catalogue' AND source = ? ORDER BY id DESC LIMIT 1",
+        (source,),
     )
     return None if row is None else _run(row)
 
@@ -83,7 +86,8 @@ def known_rows(store: Store, source: str, today: date) -> frozenset[int]:
     since the file was last read whole are left out, and after `READ_WHOLE_AFTER` days every row is read.
     """
     whole = store.value(
-        "SELECT max(at) FROM imports WHERE source = ? AND kind = 'catalogue' AND read_whole = 1 AND undoes IS NULL", (source,)
+        "SELECT max(at) FROM imports WHERE source = ? AND kind = 'catalogue' AND read_whole = 1 AND undoes IS NULL",
+        (source,),
     )
     if whole is None or not 0 <= (today - datetime.fromisoformat(whole).date()).days <= READ_WHOLE_AFTER:
         return frozenset()
@@ -97,7 +101,7 @@ def known_rows(store: Store, source: str, today: date) -> frozenset[int]:
             still += f" AND {years}" if since.year == today.year else " AND 0"
         rows = store.rows(
             f"""SELECT row_digest, min({still}) FROM {table} WHERE id >= :first AND id < :last AND +withdrawn = 0
-            AND row_digest IS NOT NULL GROUP BY row_digest""",  # noqa: S608
+            AND row_digest IS NOT NULL GROUP BY row_digest""",
             {
                 "first": span[0], "last": span[1], "since": since.isoformat(), "today": today.isoformat(),
                 "md1": since.isoformat()[4:], "md2": today.isoformat()[4:],
@@ -106,7 +110,7 @@ def known_rows(store: Store, source: str, today: date) -> frozenset[int]:
         found.update(digest for digest, unmoved in rows if unmoved)
     gone = store.rows(
         " UNION ".join(
-            f"SELECT row_digest FROM {table} WHERE id >= ?1 AND id < ?2 AND +withdrawn = 1 AND row_digest IS NOT NULL"  # noqa: S608
+            f"SELECT row_digest FROM {table} WHERE id >= ?1 AND id < ?2 AND +withdrawn = 1 AND row_digest IS NOT NULL"
             for table in TABLES.values()
         ),
         span,
@@ -127,7 +131,9 @@ def rejections_of(store: Store, run: int, make: Callable[..., Made]) -> tuple[Ma
 
 def source_with_layout(store: Store, fingerprint: str, *, but: str) -> str:
     """A source whose last file had this layout, or ""."""
-    found = store.value("SELECT name FROM sources WHERE fingerprint = ? AND name <> ? ORDER BY name", (fingerprint, but))
+    found = store.value(
+        "SELECT name FROM sources WHERE fingerprint = ? AND name <> ? ORDER BY name", (fingerprint, but)
+    )
     return str(found or "")
 
 
@@ -149,21 +155,22 @@ def live_after(stage: Staging, state: SourceState, withdraw: bool) -> tuple[int,
     with stage.attached():
         for kind, table in TABLES.items():
             joining = stage.store.value(
-                f"SELECT count(*) FROM stage.{table} WHERE withdrawn = 0 AND (target IS NULL OR outcome = 'revived')"  # noqa: S608
+                f"SELECT count(*) FROM stage.{table} WHERE withdrawn = 0 AND (target IS NULL OR outcome = 'revived')"
             )
             back = stage.store.value(
                 f"""SELECT count(*) FROM stage.{table} s JOIN main.{table} o ON o.seq = s.target
-                WHERE s.outcome = 'changed' AND s.withdrawn = 0 AND o.withdrawn = 1"""  # noqa: S608
+                WHERE s.outcome = 'changed' AND s.withdrawn = 0 AND o.withdrawn = 1"""
             )
             going = stage.store.value(
-                "SELECT count(DISTINCT target) FROM stage.leaving WHERE kind = ? AND (moved = 1 OR ?)", (kind, int(withdraw))
+                "SELECT count(DISTINCT target) FROM stage.leaving WHERE kind = ? AND (moved = 1 OR ?)",
+                (kind, int(withdraw)),
             )
             after.append(getattr(state, table) + joining + back - going)
     return after[0], after[1]
 
 
 def changes(stage: Staging, leaving: str, limit: int) -> "list[Change]":
-    """What the plan does record by record, at most `limit` of each outcome; `leaving` names what happens to those gone."""
+    """What the plan does record by record, at most `limit` of each outcome; `leaving` says what becomes of those gone."""
     found: list[Change] = []
     with stage.attached():
         for kind, table in TABLES.items():
@@ -172,7 +179,9 @@ def changes(stage: Staging, leaving: str, limit: int) -> "list[Change]":
             gone = stage.store.rows(
                 "SELECT id, title, moved FROM stage.leaving WHERE kind = ? ORDER BY rowid LIMIT ?", (kind, limit)
             )
-            found += [Change("withdrawn" if moved else leaving, kind, record_id, title) for record_id, title, moved in gone]
+            found += [
+                Change("withdrawn" if moved else leaving, kind, record_id, title) for record_id, title, moved in gone
+            ]
     return found
 
 
@@ -197,7 +206,7 @@ def _staged(store: Store, kind: str, table: str, outcome: str, limit: int) -> li
     old = ", ".join(f"o.{name}" for name in columns)
     rows = store.rows(
         f"""SELECT s.id, s.title, s.place, {new}, {old} FROM stage.{table} s
-        LEFT JOIN main.{table} o ON o.seq = s.target WHERE s.outcome = ? ORDER BY s.number LIMIT ?""",  # noqa: S608
+        LEFT JOIN main.{table} o ON o.seq = s.target WHERE s.outcome = ? ORDER BY s.number LIMIT ?""",
         (outcome, limit),
     )
     found = []

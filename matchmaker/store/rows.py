@@ -127,7 +127,13 @@ def offering_of(record_id: str, v: Row, source: Source | None, *, withdrawn: boo
 
 
 def experience_of(
-    record_id: str, v: Row, activities: tuple[Activity, ...], source: Source | None, *, withdrawn: bool, placeholder: bool
+    record_id: str,
+    v: Row,
+    activities: tuple[Activity, ...],
+    source: Source | None,
+    *,
+    withdrawn: bool,
+    placeholder: bool,
 ) -> Experience:
     """The experience record of stored values in the order of `EXPERIENCE`."""
     return Experience(
@@ -137,7 +143,9 @@ def experience_of(
     )  # fmt: skip
 
 
-def request_of(record_id: str, v: Row, version: int, changed_at: str, changed_by: str, source: Source | None) -> Request:
+def request_of(
+    record_id: str, v: Row, version: int, changed_at: str, changed_by: str, source: Source | None
+) -> Request:
     """The request of stored values in the order of `REQUEST`."""
     return Request(
         id=record_id, state=State(v[0]), country=v[1], language=v[2], types=unlisted(v[3]), articles=unlisted(v[4]),

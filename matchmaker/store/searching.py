@@ -38,7 +38,7 @@ def _pattern(word: str) -> str:
 
 
 def condition(words: list[str], columns: tuple[str, ...]) -> tuple[str, list[Any]]:
-    """A condition that every row with all `words` in `columns` meets, and its parameters. Some other rows meet it too."""
+    """A condition that every row with all `words` in `columns` meets, and some others do, and its parameters."""
     if not words:
         return "1", []
     joined = " || ' ' || ".join(columns)

@@ -1,5 +1,7 @@
 """Sources and import runs: who a record came from, and each time something was loaded."""
 
+# ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
+
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,16 +36,17 @@ _STATE = "name, kind, generation, offerings, experience, checksum, fingerprint, 
 
 
 def _state(row: tuple[Any, ...]) -> SourceState:
-    return SourceState(*row[:7], day(row[7]), row[8])
+    name, kind, generation, offerings, experience, checksum, fingerprint, exported_on, profile = row
+    return SourceState(name, kind, generation, offerings, experience, checksum, fingerprint, day(exported_on), profile)
 
 
 def source(store: Store, name: str) -> SourceState | None:
-    found = store.row(f"SELECT {_STATE} FROM sources WHERE name = ?", (name,))  # noqa: S608
+    found = store.row(f"SELECT {_STATE} FROM sources WHERE name = ?", (name,))
     return None if found is None else _state(found)
 
 
 def sources(store: Store) -> list[SourceState]:
-    return [_state(row) for row in store.rows(f"SELECT {_STATE} FROM sources ORDER BY name")]  # noqa: S608
+    return [_state(row) for row in store.rows(f"SELECT {_STATE} FROM sources ORDER BY name")]
 
 
 def need_source(store: Store, name: str, kind: str = "agency") -> None:
@@ -57,7 +60,7 @@ def start_run(store: Store, at: datetime, who: str, name: str, kind: str, **give
     values["notes"] = json.dumps(list(values.get("notes", ())), ensure_ascii=False)
     columns = ", ".join(values)
     marks = ", ".join(f":{column}" for column in values)
-    return store.insert(f"INSERT INTO imports ({columns}) VALUES ({marks})", values)  # noqa: S608
+    return store.insert(f"INSERT INTO imports ({columns}) VALUES ({marks})", values)
 
 
 def origin(store: Store, run: int, place: str) -> Source:

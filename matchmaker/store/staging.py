@@ -4,9 +4,10 @@ A plan may be large and may wait for a person, so it is on disk, beside the data
 Of records that did not change only a number is kept. Applying is a handful of statements that copy from here.
 """
 
+# ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
+
 import json
 import os
-import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
@@ -16,7 +17,7 @@ from typing import Any
 
 from matchmaker.experience import Experience
 from matchmaker.offerings import Offering
-from matchmaker.store.opening import translated
+from matchmaker.store.opening import temporary_for, translated
 from matchmaker.store.rows import (
     EXPERIENCE,
     OFFERING,
@@ -77,7 +78,7 @@ class Staging:
         self._number = 0
         self._activities: dict[str, str] = {}
         self._links: list[tuple[int, int, str, str]] = []
-        self.path = folder / f".refresh-{os.getpid()}.{secrets.token_hex(4)}.tmp"
+        self.path = temporary_for(folder / "refresh")
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             self._connection = sqlite3.connect(self.path, isolation_level=None)
@@ -127,7 +128,17 @@ class Staging:
                 leaving.append((elsewhere.kind, elsewhere.seq, record.id, record.title, 1))
             if outcome != "unchanged":
                 written = "added" if here is None else outcome
-                head = (record.id, digest, one.row_digest, written, target, one.place, one.raw, int(record.placeholder), 0)
+                head = (
+                    record.id,
+                    digest,
+                    one.row_digest,
+                    written,
+                    target,
+                    one.place,
+                    one.raw,
+                    int(record.placeholder),
+                    0,
+                )
                 rows[kind].append(self.row(head, values))
                 if isinstance(record, Experience):
                     self.link([(a.id, a.text, a.kind) for a in record.activities])
@@ -157,7 +168,7 @@ class Staging:
             for kind, table in TABLES.items():
                 if rows.get(kind):
                     marks = ", ".join("?" * len(rows[kind][0]))
-                    self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows[kind])  # noqa: S608
+                    self._connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows[kind])
             self._connection.executemany("INSERT INTO activities VALUES (?, ?)", self._activities.items())
             self._connection.executemany("INSERT INTO links VALUES (?, ?, ?, ?)", self._links)
             self._activities.clear()
@@ -174,7 +185,7 @@ class Staging:
             part = ids[start : start + 1000]
             marks = ", ".join("?" * len(part))
             for kind, table in TABLES.items():
-                sql = f"SELECT id, seq, digest, withdrawn, placeholder FROM {table} WHERE id IN ({marks})"  # noqa: S608
+                sql = f"SELECT id, seq, digest, withdrawn, placeholder FROM {table} WHERE id IN ({marks})"
                 for record_id, seq, digest, withdrawn, placeholder in self.store.rows(sql, part):
                     held = Held(kind, seq, digest, bool(withdrawn), bool(placeholder))
                     found.setdefault(record_id, []).append(held)
@@ -218,7 +229,7 @@ class Staging:
                 ids_of_line = [(other,) for other, _ in of_line]
                 self._many(_UNLINK, ids_of_line)
                 for table in TABLES.values():
-                    self._many(f"DELETE FROM {table} WHERE id = ?", ids_of_line)  # noqa: S608
+                    self._many(f"DELETE FROM {table} WHERE id = ?", ids_of_line)
                 # The record that is held stays met, so that a row nobody may trust does not withdraw it either.
                 self._rows("UPDATE met SET line = NULL, outcome = 'rejected' WHERE line = ?", (line,))
                 gone.append((line, {outcome for _, outcome in of_line}))
@@ -231,7 +242,7 @@ class Staging:
             for kind, table in TABLES.items():
                 self.store.rows(
                     f"""INSERT INTO stage.met SELECT '{kind}', seq, NULL, 'unchanged', id FROM main.{table}
-                    WHERE id >= ? AND id < ? AND +withdrawn = 0 AND row_digest IN (SELECT digest FROM stage.same)""",  # noqa: S608
+                    WHERE id >= ? AND id < ? AND +withdrawn = 0 AND row_digest IN (SELECT digest FROM stage.same)""",
                     (f"{source}:", f"{source};"),
                 )
             self.store.rows(
@@ -255,12 +266,16 @@ class Staging:
         """Note the live records of `source` that the file does not have; returns how many."""
         with self.attached():
             for kind, table in TABLES.items():
-                title = "title" if kind == "offering" else "CASE title WHEN '' THEN provider || ' → ' || partner ELSE title END"
+                title = (
+                    "title"
+                    if kind == "offering"
+                    else "CASE title WHEN '' THEN provider || ' → ' || partner ELSE title END"
+                )
                 self.store.rows(
                     f"""INSERT INTO stage.leaving SELECT '{kind}', seq, id, {title}, 0 FROM main.{table}
                     WHERE id >= ? AND id < ? AND +withdrawn = 0
                     AND seq NOT IN (SELECT target FROM stage.met WHERE kind = '{kind}' AND target IS NOT NULL)
-                    AND seq NOT IN (SELECT target FROM stage.leaving WHERE kind = '{kind}')""",  # noqa: S608
+                    AND seq NOT IN (SELECT target FROM stage.leaving WHERE kind = '{kind}')""",
                     (f"{source}:", f"{source};"),
                 )
             return int(self.store.value("SELECT count(*) FROM stage.leaving WHERE moved = 0"))

@@ -137,7 +137,9 @@ class Store:
             raise translated(error, self.path) from error
 
     def set_meta(self, key: str, value: str) -> None:
-        self.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value))
+        self.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+        )
 
     def _must_be_writing(self) -> None:
         if not self._connection.in_transaction:

@@ -4,10 +4,11 @@ Refreshes write many records at once: see `staging.py`. Both leave the invariant
 records of a source, the sum of their digests' low halves, and no record younger than the source's newest run.
 """
 
+# ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
+
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime
 
 from matchmaker.experience import Experience
 from matchmaker.offerings import Offering
@@ -22,19 +23,17 @@ _COMMON = ("id", "source", "digest", "import_id", "first_import", "placeholder",
 def add_offerings(store: Store, run: int, source: str, offerings: Iterable[Offering]) -> None:
     """Insert new offerings of `source`; inside `store.write()`, followed by `settle`."""
     columns = (*_COMMON, *OFFERING)
-    sql = f"INSERT INTO offerings ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    sql = f"INSERT INTO offerings ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     for o in offerings:
         values = offering_values(o)
         place = o.source.place if o.source else ""
-        store.execute(
-            sql, (o.id, source, digest_of(o.id, values), run, run, int(o.placeholder), place, *values)
-        )
+        store.execute(sql, (o.id, source, digest_of(o.id, values), run, run, int(o.placeholder), place, *values))
 
 
 def add_experience(store: Store, run: int, source: str, records: Iterable[Experience]) -> None:
     """Insert new experience records of `source` with their activities; inside `store.write()`, followed by `settle`."""
     columns = (*_COMMON, *EXPERIENCE)
-    sql = f"INSERT INTO experience ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    sql = f"INSERT INTO experience ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
     for e in records:
         values = experience_values(e)
         digest = digest_of(e.id, (*values, activities_values(e)))
@@ -57,7 +56,7 @@ def measured(store: Store, source: str) -> tuple[int, int, int, int]:
         count, total, run = store.row(
             f"""SELECT count(*) FILTER (WHERE withdrawn = 0),
                 coalesce(sum(digest & {LOW_HALF}) FILTER (WHERE withdrawn = 0), 0), coalesce(max(import_id), 0)
-            FROM {table} WHERE id >= ? AND id < ?""",  # noqa: S608
+            FROM {table} WHERE id >= ? AND id < ?""",
             span,
         ) or (0, 0, 0)
         live.append(count)
@@ -70,7 +69,8 @@ def settle(store: Store, source: str, run: int) -> None:
     """Bring the count and checksum of a source up to date after its records were written; inside `store.write()`."""
     offerings, experience, checksum, _ = measured(store, source)
     store.execute(
-        "UPDATE sources SET offerings = ?, experience = ?, checksum = ?, generation = max(generation, ?) WHERE name = ?",
+        """UPDATE sources SET offerings = ?, experience = ?, checksum = ?, generation = max(generation, ?)
+        WHERE name = ?""",
         (offerings, experience, checksum, run, source),
     )
 
@@ -95,12 +95,11 @@ def withdraw_sample(store: Store, run: int) -> int:
     for table, kind in (("offerings", "offering"), ("experience", "experience")):
         store.execute(
             f"""INSERT INTO record_changes (import_id, record_id, kind, what)
-                SELECT ?, id, '{kind}', 'withdrawn' FROM {table} WHERE {_OF_SAMPLE}""",  # noqa: S608
+                SELECT ?, id, '{kind}', 'withdrawn' FROM {table} WHERE {_OF_SAMPLE}""",
             (run,),
         )
         gone += store.execute(
-            f"UPDATE {table} SET withdrawn = 1, import_id = ?, version = version + 1 "  # noqa: S608
-            f"WHERE {_OF_SAMPLE}",
+            f"UPDATE {table} SET withdrawn = 1, import_id = ?, version = version + 1 WHERE {_OF_SAMPLE}",
             (run,),
         )
     if gone:
@@ -110,7 +109,7 @@ def withdraw_sample(store: Store, run: int) -> int:
 
 def set_sample_requests_aside(store: Store) -> int:
     """Hide the sample requests; inside `store.write()`. Returns how many that were."""
-    return store.execute(f"UPDATE requests SET set_aside = 1 WHERE source = '{SAMPLE}' AND set_aside = 0")  # noqa: S608
+    return store.execute(f"UPDATE requests SET set_aside = 1 WHERE source = '{SAMPLE}' AND set_aside = 0")
 
 
 def fingerprint(store: Store) -> str:
@@ -123,7 +122,7 @@ def next_own(store: Store, table: str, letter: str) -> str:
     """The next free id of a record entered by hand: "own:O-0001"; inside `store.write()`."""
     prefix = f"own:{letter}-"
     last = store.value(
-        f"SELECT max(CAST(substr(id, {len(prefix) + 1}) AS INTEGER)) FROM {table} WHERE id GLOB ?",  # noqa: S608
+        f"SELECT max(CAST(substr(id, {len(prefix) + 1}) AS INTEGER)) FROM {table} WHERE id GLOB ?",
         (f"{prefix}[0-9]*",),
     )
     return f"{prefix}{(last or 0) + 1:04d}"
@@ -132,8 +131,7 @@ def next_own(store: Store, table: str, letter: str) -> str:
 def note(store: Store, run: int, source: str, provider: str, kind: str, text: str, place: str) -> None:
     """Keep what a provider says of itself; inside `store.write()`."""
     store.execute(
-        "INSERT OR REPLACE INTO provider_notes (source, provider, kind, text, place, import_id) VALUES (?, ?, ?, ?, ?, ?)",
+        """INSERT OR REPLACE INTO provider_notes (source, provider, kind, text, place, import_id)
+        VALUES (?, ?, ?, ?, ?, ?)""",
         (source, provider, kind, text, place, run),
     )
-
-

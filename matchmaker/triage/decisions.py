@@ -1,6 +1,6 @@
 """Decisions: what the append-only log of what people said amounts to.
 
-Nothing in the log is ever changed. An undo is an entry that names the entry it takes back; a redo is an undo of an undo.
+Nothing in the log is ever changed. An undo is an entry that names the entry it takes back; a redo undoes an undo.
 """
 
 from collections.abc import Iterable, Sequence

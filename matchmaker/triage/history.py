@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-
 from typing import Any
 
 from matchmaker.requests import Request
@@ -41,7 +40,7 @@ class SimilarRequest:
 
 @dataclass(frozen=True, slots=True)
 class ProviderSummary:
-    """A provider with the number of its live offerings and experience records, its partners, and what it said of itself."""
+    """A provider: how many live offerings and experience records, its partners, and what it said of itself."""
 
     name: str
     offerings: int = 0
@@ -64,7 +63,7 @@ class PartnerSummary:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a workspace holds. Everything but `withdrawn` counts live records; `withdrawn` adds offerings and experience."""
+    """How much a workspace holds. All count live records but `withdrawn`: offerings and experience, samples left out."""
 
     requests: int = 0
     offerings: int = 0
@@ -83,8 +82,11 @@ def record_events(store: Store, record_id: str) -> list[Event]:
     events: list[Event] = []
     for entry in reversed(entries):
         where = f"refresh {entry.run}" + (f" from {entry.file}" if entry.file else "")
-        told = [f"{name}: {_short(entry.before[name])} → {_short(after.get(name))}"
-                for name in entry.before if name in after and entry.before[name] != after[name]]
+        told = [
+            f"{name}: {_short(entry.before[name])} → {_short(after.get(name))}"
+            for name in entry.before
+            if name in after and entry.before[name] != after[name]
+        ]
         events.append(Event(entry.at, entry.who, entry.what, "; ".join([where, *told])))
         after |= entry.before
     return events[::-1]
@@ -92,7 +94,9 @@ def record_events(store: Store, record_id: str) -> list[Event]:
 
 def request_events(store: Store, request_id: str) -> list[Event]:
     """What happened to a request, oldest first: received, changes, moves, decisions."""
-    events = [Event(c.at, c.who, c.what, _told(c.what, c.reason, c.before, c.after)) for c in changes(store, request_id)]
+    events = [
+        Event(c.at, c.who, c.what, _told(c.what, c.reason, c.before, c.after)) for c in changes(store, request_id)
+    ]
     for entry in log(store, request_id):
         said = [entry.item_id, *filter(None, (entry.reason_code, entry.note))]
         events.append(Event(entry.at or datetime.min, entry.who, entry.step.value, ": ".join(said)))
@@ -107,7 +111,9 @@ def _told(what: str, reason: str, before: dict[str, Any], after: dict[str, Any])
         rest = [name for name in before if name != "state"]
     else:
         told, rest = "", list(before)
-    told = "; ".join(filter(None, [told, *(f"{name}: {_short(before[name])} → {_short(after[name])}" for name in rest)]))
+    told = "; ".join(
+        filter(None, [told, *(f"{name}: {_short(before[name])} → {_short(after[name])}" for name in rest)])
+    )
     return f"{told} ({reason})" if reason else told
 
 

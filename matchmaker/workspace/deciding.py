@@ -45,7 +45,7 @@ class DecidingPart(Opened):
         return made
 
     def undo(self, request_id: str | None = None) -> Decision:
-        """Take back the last decision (of one request, or of this person anywhere). Raises UsageError if there is none."""
+        """Take back the last decision (of one request, or of this person anywhere). UsageError if there is none."""
         with self.store.write():
             last = log.undoable(self._log(request_id))
             if last is None:
@@ -85,7 +85,9 @@ class DecidingPart(Opened):
     def _decided(self, made: Decision) -> None:
         rankings.forget(self.store, made.request_id)
         said = digest_of(self.store, made.reason_code, made.note, made.need, made.undoes)
-        self._audit(f"decision {made.step.value}", made.request_id, {"seq": made.seq, "item": made.item_id, "said": said})
+        self._audit(
+            f"decision {made.step.value}", made.request_id, {"seq": made.seq, "item": made.item_id, "said": said}
+        )
 
     def _item(self, item_id: str) -> tuple[Kind, str]:
         """The kind and record id of an item. A pair stands for its first live record."""

@@ -150,7 +150,8 @@ class MatchingPart(Opened):
         fingerprint = self._fingerprint()
         if self._matcher is None or self._fitted_on != fingerprint:
             self._say_if_sample("catalogue")
-            self._load(fingerprint) or self._fit(fingerprint, None)
+            if not self._load(fingerprint):
+                self._fit(fingerprint, None)
         if self._matcher is None or self._shelf is None:
             raise RuntimeError("no model after fitting")
         return self._matcher, self._shelf

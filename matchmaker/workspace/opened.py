@@ -111,5 +111,7 @@ class Opened:
         if used:
             _SAID.add((self.root, what))
             way_on = "matchmaker refresh FILE" if what == "catalogue" else "matchmaker requests add"
-            self.announce(f"Using the sample {what} that ship{'s' if what == 'catalogue' else ''} with Matchmaker; "
-                          f"`{way_on}` brings in your own.")
+            self.announce(
+                f"Using the sample {what} that ship{'s' if what == 'catalogue' else ''} with Matchmaker; "
+                f"`{way_on}` brings in your own."
+            )

@@ -20,6 +20,8 @@ from matchmaker.workspace.matching import MatchingPart
 Progress = Callable[[str, int, int], None]
 
 TRIES = 5
+LARGE = 64 * 1024 * 1024
+DAY = 86_400
 RANKED_AT_ONCE = 1000
 """How many open requests are ranked again right after a refresh; the rest follow when there is time."""
 
@@ -70,8 +72,8 @@ class RefreshingPart(MatchingPart):
         """Every refresh, newest first."""
         return [
             RefreshRun(
-                run.run, run.source, run.file, run.sha256, run.format, run.at, run.who, run.rows, run.added, run.changed,
-                run.unchanged, run.revived, run.duplicate, run.rejected, run.withdrawn, run.held, run.exported_on,
+                run.run, run.source, run.file, run.sha256, run.format, run.at, run.who, run.rows, run.added,
+                run.changed, run.unchanged, run.revived, run.duplicate, run.rejected, run.withdrawn, run.held, run.exported_on,
                 run.undoes, run.notes,
             )
             for run in plans.runs(self.store, source)
@@ -92,8 +94,16 @@ class RefreshingPart(MatchingPart):
         raise WorkspaceBusy(f"Source {source} keeps being refreshed by others.", "Try again later.")
 
     def _back_up_first(self) -> None:
-        """Keep a checked copy of the database as it is before the refresh."""
+        """Keep a checked copy of the database as it is before the refresh.
+
+        Of a large database one such copy a day is kept: every refresh can be taken back anyway, and copying hundreds of
+        megabytes would take longer than a refresh in which little changed.
+        """
         folder = self.root / "data" / "backups"
+        if self.store.path.stat().st_size > LARGE:
+            newest = max(folder.glob(f"{copies.PREFIX}*-before-refresh.db"), default=None)
+            if newest is not None and self.clock().timestamp() - newest.stat().st_mtime < DAY:
+                return
         copies.write_backup(
             self.store.path, folder, label="before-refresh", deep=False, keep=self.settings.backups_kept
         )
@@ -116,22 +126,32 @@ class RefreshingPart(MatchingPart):
             if after.request_id in unmatched:
                 if after.verdict in (Verdict.MATCH, Verdict.PARTIAL):
                     answered.append(after.request_id)
-            elif was is not None and after.best_id not in ("", was.best_id) and (after.best_score or 0) > (was.best_score or 0):
+            elif was is not None and _is_better(was, after):
                 better.append(after.request_id)
         return replace(report, now_answered=tuple(answered), better_answered=tuple(better), flagged=flagged)
 
     def _ready_with(self, progress: Progress | None) -> str:
         fingerprint = self._fingerprint()
-        if self._matcher is None or self._fitted_on != fingerprint:
-            self._load(fingerprint) or self._fit(fingerprint, progress)
+        if (self._matcher is None or self._fitted_on != fingerprint) and not self._load(fingerprint):
+            self._fit(fingerprint, progress)
         return self.model_id()
 
     def _withdrawn_by(self, item_id: str, run: int) -> bool:
         return bool(
             self.store.value(
-                "SELECT 1 FROM record_changes WHERE record_id = ? AND import_id = ? AND what = 'withdrawn'", (item_id, run)
+                "SELECT 1 FROM record_changes WHERE record_id = ? AND import_id = ? AND what = 'withdrawn'",
+                (item_id, run),
             )
         )
+
+
+def _is_better(was: rankings.Ranking, now: rankings.Ranking) -> bool:
+    """Whether another offering now answers a request better: a better verdict, or a clearly higher score."""
+    if now.best_id in ("", was.best_id):
+        return False
+    worth = (Verdict.NONE, Verdict.CLARIFY, Verdict.PARTIAL, Verdict.MATCH)
+    gained = worth.index(now.verdict) - worth.index(was.verdict)
+    return gained > 0 or (gained == 0 and (now.best_score or 0.0) > 1.1 * (was.best_score or 0.0) + 0.01)
 
 
 _WAITING = "SELECT id FROM requests WHERE set_aside = 0 AND state = ? ORDER BY seq DESC LIMIT ?"

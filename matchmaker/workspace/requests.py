@@ -112,8 +112,8 @@ class RequestsPart(Opened):
     ) -> FileReport:
         """Load requests from a file.
 
-        A request that is here already from the same source is compared: what its sender said is brought up to date, what
-        coordinators added stays. A reference that another source uses is rejected.
+        A request that is here already from the same source is compared: what its sender said is brought up to date,
+        what coordinators added stays. A reference that another source uses is rejected.
         """
         from matchmaker.exchange.importing_requests import import_requests
 

@@ -54,7 +54,9 @@ class SeeingPart(MatchingPart):
                 self._audit("exported with contacts", what, {"reason": reason, "file": path.name if path else "-"})
         return made
 
-    def _to_export(self, what: str) -> "Iterator[Request | Offering | Experience] | Iterator[Answer] | Iterator[Decision]":
+    def _to_export(
+        self, what: str
+    ) -> "Iterator[Request | Offering | Experience] | Iterator[Answer] | Iterator[Decision]":
         if what == "requests":
             return requests.all_requests(self.store)
         if what == "offerings":

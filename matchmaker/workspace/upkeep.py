@@ -10,9 +10,10 @@ from matchmaker.store.store import Store
 from matchmaker.triage.decisions import OPEN_STEPS, standing_entries
 from matchmaker.workspace.opened import Opened
 
-_NETWORK = frozenset(
-    "nfs nfs4 cifs smb smb2 smb3 smbfs 9p afs ceph glusterfs fuse.sshfs fuse.rclone fuse.gvfsd-fuse davfs".split()
-)
+_NETWORK = frozenset({
+    "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone",
+    "fuse.gvfsd-fuse", "davfs",
+})  # fmt: skip
 _SYNCED = ("Dropbox", "OneDrive", "Google Drive", "iCloud", "Nextcloud", "ownCloud", "Syncthing", "Box Sync")
 
 
@@ -76,7 +77,11 @@ class UpkeepPart(Opened):
 
         if self.store.meta("model_of").partition("-")[0] == fingerprint(self.store):
             return Finding("ok", f"Model {self.store.meta('model')} fits the catalogue.")
-        return Finding("warning", "The model is older than the catalogue.", "It is fitted again when next needed, or: matchmaker fit")
+        return Finding(
+            "warning",
+            "The model is older than the catalogue.",
+            "It is fitted again when next needed, or: matchmaker fit",
+        )
 
     def _flagged(self) -> list[Finding]:
         """Open decisions on offerings that are withdrawn."""
