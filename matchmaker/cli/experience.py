@@ -11,7 +11,7 @@ from matchmaker.cli.offerings import provider_code
 from matchmaker.cli.options import Json, KeepSample, Limit, Offset, Source, Text, Withdrawn, country_code, new_app
 from matchmaker.cli.output import fold, put, put_json, put_table
 from matchmaker.cli.session import session
-from matchmaker.experience import Activity, Experience
+from matchmaker.experience import Experience
 
 app = new_app()
 Id = Annotated[str, typer.Argument(metavar="ID", help="The record's id.")]

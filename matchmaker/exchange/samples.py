@@ -1,14 +1,15 @@
 """Samples: the catalogue and requests that ship, loaded once into a workspace that has no data of its own."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from matchmaker.errors import FileRefused
-from matchmaker.experience import Activity, Experience
+from matchmaker.exchange.drafts import activity
+from matchmaker.experience import Experience
 from matchmaker.files import Source, sha256_of
 from matchmaker.offerings import Offering, Outreach
 from matchmaker.requests import Request, State, Urgency
@@ -25,7 +26,7 @@ def load_samples(store: Store, at: datetime, who: str, folder: Path | None = Non
     """Load what ships, in one transaction, unless another process just did. Raises FileRefused when it is damaged."""
     folder = folder or shipped_data()
     offerings, experience, notes = read_catalogue(folder / CATALOGUE)
-    asked = read_requests(folder / REQUESTS)
+    asked = as_if_recent(read_requests(folder / REQUESTS), at.date())
     with store.write():
         if store.meta("samples"):
             return
@@ -64,7 +65,8 @@ def read_catalogue(path: Path) -> tuple[list[Offering], list[Experience], list[t
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         offerings = [_offering(given, n) for n, given in enumerate(content.get("offerings", ()), start=1)]
-        experience = [_experience(given, n) for n, given in enumerate(content.get("experience", ()), start=1)]
+        told = {given["id"]: given for given in content.get("activities", ())}
+        experience = [_experience(given, told, n) for n, given in enumerate(content.get("experience", ()), start=1)]
         notes = [(n["provider"], n["kind"], n["text"]) for n in content.get("notes", content.get("provider_notes", ()))]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FileRefused(f"{path} is damaged: {error!r}.", "Install Matchmaker again.") from error
@@ -72,14 +74,29 @@ def read_catalogue(path: Path) -> tuple[list[Offering], list[Experience], list[t
 
 
 def read_requests(path: Path) -> list[Request]:
-    """The shipped requests; nothing if absent."""
+    """The shipped requests that are samples (the others are for scoring only); nothing if absent."""
     if not path.is_file():
         return []
     try:
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return [_request(json.loads(line)) for line in lines]
+        return [_request(given) for given in map(json.loads, lines) if given.get("sample")]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FileRefused(f"{path} is damaged: {error!r}.", "Install Matchmaker again.") from error
+
+
+def as_if_recent(asked: Sequence[Request], today: date) -> list[Request]:
+    """The samples with their dates moved so that the newest came yesterday, whenever they are loaded."""
+    newest = max((request.received_on for request in asked if request.received_on), default=today)
+    later = today - newest - timedelta(days=1)
+    return [
+        replace(
+            request,
+            received_on=request.received_on and request.received_on + later,
+            due_on=request.due_on and request.due_on + later,
+            next_action_on=request.next_action_on and request.next_action_on + later,
+        )
+        for request in asked
+    ]
 
 
 def _sample_id(given: Mapping[str, Any]) -> str:
@@ -117,27 +134,15 @@ def _place(given: Mapping[str, Any], otherwise: str) -> Source:
     return Source(SAMPLE, place=said if isinstance(said, str) else otherwise)
 
 
-def _experience(given: Mapping[str, Any], number: int) -> Experience:
+def _experience(given: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]], number: int) -> Experience:
     return Experience(
         id=_sample_id(given), provider=given["provider"], partner=given["partner"],
-        activities=tuple(_activity(item) for item in given["activities"]), title=given.get("title", ""),
+        activities=tuple(activity(told[key]["text"], told[key].get("kind", "")) for key in given["activities"]), title=given.get("title", ""),
         institution=given.get("institution", ""), types=_listed(given, "types"), articles=_listed(given, "articles"),
         topics=_listed(given, "topics"), status=given.get("status", ""), started=_day(given, "started"),
         ended=_day(given, "ended"), link=given.get("link", ""), language=given.get("language"),
         source=_place(given, f"experience {number}"),
     )  # fmt: skip
-
-
-def _activity(given: str | Mapping[str, Any]) -> Activity:
-    text, kind, named = (given, "", "") if isinstance(given, str) else (
-        given["text"], given.get("kind", ""), given.get("id", "")
-    )  # fmt: skip
-    return Activity(named or activity_id(text), text, kind)
-
-
-def activity_id(text: str) -> str:
-    """The id of an activity: a digest of its text, white space folded."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
 def _request(given: Mapping[str, Any]) -> Request:

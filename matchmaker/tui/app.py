@@ -10,10 +10,11 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from matchmaker.safetext import visible
-from matchmaker.settings import default_workspace
+from matchmaker.settings import default_workspace, load_settings
 from matchmaker.tui import remembered
 from matchmaker.tui.actions import Place, actions_of
 from matchmaker.tui.background import Lane
+from matchmaker.tui.screens.desk_looking import DeskLooking
 from matchmaker.tui.screens.place import PlaceScreen
 from matchmaker.tui.themes import DARK, LIGHT, themes
 
@@ -82,6 +83,10 @@ class DeskApp(App[int]):
 
         return Workspace.open(self.root, clock=self.now)
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Words of ours that a theme may not know."""
+        return {**super().get_theme_variable_defaults(), "quiet": "#8b98a5"}
+
     def on_mount(self) -> None:
         for theme in themes():
             self.register_theme(theme)
@@ -95,6 +100,19 @@ class DeskApp(App[int]):
         self.memory = replace(self.memory, **changes)  # type: ignore[arg-type]
         if not self.read_only:
             remembered.save(self.state_file, self.memory)
+
+    @property
+    def old_days(self) -> int:
+        """Days after which a confirmation counts as old."""
+        return load_settings(self.root).offering_old_days
+
+    def go_to_request(self, key: str) -> None:
+        """Show a request at the desk."""
+        self.memory = replace(self.memory, request=key)
+        self.switch_mode("desk")
+        screen = self.screen
+        if isinstance(screen, DeskLooking):
+            screen.choose_request(key)
 
     def other_theme(self) -> None:
         """Between light and dark."""

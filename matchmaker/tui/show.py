@@ -11,7 +11,7 @@ from textual.content import Content
 from matchmaker.matches import Step, Verdict
 from matchmaker.safetext import visible, visible_line
 
-QUIET = "$text-muted"
+QUIET = "$quiet"
 STRONG = "bold"
 ACCENT = "$primary"
 WRONG = "bold $error"

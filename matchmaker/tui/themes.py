@@ -22,6 +22,7 @@ def themes() -> tuple[Theme, Theme]:
         warning="#dcae62",
         error="#e57373",
         variables={
+            "quiet": "#8b98a5",
             "border": "#3a4652",
             "border-blurred": "#2c3640",
             "scrollbar": "#2c3640",
@@ -48,6 +49,7 @@ def themes() -> tuple[Theme, Theme]:
         warning="#8f5a00",
         error="#b3261e",
         variables={
+            "quiet": "#6d7278",
             "border": "#b9b5aa",
             "border-blurred": "#d3cfc5",
             "scrollbar": "#d3cfc5",

@@ -25,7 +25,7 @@ class Question(ModalScreen[T | None], Generic[T]):
         border: round $primary; border-title-color: $primary; border-title-style: bold; background: $surface;
     }
     Question > .box.-wide { width: 112; }
-    Question .keys { height: 1; color: $text-muted; }
+    Question .keys { height: 1; color: $quiet; }
     Question .error { height: auto; color: $error; display: none; }
     Question .error.-shown { display: block; }
     """

@@ -20,7 +20,7 @@ class RequestForm(Question[Request]):
 
     BINDINGS: ClassVar = [Binding("ctrl+s", "done", show=False)]
     DEFAULT_CSS = """
-    RequestForm Label { width: 11; color: $text-muted; }
+    RequestForm Label { width: 11; color: $quiet; }
     RequestForm Horizontal { height: 1; margin-bottom: 1; }
     RequestForm Input { border: none; height: 1; padding: 0; background: $panel; width: 1fr; }
     RequestForm TextArea { height: 9; border: none; padding: 0; margin-bottom: 1; }

@@ -237,6 +237,11 @@ class DeskLooking(PlaceScreen):
             self.side = event.widget.id
             self._show_why()
 
+    def choose_request(self, key: str) -> None:
+        """Put the cursor on a request, or show it where the filter leaves it out."""
+        if not self.query_one("#queue", LongList).choose(key):
+            self._choose(key)
+
     def _choose(self, key: str) -> None:
         self.attempt(lambda: self._look_at(key), group="choose")
 

@@ -47,7 +47,7 @@ class ActionBar(Widget):
 class KeyBar(ActionBar):
     """Keys that work here. What does not fit is behind `?`, which always fits."""
 
-    DEFAULT_CSS = "KeyBar { dock: bottom; background: $surface; color: $text-muted; }"
+    DEFAULT_CSS = "KeyBar { dock: bottom; background: $surface; color: $quiet; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class Standing:
 class TopBar(ActionBar):
     """The name, the tabs, the data and model we stand on; a word about what was just done takes their place."""
 
-    DEFAULT_CSS = "TopBar { dock: top; background: $surface; color: $text-muted; }"
+    DEFAULT_CSS = "TopBar { dock: top; background: $surface; color: $quiet; }"
     TABS = (
         ("Desk", "show_desk"),
         ("Catalogue", "show_catalogue"),

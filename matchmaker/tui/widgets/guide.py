@@ -69,6 +69,6 @@ class Guide(Static):
             Content.assemble(
                 (f"{self.at + 1} of {len(TIPS)}  ", "bold $primary"),
                 tip.words,
-                ("  click here to put the guide away", "$text-muted"),
+                ("  click here to put the guide away", "$quiet"),
             )
         )

@@ -78,10 +78,10 @@ class LongList(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     LongList {
         height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; scrollbar-gutter: auto;
-        & > .long-list--header { color: $text-muted; text-style: none; }
+        & > .long-list--header { color: $quiet; text-style: none; }
         & > .long-list--cursor { background: $panel; }
         & > .long-list--marked { color: $accent; }
-        & > .long-list--empty { color: $text-muted; }
+        & > .long-list--empty { color: $quiet; }
         &:focus > .long-list--cursor { background: $primary 22%; text-style: bold; }
     }
     """

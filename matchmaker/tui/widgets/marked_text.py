@@ -50,7 +50,7 @@ def marked(
             inside = any(left <= start < right for left, right in stretches)
             pieces.append(Content.styled(visible(shown[start:end]), FOUND if inside else style))
     if len(text) > LONGEST:
-        pieces.append(Content.styled(f" … {len(text) - LONGEST:,} more characters", "$text-muted"))
+        pieces.append(Content.styled(f" … {len(text) - LONGEST:,} more characters", "$quiet"))
     return Content("").join(pieces)
 
 

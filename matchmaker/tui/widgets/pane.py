@@ -9,7 +9,7 @@ class Pane(Vertical):
 
     DEFAULT_CSS = """
     Pane {
-        border: round $border-blurred; border-title-color: $text-muted; border-subtitle-color: $text-muted;
+        border: round $border-blurred; border-title-color: $quiet; border-subtitle-color: $quiet;
         border-title-style: none; padding: 0 1;
     }
     Pane:focus-within { border: round $primary; border-title-color: $primary; border-title-style: bold; }
