@@ -1,58 +1,50 @@
 """What is searched: texts of one kind as posting lists over the vocabulary of the whole catalogue."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.analysis import content_words, features
+from matchmaker.matching.counting import UNKNOWN, Counts, Document, count
 from matchmaker.matching.glossary import MARK, Glossary
 from matchmaker.matching.latent import Latent, learn
 from matchmaker.matching.postings import Postings
 from matchmaker.matching.stopwords import FRAME
-from matchmaker.matching.text import LANGUAGES, language_of, stem
+from matchmaker.matching.strings import Strings
+from matchmaker.matching.text import LANGUAGES, stem
 from matchmaker.matching.weighting import (
     PRIOR_FRAME,
     PRIOR_GENERAL_IDEA,
     PRIOR_TOPIC,
     PRIOR_WORD,
     idf,
+    rounded_mean,
     saturated,
 )
 
-TITLE_WEIGHT = 3
-"""A word in a title counts as this many in the text (BM25F with one weighted field)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One text to be searched, with its title and the language both are in."""
-
-    title: str
-    text: str
-    language: str | None = None
+__all__ = ["Document", "TextIndex", "Vocabulary", "build"]
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     """Features (stems and ideas) in order, in how many texts of the catalogue each stands, and in which languages.
 
-    `tongues` has a bit per language of `LANGUAGES` for the texts a feature stands in; bit 7 for texts of unknown language.
+    `tongues` has a bit per language of `LANGUAGES` for the texts a feature stands in; bit 7 for texts in an unknown one.
     """
 
-    features: Sequence[str]
+    features: Strings
     frequency: NDArray[np.int32]
     tongues: NDArray[np.uint8]
     documents: int
     languages: tuple[float, ...]
 
-    @cached_property
-    def number(self) -> dict[str, int]:
-        """Feature number by feature."""
-        return {feature: number for number, feature in enumerate(self.features)}
+    @property
+    def number(self) -> Strings:
+        """Feature number by feature, with `get`."""
+        return self.features
 
     @cached_property
     def main_language(self) -> str | None:
@@ -72,19 +64,17 @@ class Vocabulary:
     @cached_property
     def idf(self) -> NDArray[np.float64]:
         """Inverse document frequency of every feature, with the prior that steadies small catalogues."""
-        return idf(self.frequency, self.documents, priors(self.features))
+        return idf(self.frequency.astype(np.float64), self.documents, priors(self.features))
 
 
-def priors(names: Iterable[str]) -> NDArray[np.float64]:
+def priors(names: Strings) -> NDArray[np.float64]:
     """The share of all texts of the field expected to hold each feature."""
-    frame = _frame_stems()
-    return np.array([_prior(name, frame) for name in names], np.float64)
-
-
-def _prior(name: str, frame: frozenset[str]) -> float:
-    if name.startswith(MARK):
-        return PRIOR_GENERAL_IDEA if name.startswith(MARK + "w.") else PRIOR_TOPIC
-    return PRIOR_FRAME if name in frame else PRIOR_WORD
+    shares = np.full(len(names), PRIOR_WORD)
+    frame = names.numbers(sorted(_frame_stems()))
+    shares[frame[frame >= 0]] = PRIOR_FRAME
+    for number in range(bisect_left(names, MARK), bisect_left(names, MARK + "\U0010ffff")):
+        shares[number] = PRIOR_GENERAL_IDEA if names[number].startswith(MARK + "w.") else PRIOR_TOPIC
+    return shares
 
 
 _FRAME_STEMS: list[frozenset[str]] = []
@@ -108,60 +98,44 @@ class TextIndex:
     latent: Latent | None = None
 
 
-def build(kinds: Sequence[Sequence[Document]], glossary: Glossary) -> tuple[Vocabulary, list[TextIndex]]:
+def build(
+    kinds: Sequence[Sequence[Document]], glossary: Glossary, *, jobs: int = 1
+) -> tuple[Vocabulary, list[TextIndex]]:
     """One vocabulary over all `kinds` of documents, and an index of each kind."""
-    spoken = [[language_of(f"{d.title}. {d.text}", d.language) for d in documents] for documents in kinds]
-    tally = Counter(language for languages in spoken for language in languages if language)
-    main = max(LANGUAGES, key=lambda language: (tally[language], -LANGUAGES.index(language))) if tally else "en"
-    counted = [
-        [_count(document, language, main, glossary) for document, language in zip(documents, languages, strict=True)]
-        for documents, languages in zip(kinds, spoken, strict=True)
-    ]
-    names = sorted({feature for documents in counted for counts, _ in documents for feature in counts})
-    number = {name: position for position, name in enumerate(names)}
-    frequency = np.zeros(len(names), np.int32)
+    counts, _ = count([document for documents in kinds for document in documents], glossary, jobs=jobs)
+    names = counts.names
+    frequency = np.bincount(counts.features, minlength=len(names)).astype(np.int32)
+    bits = np.append(1 << np.arange(len(LANGUAGES)), 128).astype(np.uint8)
+    spoken = np.repeat(counts.languages, np.diff(counts.starts))
     tongues = np.zeros(len(names), np.uint8)
-    for documents, languages in zip(counted, spoken, strict=True):
-        for (counts, _), language in zip(documents, languages, strict=True):
-            held = [number[feature] for feature in counts]
-            frequency[held] += 1
-            tongues[held] |= _bit(language)
-    total = sum(len(documents) for documents in kinds)
-    shares = tuple(tally[language] / max(total, 1) for language in LANGUAGES)
-    vocabulary = Vocabulary(names, frequency, tongues, total, shares)
-    lengths = [length for documents in counted for _, length in documents]
-    average = sum(lengths) / max(len(lengths), 1)
-    return vocabulary, [
-        _index(documents, languages, vocabulary, average) for documents, languages in zip(counted, spoken, strict=True)
-    ]
+    for language in range(UNKNOWN + 1):
+        held = np.zeros(len(names), bool)
+        held[counts.features[spoken == language]] = True
+        tongues[held] |= bits[language]
+    total = len(counts.lengths)
+    tally = np.bincount(counts.languages, minlength=UNKNOWN + 1)[:UNKNOWN]
+    vocabulary = Vocabulary(names, frequency, tongues, total, tuple((tally / max(total, 1)).tolist()))
+    weights = _weights(counts)
+    indexes, first = [], 0
+    for documents in kinds:
+        last = first + len(documents)
+        a, b = counts.starts[first], counts.starts[last]
+        postings = Postings.from_rows(
+            counts.starts[first : last + 1] - a, counts.features[a:b], weights[a:b], (len(names), len(documents))
+        )
+        indexes.append(TextIndex(postings, bits[counts.languages[first:last]], learn(postings, vocabulary.idf)))
+        first = last
+    return vocabulary, indexes
 
 
-def _bit(language: str | None) -> int:
-    return 1 << LANGUAGES.index(language) if language in LANGUAGES else 128
-
-
-def _count(document: Document, language: str | None, main: str, glossary: Glossary) -> tuple[Counter[str], int]:
-    """Weighted counts of a document's features, and its length in weighted content words."""
-    tongue = language or main
-    title, title_capitals = content_words(document.title, tongue)
-    text, text_capitals = content_words(document.text, tongue)
-    counts: Counter[str] = Counter()
-    for feature in features(title, tongue, glossary, title_capitals):
-        counts[feature] += TITLE_WEIGHT
-    counts.update(features(text, tongue, glossary, text_capitals))
-    return counts, TITLE_WEIGHT * len(title) + len(text)
-
-
-def _index(
-    counted: Sequence[tuple[Counter[str], int]], languages: Sequence[str | None], vocabulary: Vocabulary, average: float
-) -> TextIndex:
-    number = vocabulary.number
-    held = [number[feature] for counts, _ in counted for feature in counts]
-    times = np.array([times for counts, _ in counted for times in counts.values()], np.float64)
-    sizes = [len(counts) for counts, _ in counted]
-    docs = np.repeat(np.arange(len(counted), dtype=np.int32), sizes)
-    lengths = np.array([length for _, length in counted], np.float64)
-    weights = saturated(times, np.repeat(lengths, sizes), average)
-    postings = Postings.build(np.array(held, np.int64), docs, weights, (len(number), len(counted)))
-    bits = np.array([_bit(language) for language in languages], np.uint8)
-    return TextIndex(postings, bits, learn(postings, vocabulary.idf))
+def _weights(counts: Counts) -> NDArray[np.float32]:
+    """Saturated counts in float32, a stretch at a time."""
+    average = rounded_mean(float(counts.lengths.mean()) if len(counts.lengths) else 0.0)
+    weights = np.empty(len(counts.features), np.float32)
+    step = 100_000
+    for first in range(0, len(counts.lengths), step):
+        bounds = counts.starts[first : first + step + 1]
+        a, b = bounds[0], bounds[-1]
+        lengths = np.repeat(counts.lengths[first : first + step].astype(np.float64), np.diff(bounds))
+        weights[a:b] = saturated(counts.times[a:b].astype(np.float64), lengths, average)
+    return weights

@@ -29,6 +29,9 @@ Guard = Callable[[NDArray[np.int64], NDArray[np.int64]], None]
 _SLACK = 1e-9
 """Relative room for rounding when a sum is compared with a bound; far above float64 error, far below real gaps."""
 
+_WORTH_SCIPY = 500_000
+"""Postings below which importing scipy costs more than sorting without it."""
+
 _WORTH_PRUNING = 20_000
 """Postings still to read below which looking for the threshold costs more than reading on."""
 
@@ -93,6 +96,12 @@ class Postings:
         cls, indptr: NDArray[np.integer], terms: NDArray[np.integer], weights: Float32, shape: tuple[int, int]
     ) -> "Postings":
         """From documents in a row: `terms[indptr[d]:indptr[d + 1]]` are those of `d`; `shape` as in `build`."""
+        if len(weights) < _WORTH_SCIPY:
+            order = np.argsort(terms, kind="stable")
+            docs = np.repeat(np.arange(shape[1], dtype=np.int32), np.diff(indptr))
+            starts = np.zeros(shape[0] + 1, np.int64)
+            np.cumsum(np.bincount(terms, minlength=shape[0]), out=starts[1:])
+            return cls(starts, docs[order], weights[order], shape[1])
         from scipy.sparse import csr_matrix
 
         columns = csr_matrix((weights, terms, indptr), shape=(shape[1], shape[0]), copy=False).tocsc()

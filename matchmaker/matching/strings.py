@@ -78,6 +78,8 @@ class Strings(Sequence[str]):
             found = int(self.numbers([string])[0])
         return None if found < 0 else found
 
+    get = number
+
     def numbers(self, strings: Sequence[str]) -> NDArray[np.int64]:
         """`number` for each of the strings; -1 for one that is not here."""
         known = self._known

@@ -1,5 +1,6 @@
 """How much a word counts: BM25's saturation and length weighting, and idf with a prior for small catalogues."""
 
+from math import log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +10,8 @@ K1 = 1.3
 """Saturation: how fast more of the same word stops to count."""
 B = 0.75
 """How far a text's length counts against it, 0 to 1."""
+
+MEAN_STEP = 1.05
 
 PRIOR_SIZE = 60.0
 """The prior on document frequencies weighs as much as this many documents: it decides for a catalogue of 7, and is
@@ -31,6 +34,15 @@ def saturated(
     return np.asarray(counts / (counts + k1 * longer), np.float64)
 
 
+def rounded_mean(mean: float) -> float:
+    """The mean length to weigh lengths against: `mean` rounded to a power of `MEAN_STEP`.
+
+    So a document's weights depend on no other document until the catalogue's mean length has moved into another step;
+    then, and only then, all are weighed anew.
+    """
+    return float(MEAN_STEP ** round(log(mean) / log(MEAN_STEP))) if mean > 0 else 0.0
+
+
 def idf(
     frequency: NDArray[np.floating], documents: float, prior: NDArray[np.floating] | float = 0.0
 ) -> NDArray[np.float64]:
@@ -48,7 +60,7 @@ if TYPE_CHECKING:
 
 
 def bm25_transformer(k1: float = K1, b: float = B, use_idf: bool = True) -> Any:
-    """A scikit-learn transformer from counts (of `CountVectorizer`) to BM25 weights; made here so that the import is lazy.
+    """A scikit-learn transformer from counts (of `CountVectorizer`) to BM25 weights; the import is lazy.
 
     `fit` learns idf and the mean length; `transform` keeps the sparsity pattern. weight = idf(t) tf / (tf + k1 (1 - b +
     b length / average)); see `saturated` and `idf` for sources.
