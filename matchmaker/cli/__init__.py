@@ -1,1 +1,1 @@
-"""The commands: parse, one call on the workspace, print, exit code. One file per noun; nothing heavy until it is needed."""
+"""The commands: parse, one call on the workspace, print, exit code. One file per noun; nothing heavy until needed."""

@@ -99,11 +99,9 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Enter past assistance by hand, under source `own`."""
-    import hashlib
+    from matchmaker.exchange.drafts import activity as drafted
 
-    done = tuple(
-        Activity(hashlib.sha256(" ".join(a.casefold().split()).encode()).hexdigest()[:16], a) for a in activity
-    )
+    done = tuple(drafted(told) for told in activity)
     made = Experience("", provider_code(provider), country_code(partner) or "", done)
     with session(ctx).workspace() as workspace:
         stored = workspace.add_experience(made, keep_sample=keep_sample)

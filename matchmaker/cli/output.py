@@ -60,7 +60,7 @@ def fold(text: str, indent: str = "", columns: int | None = None) -> Iterable[st
 
 
 def put_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Aligned columns; the last one is cut to the screen. Piped, the columns are separated by tabs and nothing is cut."""
+    """Aligned columns, the last one cut to the screen. Piped, columns are separated by tabs and nothing is cut."""
     if not sys.stdout.isatty():
         for row in rows:
             put("\t".join(visible_line(cell) for cell in row))

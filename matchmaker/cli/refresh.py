@@ -51,8 +51,9 @@ def refresh(
       matchmaker refresh --history
       matchmaker refresh --undo --source ug-aims
 
-    A record that the file no longer has is withdrawn, never deleted; decisions stay. Many withdrawals at once, or a file
-    that looks partial, are held until you confirm their number. Exits with 4 when rows were rejected or withdrawals held.
+    A record that the file no longer has is withdrawn, never deleted; decisions stay. Many withdrawals at once, or those
+    of a file that looks partial, are held until you confirm their number. Exits with 4 when rows were rejected or
+    withdrawals held.
     """
     here = session(ctx)
     if history:

@@ -23,9 +23,8 @@ def put_report(report: FileReport, plan: RefreshPlan | None = None, *, would: bo
     parts = ("added", "changed", "unchanged", "revived", "duplicate", "rejected")
     counted = " + ".join(f"{getattr(report, name)} {name}" for name in parts)
     put(f"  {report.rows} rows = {counted}")
-    put(
-        f"  {report.withdrawn} withdrawn, {report.held} held; now {report.offerings} offerings, {report.experience} experience"
-    )
+    now = f"now {report.offerings} offerings, {report.experience} experience"
+    put(f"  {report.withdrawn} withdrawn, {report.held} held; {now}")
     if plan is not None:
         if would:
             for change in list(plan.changes)[:SHOWN]:
@@ -50,9 +49,8 @@ def put_report(report: FileReport, plan: RefreshPlan | None = None, *, would: bo
 def _put_change(change: RecordChange) -> None:
     put(f"  {SIGNS.get(change.outcome, '·')} {change.id}  {visible_line(change.title, 60)}")
     for field in change.fields[:6]:
-        put(
-            f"      {field.field}: {visible_line(field.before, 40) or '(nothing)'} → {visible_line(field.after, 40) or '(nothing)'}"
-        )
+        before, after = (visible_line(value, 40) or "(nothing)" for value in (field.before, field.after))
+        put(f"      {field.field}: {before} → {after}")
 
 
 def _put_rejections(report: FileReport) -> None:

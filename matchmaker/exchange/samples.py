@@ -135,9 +135,10 @@ def _place(given: Mapping[str, Any], otherwise: str) -> Source:
 
 
 def _experience(given: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]], number: int) -> Experience:
+    done = [told[key] for key in given["activities"]]
     return Experience(
         id=_sample_id(given), provider=given["provider"], partner=given["partner"],
-        activities=tuple(activity(told[key]["text"], told[key].get("kind", "")) for key in given["activities"]), title=given.get("title", ""),
+        activities=tuple(activity(one["text"], one.get("kind", "")) for one in done), title=given.get("title", ""),
         institution=given.get("institution", ""), types=_listed(given, "types"), articles=_listed(given, "articles"),
         topics=_listed(given, "topics"), status=given.get("status", ""), started=_day(given, "started"),
         ended=_day(given, "ended"), link=given.get("link", ""), language=given.get("language"),
