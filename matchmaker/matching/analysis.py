@@ -2,10 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from matchmaker.matching.glossary import Found, Glossary
 from matchmaker.matching.stopwords import GRAMMAR
-from matchmaker.matching.text import LANGUAGES, Token, fold, in_capitals, language_of, raw_words, stem, tokens
+from matchmaker.matching.text import (
+    LANGUAGES,
+    LONGEST_WORD,
+    Token,
+    fold,
+    in_capitals,
+    language_of,
+    raw_words,
+    stem,
+    word_hits,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +38,50 @@ class Analysis:
 def analyse(text: str, glossary: Glossary, *, declared: str | None = None, otherwise: str | None = None) -> Analysis:
     """Take `text` apart. `otherwise` is the language to stem in when none is declared or detected."""
     language = language_of(text, declared)
-    shouted = in_capitals(text)
-    grammar = grammar_of(language or otherwise)
-    content = tuple(token for token in tokens(text) if token.folded not in grammar)
-    capitals = [not shouted and is_capitals(text[token.start : token.end]) for token in content]
     stemming = language or otherwise
-    return Analysis(
-        text,
-        language,
-        content,
-        tuple(stem(token.folded, stemming) for token in content),
-        tuple(glossary.find([token.folded for token in content], language, capitals)),
-    )
+    known = _known_words(stemming)
+    content: list[Token] = []
+    stems: list[str] = []
+    capitals: list[bool] = []
+    for hit in word_hits(text):
+        raw = hit[0]
+        word = known.get(raw) or _learn(raw, stemming, known)
+        if not word.grammar:
+            content.append(Token(hit.start(), hit.end(), word.folded))
+            stems.append(word.stem)
+            capitals.append(word.capitals)
+    if any(capitals) and in_capitals(text):
+        capitals = []
+    found = glossary.find([token.folded for token in content], language, capitals, stems if language else None)
+    return Analysis(text, language, tuple(content), tuple(stems), tuple(found))
+
+
+class _Word(NamedTuple):
+    """What a word as written is in texts of one language."""
+
+    folded: str
+    stem: str
+    grammar: bool
+    capitals: bool
+
+
+_REMEMBERED = 100_000
+
+
+@lru_cache(maxsize=len(LANGUAGES) + 1)
+def _known_words(language: str | None) -> dict[str, _Word]:
+    """Words met so far in texts of a language, filled by `_learn`."""
+    return {}
+
+
+def _learn(raw: str, language: str | None, known: dict[str, _Word]) -> _Word:
+    cut = raw[:LONGEST_WORD]
+    folded = fold(cut)
+    word = _Word(folded, stem(folded, language), folded in grammar_of(language), is_capitals(raw))
+    if len(known) >= _REMEMBERED:
+        known.clear()
+    known[raw] = word
+    return word
 
 
 def is_capitals(word: str) -> bool:

@@ -139,21 +139,30 @@ class Glossary:
             if len(acronym) <= SHORT_ACRONYM or acronym.endswith("!")
         )
 
-    def find(self, content: Sequence[str], language: str | None, capitals: Sequence[bool] | None = None) -> list[Found]:
+    def find(
+        self,
+        content: Sequence[str],
+        language: str | None,
+        capitals: Sequence[bool] | None = None,
+        known_stems: Sequence[str] | None = None,
+    ) -> list[Found]:
         """Every idea in a list of folded content words (grammar left out), phrases and the single words inside them.
 
         Forms of the text's language count, and acronyms of any. `capitals` says which words were written in capitals;
-        without it the acronyms that need capitals are not found.
+        without it the acronyms that need capitals are not found. `known_stems` saves stemming in `language` again.
         """
         found: list[Found] = []
         spoken: Iterable[str | None] = (language,) if language in LANGUAGES else LANGUAGES
         for tongue in (*spoken, None):
             starts, phrases = self._starts[tongue], self._phrases[tongue]
-            stems = content if tongue is None else [stem(word, tongue) for word in content]
-            for first, start in enumerate(stems):
-                longest = starts.get(start)
-                if longest is None:
-                    continue
+            if tongue is None:
+                stems = content
+            elif known_stems is not None and tongue == language:
+                stems = known_stems
+            else:
+                stems = [stem(word, tongue) for word in content]
+            for first in [at for at, start in enumerate(stems) if start in starts]:
+                start, longest = stems[first], starts[stems[first]]
                 if tongue is None and start in self.capitals_only and not (capitals and capitals[first]):
                     continue
                 for length in range(min(longest, len(stems) - first), 0, -1):

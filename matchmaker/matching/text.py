@@ -6,10 +6,10 @@ never change a ranking.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import filterfalse
+from typing import NamedTuple
 
 from matchmaker.matching.stopwords import GRAMMAR
 
@@ -23,8 +23,7 @@ LONGEST_WORD = 40
 """Longer runs of letters are cut to this many characters: they are damage or data, not words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word at `start:end` of its text. `folded` has neither case nor accents."""
 
     start: int
@@ -44,6 +43,11 @@ def fold(word: str) -> str:
 def tokens(text: str) -> list[Token]:
     """The words of `text` in order. Apostrophes and hyphens part words; numbers are words."""
     return [Token(hit.start(), hit.end(), fold(hit[0][:LONGEST_WORD])) for hit in _WORD.finditer(text)]
+
+
+def word_hits(text: str) -> Iterator[re.Match[str]]:
+    """The words of `text` as written, with their places."""
+    return _WORD.finditer(text)
 
 
 def raw_words(text: str) -> list[str]:
@@ -350,10 +354,9 @@ def detect(text: str) -> str | None:
     """
     sample = text[:4000]
     votes = dict.fromkeys(LANGUAGES, 0)
-    count = 0
-    for word in words(sample):
-        count += 1
-        sharing = languages_of_word(word)
+    found = words(sample)
+    count = len(found)
+    for sharing in filter(None, map(languages_of_word, found)):
         for language in sharing:
             votes[language] += 12 // len(sharing)
     lowered = sample.lower()
@@ -366,10 +369,21 @@ def detect(text: str) -> str | None:
     return ranked[0]
 
 
+_SMALL, _CAPITAL = b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
 def in_capitals(text: str) -> bool:
     """Is the text shouted, so that capitals say nothing about acronyms?"""
-    letters = [letter for letter in text[:2000] if letter.isalpha()]
-    return len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.7 * len(letters)
+    sample = text[:2000]
+    plain = sample.encode("ascii", "ignore")
+    small = len(plain) - len(plain.translate(None, _SMALL))
+    capital = len(plain) - len(plain.translate(None, _CAPITAL))
+    letters = small + capital
+    if len(plain) < len(sample):
+        others = [letter for letter in sample if letter > "\x7f" and letter.isalpha()]
+        letters += len(others)
+        capital += sum(map(str.isupper, others))
+    return letters > 12 and capital > 0.7 * letters
 
 
 def spans_of(text_tokens: Sequence[Token], positions: Iterable[int]) -> list[tuple[int, int]]:
