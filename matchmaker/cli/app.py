@@ -76,6 +76,9 @@ def matchmaker(
         Path | None, typer.Option(metavar="DIR", help="The workspace to use (else MATCHMAKER_WORKSPACE).")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but data and errors.")] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Open the desk without what changes anything.")
+    ] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -86,4 +89,4 @@ def matchmaker(
     """
     ctx.obj = Session(workspace, quiet)
     if ctx.invoked_subcommand is None:
-        raise typer.Exit(ctx.obj.desk())
+        raise typer.Exit(ctx.obj.desk(read_only=read_only))

@@ -1,5 +1,6 @@
 """A session: the workspace a command works on, and how it talks."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +43,8 @@ class Session:
 
     def desk(self, *, read_only: bool = False) -> int:
         """Open the desk; needs a terminal."""
-        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        in_browser = "TEXTUAL_DRIVER" in os.environ
+        if not in_browser and not (sys.stdin.isatty() and sys.stdout.isatty()):
             from matchmaker.errors import UsageError
 
             raise UsageError("The desk needs a terminal.", "`matchmaker --help` lists the commands for scripts.")

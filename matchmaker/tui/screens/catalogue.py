@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -220,7 +220,13 @@ def shelf_listing(workspace: "Workspace", shelf: Shelf, today: date) -> Listing[
     if shelf.sort:
         key = SORTED[shelf.name][shelf.sort.removeprefix("-")]
         items = sorted(items, key=key, reverse=shelf.sort.startswith("-"))  # type: ignore[arg-type]
-    draw = {"offerings": _offering, "experience": _experience, "providers": _provider, "partners": _partner}[shelf.name]
+    drawn: dict[str, Callable[[Any, date], list[Content]]] = {
+        "offerings": _offering,
+        "experience": _experience,
+        "providers": _provider,
+        "partners": _partner,
+    }
+    draw = drawn[shelf.name]
     return Listing(items, lambda item: getattr(item, "id", None) or item.name, lambda item: draw(item, today))  # type: ignore[attr-defined]
 
 

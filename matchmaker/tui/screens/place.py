@@ -1,7 +1,6 @@
 """What every place has: the top line, the line of keys, the actions that work everywhere, and one way to fail."""
 
 from collections.abc import Callable, Coroutine, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -71,9 +70,8 @@ class PlaceScreen(Screen[None]):
     # -- reaching the workspace --
     def attempt(self, work: Callable[[], Coroutine[Any, Any, None]], *, group: str = "") -> None:
         """Run work in the background; what a person can act on is said, never thrown. A group runs its latest only."""
-        self.run_worker(
-            partial(self._guarded, work), group=group or "loose", exclusive=bool(group), exit_on_error=False
-        )
+        run = lambda: self._guarded(work)  # noqa: E731 - made when it runs, so that a cancelled one leaves nothing
+        self.run_worker(run, group=group or "loose", exclusive=bool(group), exit_on_error=False)  # type: ignore[arg-type]
 
     async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:

@@ -1,0 +1,267 @@
+"""Refresh: choose an export, see what it would change, decide, watch, read the report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import ProgressBar, Static
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.exchange.report import FileReport, RefreshRun
+from matchmaker.tui import show
+from matchmaker.tui.actions import Place, bindings
+from matchmaker.tui.dialogs.files import ChooseFile
+from matchmaker.tui.dialogs.writing import Line
+from matchmaker.tui.screens.place import PlaceScreen
+from matchmaker.tui.widgets.long_list import Column, Listing, LongList
+from matchmaker.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from matchmaker.exchange.refreshing import RefreshPlan
+    from matchmaker.exchange.report import RecordChange, Rejection
+
+SIGNS = {"added": "+", "changed": "~", "revived": "^", "withdrawn": "-", "held": "!", "rejected": "✗"}
+STYLES = {"added": "$success", "changed": "$primary", "withdrawn": "$warning", "held": "$warning", "rejected": "$error"}
+RUNS = (
+    Column("when", "when", 12),
+    Column("source", "source"),
+    Column("rows", "rows", 7, right=True),
+    Column("told", "what it did", 0, from_width=60),
+)
+CHANGES = (Column("sign", "", 1), Column("id", "record", 26), Column("told", "what changes"))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One line of a plan: a change or a rejected row."""
+
+    key: str
+    sign: str
+    id: str
+    told: str
+
+
+class RefreshScreen(PlaceScreen):
+    """The plan on the left, past refreshes on the right. Its twin is `matchmaker refresh`."""
+
+    place = Place.REFRESH
+    tab = "Refresh"
+    BINDINGS: ClassVar = [*bindings(Place.REFRESH)]
+    AUTO_FOCUS = "#plan"
+    DEFAULT_CSS = """
+    RefreshScreen {
+        #plan-pane { width: 3fr; } #runs-pane { width: 2fr; }
+        #told { height: auto; max-height: 60%; scrollbar-size-vertical: 1; margin-bottom: 1; }
+        ProgressBar { display: none; margin-bottom: 1; } ProgressBar.-shown { display: block; }
+        &.-narrow Horizontal { layout: vertical; }
+        &.-narrow #plan-pane { width: 100%; height: 2fr; } &.-narrow #runs-pane { width: 100%; height: 1fr; }
+    }
+    """
+    plan: "RefreshPlan | None" = None
+
+    def body(self) -> ComposeResult:
+        with Horizontal():
+            with Pane("1", "Plan", id="plan-pane"):
+                with VerticalScroll(id="told"):
+                    yield Static(Content(""), id="told-text")
+                yield ProgressBar(show_eta=True)
+                yield LongList(*CHANGES, id="plan")
+            with Pane("2", "Past refreshes", id="runs-pane"):
+                yield LongList(*RUNS, id="runs")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self._tell(
+            show.stack(
+                [Content("Nothing is changed until you say so."), Content.styled("f chooses a file", show.QUIET)]
+            )
+        )
+        self.reload()
+
+    def on_screen_resume(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        self.attempt(self._load_runs, group="runs")
+
+    async def _load_runs(self) -> None:
+        runs = await self.ask(lambda workspace: workspace.refresh_history())
+        today = self.desk.now().date()
+
+        def cells(run: RefreshRun) -> list[Content]:
+            told = f"+{run.added} ~{run.changed} -{run.withdrawn}" + (f" ✗{run.rejected}" if run.rejected else "")
+            told += f" took back {run.undoes}" if run.undoes else ""
+            return [
+                Content.styled(show.day(run.at, today), show.QUIET),
+                show.line(run.source, limit=60),
+                Content(f"{run.rows:,}"),
+                show.line(told, show.QUIET),
+            ]
+
+        listed = self.query_one("#runs", LongList)
+        listed.empty = Content("No export was loaded yet.")
+        listed.show(Listing(runs, lambda run: str(run.run), cells))
+
+    def _tell(self, what: Content) -> None:
+        self.query_one("#told-text", Static).update(what)
+
+    def action_choose_file(self) -> None:
+        self.attempt(self._choose_file, group="refresh")
+
+    async def _choose_file(self) -> None:
+        path = await self.answered(ChooseFile(Content("Which file?")))
+        if path is None:
+            return
+        source = await self.answered(Line(Content("Who sent it? (a short name)"), value=await self._source_for(path)))
+        if source is None:
+            return
+        self._tell(show.join("Reading ", show.line(path.name)))
+        self._drop_plan()
+        plan = await self._watched(lambda step: lambda ws: ws.plan_refresh(path, source=source, progress=step))
+        self.plan = plan  # type: ignore[assignment]
+        self._show_plan()
+
+    async def _source_for(self, path: Path) -> str:
+        runs: Sequence[RefreshRun] = await self.ask(lambda workspace: workspace.refresh_history())
+        return next((run.source for run in runs if run.file == path.name), path.stem[:40])
+
+    async def _watched(self, job: object) -> object:
+        """Run a job of the data lane while the bar shows how far it is."""
+        bar = self.query_one(ProgressBar)
+        bar.add_class("-shown")
+        bar.update(total=None, progress=0)
+
+        def step(what: str, done: int, total: int) -> None:
+            self.app.call_from_thread(bar.update, total=total or None, progress=done)
+
+        try:
+            return await self.ask(job(step))  # type: ignore[operator]
+        except MatchmakerError as error:
+            self._tell(show.stack([show.line(error.message, show.WRONG), show.line(error.way_out)]))
+            raise
+        finally:
+            bar.remove_class("-shown")
+
+    def _show_plan(self) -> None:
+        plan = self.plan
+        if plan is None:
+            return
+        lines = [*report_lines(plan.report)]
+        lines += [show.join(Content.styled("held: ", "$warning"), show.line(reason)) for reason in plan.guard]
+        if plan.refused:
+            lines.append(show.line(plan.refused, show.WRONG))
+        elif plan.nothing_to_do:
+            lines.append(Content.styled("This very file is loaded already: there is nothing to do.", show.QUIET))
+        else:
+            lines.append(
+                Content.assemble(
+                    ("a", "bold $primary"), " loads it, all of it or nothing; ", ("f", "bold $primary"), " another file"
+                )
+            )
+        self._tell(show.stack(lines))
+        rows = [_change(number, change) for number, change in enumerate(plan.changes)]
+        rows += [_rejected(number, rejection) for number, rejection in enumerate(plan.rejections)]
+        self.query_one("#plan", LongList).show(Listing(rows, lambda row: row.key, _cells))
+        self.query_one("#plan", LongList).focus()
+
+    def action_apply(self) -> None:
+        self.attempt(self._apply, group="refresh")
+
+    async def _apply(self) -> None:
+        plan = self.plan
+        if plan is None or plan.refused:
+            self.say(Content("There is no plan to carry out: f chooses a file."))
+            return
+        confirm = None
+        if plan.confirm:
+            given = await self.answered(
+                Line(
+                    Content(f"{plan.confirm} withdrawals are held. Type {plan.confirm} to let them happen, or nothing"),
+                    may_be_empty=True,
+                )
+            )
+            if given is None:
+                return
+            confirm = int(given) if given.isdigit() else None
+        report = await self._watched(
+            lambda step: lambda ws: ws.apply_refresh(plan, confirm_withdrawals=confirm, progress=step)
+        )
+        self.plan = None
+        if isinstance(report, FileReport):
+            self._tell(show.stack([Content.styled("Loaded.", "bold $success"), *report_lines(report)]))
+        self.query_one("#plan", LongList).show(Listing((), str, lambda _: ()))
+        self.reload()
+
+    def action_undo_refresh(self) -> None:
+        self.attempt(self._undo, group="refresh")
+
+    async def _undo(self) -> None:
+        run = self.query_one("#runs", LongList).item
+        if not isinstance(run, RefreshRun):
+            self.say(Content("Choose a source among the past refreshes."))
+            return
+        sure = await self.answered(
+            Line(show.join("Type ", show.line(run.source, limit=40), " to take back its last refresh"))
+        )
+        if sure != run.source:
+            return
+        report = await self.ask(lambda workspace: workspace.undo_refresh(run.source))
+        self._tell(show.stack([Content.styled("Taken back.", "bold $success"), *report_lines(report)]))
+        self.reload()
+
+    def _drop_plan(self) -> None:
+        if self.plan is not None:
+            self.plan.close()
+            self.plan = None
+
+
+def report_lines(report: FileReport) -> list[Content]:
+    """The counts, which add up to the rows, and what needs a person."""
+    parts = ("added", "changed", "unchanged", "revived", "duplicate", "rejected")
+    counted = " + ".join(
+        f"{getattr(report, name):,} {name}" for name in parts if getattr(report, name) or name == "added"
+    )
+    lines = [
+        show.join(
+            show.line(report.file, show.STRONG, 80),
+            Content.styled(f"  {report.format}, source ", show.QUIET),
+            show.line(report.source),
+        ),
+        Content(f"{report.rows:,} rows = {counted}"),
+        Content(f"{report.withdrawn:,} withdrawn, {report.held:,} held"),
+        Content(f"the source then has {report.offerings:,} offerings and {report.experience:,} experience"),
+    ]
+    if report.now_answered:
+        lines.append(Content(f"{show.plural(len(report.now_answered), 'request')} marked unmatched now answered: "))
+        lines.append(show.line(", ".join(report.now_answered[:12])))
+    if report.better_answered:
+        lines.append(show.join("better answers: ", show.line(", ".join(report.better_answered[:12]))))
+    lines += [show.join(Content.styled("look again: ", "$warning"), show.line(flag)) for flag in report.flagged[:8]]
+    lines += [
+        show.join(Content.styled("note: ", show.QUIET), show.line(note, show.QUIET)) for note in report.notes[:12]
+    ]
+    return lines
+
+
+def _change(number: int, change: "RecordChange") -> PlanLine:
+    told = (
+        "; ".join(f"{f.field}: {f.before or '(nothing)'} → {f.after or '(nothing)'}" for f in change.fields)
+        or change.title
+    )
+    return PlanLine(f"c{number}", change.outcome, change.id, told)
+
+
+def _rejected(number: int, rejection: "Rejection") -> PlanLine:
+    where = rejection.place or f"row {rejection.row}"
+    return PlanLine(
+        f"r{number}", "rejected", where, f"{rejection.field} {rejection.value[:60]}: {rejection.reason} {rejection.fix}"
+    )
+
+
+def _cells(row: PlanLine) -> list[Content]:
+    sign = Content.styled(SIGNS.get(row.sign, "·"), STYLES.get(row.sign, ""))
+    return [sign, show.line(row.id, limit=80), show.line(row.told, show.QUIET, 300)]
