@@ -199,7 +199,18 @@ def first(db: "Database") -> None:
         db.execute(_never_deleted(table))
 
 
-STEPS: tuple[Callable[["Database"], None], ...] = (first,)
+def needs_of_rankings(db: "Database") -> None:
+    """Each need with its verdict, for gaps and demand. Rankings of before are forgotten, so that all get their needs."""
+    db.execute(
+        f"""CREATE TABLE ranked_needs (
+            request_id TEXT NOT NULL REFERENCES rankings(request_id) ON DELETE CASCADE, need INTEGER NOT NULL,
+            verdict TEXT NOT NULL CHECK (verdict IN {_one_of(_VERDICTS_1)}), text TEXT NOT NULL,
+            PRIMARY KEY (request_id, need)) STRICT, WITHOUT ROWID"""
+    )
+    db.execute("DELETE FROM rankings")
+
+
+STEPS: tuple[Callable[["Database"], None], ...] = (first, needs_of_rankings)
 SCHEMA_VERSION = len(STEPS)
 
 

@@ -13,6 +13,18 @@ OPEN = frozenset(State) - {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.
 """States whose rankings are kept up to date; `unmatched` among them: it is tried again whenever something arrives."""
 
 
+NEED_TEXT = 300
+"""Characters kept of a need's text: enough to see its topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedNeed:
+    """One need of a request and what was said of it."""
+
+    verdict: Verdict
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """What a model said of a request."""
@@ -25,6 +37,7 @@ class Ranking:
     covered: int
     best_id: str = ""
     best_score: float | None = None
+    asked: tuple[RankedNeed, ...] = ()
 
 
 def put(store: Store, rankings: Collection[Ranking]) -> None:
@@ -40,6 +53,24 @@ def put(store: Store, rankings: Collection[Ranking]) -> None:
             for r in rankings
         ],
     )
+    store.execute_many("DELETE FROM ranked_needs WHERE request_id = ?", [(r.request_id,) for r in rankings])
+    store.execute_many(
+        "INSERT INTO ranked_needs SELECT ?1, ?2, ?3, ?4 WHERE EXISTS (SELECT 1 FROM rankings WHERE request_id = ?1)",
+        [
+            (r.request_id, number, need.verdict.value, need.text[:NEED_TEXT])
+            for r in rankings
+            for number, need in enumerate(r.asked, start=1)
+        ],
+    )
+
+
+def asked(store: Store) -> list[tuple[str, RankedNeed]]:
+    """Every ranked need of the requests in the workspace, with the request's reference."""
+    rows = store.rows(
+        """SELECT n.request_id, n.verdict, n.text FROM ranked_needs n JOIN requests r ON r.id = n.request_id
+        WHERE r.set_aside = 0 ORDER BY r.seq, n.need"""
+    )
+    return [(row[0], RankedNeed(Verdict(row[1]), row[2])) for row in rows]
 
 
 def get(store: Store, ids: Collection[str]) -> dict[str, Ranking]:

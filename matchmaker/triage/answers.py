@@ -1,7 +1,7 @@
 """Answers: drafts of letters to who asked, from templates a workspace can change.
 
-A template is Markdown with `$fields`. After the letter, lines such as `<!-- offering -->` open the pattern for one entry of
-a list. What comes from records is escaped, so that no title turns into a link or a heading.
+A template is Markdown with `$fields`. After the letter, lines such as `<!-- offering -->` open the pattern for one
+entry of a list. What comes from records is escaped, so that no title turns into a link or a heading.
 """
 
 import re
@@ -44,10 +44,12 @@ _MONTHS = {
     "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
 }
 _TYPES = {
-    "es": ("Asistencia legislativa", "Fortalecimiento institucional", "Formulación de políticas", "Fortalecimiento de capacidades",
-           "Investigación, recopilación y análisis de datos", "Facilitación de la cooperación internacional", "Otros"),
-    "fr": ("Assistance législative", "Renforcement institutionnel", "Élaboration de politiques", "Renforcement des capacités",
-           "Recherche, collecte et analyse de données", "Facilitation de la coopération internationale", "Autres"),
+    "es": ("Asistencia legislativa", "Fortalecimiento institucional", "Formulación de políticas",
+           "Fortalecimiento de capacidades", "Investigación, recopilación y análisis de datos",
+           "Facilitación de la cooperación internacional", "Otros"),
+    "fr": ("Assistance législative", "Renforcement institutionnel", "Élaboration de politiques",
+           "Renforcement des capacités", "Recherche, collecte et analyse de données",
+           "Facilitation de la coopération internationale", "Autres"),
     "pt": ("Assistência legislativa", "Reforço institucional", "Formulação de políticas", "Reforço de capacidades",
            "Investigação, recolha e análise de dados", "Facilitação da cooperação internacional", "Outros"),
 }  # fmt: skip
@@ -118,7 +120,7 @@ def draft_docx(markdown: str) -> bytes:
     return docx_of(markdown)
 
 
-# -- templates ----------------------------------------------------------------------------------------------------------
+# -- templates --------------------------------------------------------------------------------------------------------
 def template_path(letter: Letter, language: str, templates: Path | None) -> Path:
     """The file of a template: the workspace's own where it has one, else the one that ships."""
     name = f"{letter.value}.{language}.md"
@@ -155,7 +157,7 @@ def _listed(path: Path, parts: Mapping[str, str], part: str, entries: Iterable[M
     return "\n".join(lines) if lines and pattern else parts.get("none", "").strip("\n")
 
 
-# -- facts --------------------------------------------------------------------------------------------------------------
+# -- facts ------------------------------------------------------------------------------------------------------------
 def _said(text: str) -> str:
     """Text of a record, on one line, harmless in Markdown and in a terminal."""
     return escaped_markdown(" ".join(visible(text).split()))

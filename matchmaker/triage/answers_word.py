@@ -1,4 +1,4 @@
-"""Letters in Markdown as Word documents: headings, paragraphs, lists and bold; escapes are undone, nothing is fetched."""
+"""Letters in Markdown as Word documents: headings, paragraphs, lists and bold. Nothing is fetched."""
 
 import io
 import re

@@ -258,4 +258,5 @@ def ranking_of(request: Request, answer: Answer) -> rankings.Ranking:
         sum(need.verdict is Verdict.MATCH for need in answer.needs),
         best.id if best else "",
         best.score if best else None,
+        tuple(rankings.RankedNeed(need.verdict, need.need.text) for need in answer.needs),
     )

@@ -9,7 +9,7 @@ from matchmaker.experience import Experience
 from matchmaker.matches import Answer, Decision
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
-from matchmaker.store import catalogue, decisions, requests
+from matchmaker.store import catalogue, decisions, rankings, requests
 from matchmaker.workspace.matching import MatchingPart
 
 if TYPE_CHECKING:
@@ -20,8 +20,21 @@ class SeeingPart(MatchingPart):
     """Reports and files out."""
 
     def report(self) -> "Overview":
-        """Demand by offer, gaps, workload and response times."""
-        raise NotImplementedError
+        """Demand by offer, gaps, workload and response times. Requests not ranked yet are ranked first."""
+        from matchmaker.triage.overview import Supply, overview
+
+        self._say_if_sample("requests")
+        self.update_rankings()
+        supply = (Supply(o.id, o.title, o.text, o.types) for o in catalogue.live_offerings(self.store))
+        rows = requests.queue_rows(self.store, self.store.meta("model"))
+        return overview(
+            [row.request for row in rows],
+            rankings.asked(self.store),
+            supply,
+            decisions.log(self.store),
+            self.settings,
+            self.clock().astimezone().date(),
+        )
 
     def export(
         self,

@@ -1,0 +1,227 @@
+"""The overview: what is asked for beside what is on offer, what nothing answers, and how the work goes."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from statistics import median
+from typing import Any
+
+from matchmaker.countries import by_code
+from matchmaker.matches import Decision, Step, Verdict
+from matchmaker.requests import EXITS, Request, State
+from matchmaker.settings import Settings
+from matchmaker.store.rankings import RankedNeed
+from matchmaker.taxonomy import TYPES, topics_in
+from matchmaker.triage.clocks import Pressure, pressure
+
+OTHER = "Other topics"
+UNSAID = "Type not said"
+NOWHERE = "Country unknown"
+BEST = 10
+"""How many possible new offerings are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What an offering gives, as far as the overview needs it."""
+
+    id: str
+    title: str
+    text: str
+    types: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the heat map: the requests with such a need, and the offerings of that type and topic."""
+
+    type: str
+    topic: str
+    requests: tuple[str, ...] = ()
+    offerings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A topic that nothing answers in a region: the needs in a few words each, and whose they are."""
+
+    topic: str
+    region: str
+    requests: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffering:
+    """An offering that is not there: how many unanswered needs it would answer, of which requests and countries."""
+
+    topic: str
+    type: str
+    needs: int
+    requests: tuple[str, ...]
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one person has on the desk ("" is nobody)."""
+
+    owner: str
+    open: int
+    overdue: int
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The whole at a glance. `days_to_decision` and `days_to_proposal` are medians; None where there are none."""
+
+    demand: tuple[Cell, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    new_offerings: tuple[NewOffering, ...] = ()
+    states: Mapping[str, int] = field(default_factory=dict)
+    workload: tuple[Load, ...] = ()
+    days_to_decision: float | None = None
+    days_to_proposal: float | None = None
+    requests: int = 0
+    needs: int = 0
+    unanswered: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for programs."""
+        from dataclasses import asdict
+
+        return {"schema_version": 1, **asdict(self)}
+
+
+def overview(
+    requests: Sequence[Request],
+    asked: Iterable[tuple[str, RankedNeed]],
+    offerings: Iterable[Supply],
+    decisions: Sequence[Decision],
+    settings: Settings,
+    today: date,
+) -> Overview:
+    """Put everything together. Requests without a ranking yet count in the states and the workload only."""
+    known = {request.id: request for request in requests}
+    needs = [(known[key], need) for key, need in asked if key in known]
+    days_to_decision, days_to_proposal = _response(known, decisions)
+    return Overview(
+        demand=_demand(needs, offerings),
+        gaps=_gaps(needs),
+        new_offerings=_new_offerings(needs),
+        states=dict(Counter(request.state.value for request in requests)),
+        workload=_workload(requests, decisions, settings, today),
+        days_to_decision=days_to_decision,
+        days_to_proposal=days_to_proposal,
+        requests=len(requests),
+        needs=len(needs),
+        unanswered=sum(need.verdict is Verdict.NONE for _, need in needs),
+    )
+
+
+def topics_of(text: str) -> tuple[str, ...]:
+    """The topics of a text, or `OTHER`."""
+    return topics_in(text) or (OTHER,)
+
+
+def _types(types: Sequence[str]) -> Sequence[str]:
+    return types or (UNSAID,)
+
+
+def _demand(needs: Sequence[tuple[Request, RankedNeed]], offerings: Iterable[Supply]) -> tuple[Cell, ...]:
+    wanted: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    given: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for request, need in needs:
+        for topic in topics_of(need.text):
+            for kind in _types(request.types):
+                wanted[kind, topic][request.id] = None
+    for offering in offerings:
+        for topic in topics_of(f"{offering.title}. {offering.text}"):
+            for kind in _types(offering.types):
+                given[kind, topic][offering.id] = None
+    order = {name: place for place, name in enumerate((*TYPES, UNSAID))}
+    keys = sorted(wanted.keys() | given.keys(), key=lambda key: (order.get(key[0], 99), key[1]))
+    return tuple(Cell(*key, tuple(wanted.get(key, ())), tuple(given.get(key, ()))) for key in keys)
+
+
+def _unanswered(needs: Sequence[tuple[Request, RankedNeed]]) -> list[tuple[Request, RankedNeed]]:
+    return [(request, need) for request, need in needs if need.verdict is Verdict.NONE]
+
+
+def _gaps(needs: Sequence[tuple[Request, RankedNeed]]) -> tuple[Gap, ...]:
+    found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for request, need in _unanswered(needs):
+        country = by_code(request.country) if request.country else None
+        region = country.region if country else NOWHERE
+        for topic in topics_of(need.text):
+            found[topic, region].append((request.id, need.text))
+    gaps = [
+        Gap(topic, region, tuple(dict.fromkeys(key for key, _ in told)), tuple(text for _, text in told))
+        for (topic, region), told in found.items()
+    ]
+    return tuple(sorted(gaps, key=lambda gap: (-len(gap.needs), gap.topic, gap.region)))
+
+
+def _new_offerings(needs: Sequence[tuple[Request, RankedNeed]]) -> tuple[NewOffering, ...]:
+    """Which new offerings would answer the most, one after the other: each counts only needs the ones before left.
+
+    The greedy choice for maximum coverage (Nemhauser, Wolsey and Fisher 1978), within 1 - 1/e of the best.
+    """
+    answers: dict[tuple[str, str], set[int]] = defaultdict(set)
+    open_needs = _unanswered(needs)
+    for number, (request, need) in enumerate(open_needs):
+        for topic in topics_of(need.text):
+            for kind in _types(request.types):
+                answers[topic, kind].add(number)
+    chosen: list[NewOffering] = []
+    left = set(range(len(open_needs)))
+    while left and len(chosen) < BEST:
+        best = max(sorted(answers), key=lambda key: len(answers[key] & left), default=None)
+        covered = answers[best] & left if best is not None else set()
+        if best is None or not covered:
+            break
+        left -= covered
+        whose = [open_needs[number][0] for number in sorted(covered)]
+        ids = tuple(dict.fromkeys(request.id for request in whose))
+        countries = tuple(dict.fromkeys(request.country for request in whose if request.country))
+        chosen.append(NewOffering(best[0], best[1], len(covered), ids, countries))
+    return tuple(chosen)
+
+
+def _workload(
+    requests: Sequence[Request], decisions: Sequence[Decision], settings: Settings, today: date
+) -> tuple[Load, ...]:
+    is_open: Counter[str] = Counter()
+    overdue: Counter[str] = Counter()
+    for request in requests:
+        if request.state is State.CLOSED or request.state in EXITS:
+            continue
+        is_open[request.owner] += 1
+        overdue[request.owner] += pressure(request, settings, today)[0] is Pressure.OVERDUE
+    decided = Counter(decision.who for decision in decisions if decision.step is not Step.UNDONE)
+    names = sorted(is_open.keys() | decided.keys(), key=lambda name: (-is_open[name], name))
+    return tuple(Load(name, is_open[name], overdue[name], decided[name]) for name in names)
+
+
+def _response(known: Mapping[str, Request], decisions: Sequence[Decision]) -> tuple[float | None, float | None]:
+    undone = {decision.undoes for decision in decisions if decision.undoes is not None}
+    first: dict[str, datetime] = {}
+    proposed: dict[str, datetime] = {}
+    for decision in decisions:
+        if decision.at is None or decision.seq in undone or decision.step is Step.UNDONE:
+            continue
+        first.setdefault(decision.request_id, decision.at)
+        if decision.step is Step.PROPOSED:
+            proposed.setdefault(decision.request_id, decision.at)
+    return _median_days(known, first), _median_days(known, proposed)
+
+
+def _median_days(known: Mapping[str, Request], at: Mapping[str, datetime]) -> float | None:
+    days = []
+    for key, when in at.items():
+        request = known.get(key)
+        if request is not None and request.received_on is not None:
+            days.append((when.date() - request.received_on).days)
+    return float(median(days)) if days else None
