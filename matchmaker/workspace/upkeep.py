@@ -6,6 +6,7 @@ from pathlib import Path
 
 from matchmaker.store import audit, checking, copies
 from matchmaker.store.decisions import on_withdrawn
+from matchmaker.store.opening import FILE_NAME
 from matchmaker.store.store import Store
 from matchmaker.triage.decisions import OPEN_STEPS, standing_entries
 from matchmaker.workspace.opened import Opened
@@ -106,6 +107,11 @@ class UpkeepPart(Opened):
         folder = target or self.root / "data" / "backups"
         keep = self.settings.backups_kept if target is None else None
         return copies.write_backup(self.store.path, folder, keep=keep)
+
+    @staticmethod
+    def restore_at(root: Path, path: Path) -> Path | None:
+        """`restore` for a workspace that cannot be opened; returns where its database was kept, if it had one."""
+        return copies.restore(root / "data" / FILE_NAME, path)
 
     def restore(self, path: Path) -> Path:
         """Put a backup in place after checking it; returns where the present database was kept.
