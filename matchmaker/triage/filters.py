@@ -2,8 +2,8 @@
 
 Words must all occur, in any order: `seized vehicles`. A field narrows: `country:KEN`, `state:screening,eligible`,
 `verdict:none`, `owner:ana`, `type:capacity`, `urgent:yes`, `is:overdue`. Dates compare: `received:>7d` (longer ago than
-seven days), `received:<2w`, `due:2026-12-01`. A minus in front turns any part round: `-state:on_hold`. Quotes keep words
-together.
+seven days), `received:<2w`, `due:2026-12-01`. A minus in front turns any part round: `-state:on_hold`. Quotes keep
+words together.
 """
 
 import re

@@ -74,6 +74,7 @@ class DeskApp(App[int]):
         self.memory, self.complaint = remembered.load(self.state_file)
         self.keys, told = remembered.load_keymap(self.root / "data" / "keymap.toml")
         self.complaint = self.complaint or told
+        self.faults: list[Exception] = []
         self.data = Lane("data", self._opened)
         self.matching = Lane("matching", self._opened)
         super().__init__()
@@ -133,6 +134,11 @@ class DeskApp(App[int]):
     def tell(self, message: str, *, wrong: bool = False) -> None:
         """A toast, for what has no place of its own; never markup."""
         self.notify(visible(message, 400), markup=False, severity="error" if wrong else "information", timeout=6)
+
+    def fault(self, error: Exception) -> None:
+        """Something that should not happen: said in a toast without any data, kept for whoever asks."""
+        self.faults.append(error)
+        self.tell(f"Something unexpected happened ({type(error).__name__}). What you decided is safe.", wrong=True)
 
     async def on_unmount(self) -> None:
         for lane in (self.data, self.matching):

@@ -1,6 +1,7 @@
 """What every place has: the top line, the line of keys, the actions that work everywhere, and one way to fail."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
@@ -70,8 +71,9 @@ class PlaceScreen(Screen[None]):
     # -- reaching the workspace --
     def attempt(self, work: Callable[[], Coroutine[Any, Any, None]], *, group: str = "") -> None:
         """Run work in the background; what a person can act on is said, never thrown. A group runs its latest only."""
-        run = lambda: self._guarded(work)  # noqa: E731 - made when it runs, so that a cancelled one leaves nothing
-        self.run_worker(run, group=group or "loose", exclusive=bool(group), exit_on_error=False)  # type: ignore[arg-type]
+        # A partial, made a coroutine only when it runs: a cancelled one leaves nothing un-awaited.
+        run: Any = partial(self._guarded, work)
+        self.run_worker(run, group=group or "loose", exclusive=bool(group), exit_on_error=False)
 
     async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
@@ -83,6 +85,8 @@ class PlaceScreen(Screen[None]):
             self.say(show.join(show.line(error.message, show.WRONG), " ", show.line(error.way_out)))
         except OSError as error:
             self.say(show.line(f"{error.strerror or error}. Nothing was half-written.", show.WRONG))
+        except Exception as error:  # noqa: BLE001 - a fault of ours must be seen, and must not end the morning
+            self.desk.fault(error)
 
     async def ask(self, job: "Callable[[Workspace], T]") -> T:
         """What the job returns, from the lane that reads and writes records."""
