@@ -13,7 +13,11 @@ from matchmaker.store import catalogue, decisions, rankings, requests
 from matchmaker.workspace.matching import MatchingPart
 
 if TYPE_CHECKING:
+    from matchmaker.triage.answers import Cited
     from matchmaker.triage.overview import Overview
+
+CITED = 3
+"""How many offerings, and how many records of experience, a letter names where nothing was chosen."""
 
 
 class SeeingPart(MatchingPart):
@@ -91,9 +95,49 @@ class SeeingPart(MatchingPart):
         yield from catalogue.live_experience(self.store)
 
     def draft(self, request_id: str, kind: str, language: str | None = None) -> str:
-        """A draft answer in Markdown: acknowledge, clarify, propose or regret."""
-        raise NotImplementedError
+        """A draft answer in Markdown: acknowledge, clarify, propose or regret. Templates in `data/templates` come first.
+
+        A proposal cites what was decided on (accepted, proposed, shortlisted), else the best. Raises UsageError.
+        """
+        from matchmaker.triage.answers import draft
+
+        request = requests.request(self.store, request_id)
+        answer = None if kind == "acknowledge" else self.match(request)
+        cited, proof = ([], []) if answer is None else self._cited(request_id, answer)
+        return draft(
+            kind,
+            request,
+            answer,
+            offerings=cited,
+            experience=proof,
+            language=language,
+            templates=self.root / "data" / "templates",
+            today=self.clock().astimezone().date(),
+            signature=self.who,
+            answer_days=self.settings.answer_working_days,
+        )
 
     def draft_docx(self, request_id: str, kind: str, language: str | None = None) -> bytes:
         """The same draft as a Word document."""
-        raise NotImplementedError
+        from matchmaker.triage.answers import draft_docx
+
+        return draft_docx(self.draft(request_id, kind, language))
+
+    def _cited(self, request_id: str, answer: Answer) -> "tuple[list[Cited], list[Cited]]":
+        """The matches a letter names, with their records: chosen ones where something was chosen."""
+        from matchmaker.triage.answers import Cited
+        from matchmaker.triage.decisions import OPEN_STEPS, standing
+
+        chosen = {
+            entry.item_id
+            for entry in standing(decisions.log(self.store, request_id)).values()
+            if entry.step in OPEN_STEPS
+        }
+        offered = [match for match in answer.offerings if match.id in chosen] or list(answer.offerings[:CITED])
+        helped = [match for match in answer.experience if match.id in chosen] or list(answer.experience[:CITED])
+        records = {o.id: o for o in catalogue.offerings_by_id(self.store, [match.id for match in offered])}
+        proof = {e.id: e for e in catalogue.experiences(self.store, [match.id for match in helped])}
+        return (
+            [Cited(match, records[match.id]) for match in offered if match.id in records],
+            [Cited(match, proof[match.id]) for match in helped if match.id in proof],
+        )
