@@ -51,8 +51,11 @@ def _altered_decisions(store: Store) -> list[Trouble]:
 
     said = {}
     for (detail,) in store.rows("SELECT detail FROM audit WHERE what LIKE 'decision %' ORDER BY seq"):
-        entry = json.loads(detail)
-        said[entry["seq"]] = entry["said"]
+        try:
+            entry = json.loads(detail)
+            said[entry["seq"]] = entry["said"]
+        except (ValueError, TypeError, KeyError):
+            continue  # an altered entry, which the chain names
     wrong = [
         d.seq
         for d in log(store)

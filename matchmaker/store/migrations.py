@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4D_54_43_48
 """Stands in the header of every database of ours: "MTCH"."""
 
-_DATE = "{0} TEXT CHECK ({0} IS NULL OR {0} = date({0}))"
+_DATE = "{0} TEXT CHECK ({0} IS date({0}, '+0 days'))"
 _INSTANT = "{0} TEXT NOT NULL CHECK ({0} GLOB '????-??-??T??:??:??*+00:00')"
 _FLAG = "{0} INTEGER NOT NULL DEFAULT 0 CHECK ({0} IN (0, 1))"
 _LIST = "{0} TEXT NOT NULL DEFAULT '[]'"

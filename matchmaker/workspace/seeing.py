@@ -95,7 +95,7 @@ class SeeingPart(MatchingPart):
         yield from catalogue.live_experience(self.store)
 
     def draft(self, request_id: str, kind: str, language: str | None = None) -> str:
-        """A draft answer in Markdown: acknowledge, clarify, propose or regret. Templates in `data/templates` come first.
+        """A draft answer in Markdown: acknowledge, clarify, propose or regret. `data/templates` may hold own templates.
 
         A proposal cites what was decided on (accepted, proposed, shortlisted), else the best. Raises UsageError.
         """
