@@ -11,8 +11,10 @@ EMAIL = re.compile(
 )
 PHONE = re.compile(
     r"(?<![\w/.,-])(?:(?:tel|t[ée]l|phone|tel[ée]fono|t[ée]l[ée]phone|telefone|fax|mobile|m[óo]vil|cel)\s?\.?\s?:?\s?)?"
-    r"(?:\+|00)\d{1,3}[\s./-]?(?:\(\d{1,4}\)[\s./-]?)?\d(?:[\s./-]?\d){5,12}(?:\s?(?:ext|poste|ramal)\.?\s?\d{1,5})?(?![\w-])"
-    r"|(?<!\w)(?:tel|t[ée]l|phone|tel[ée]fono|t[ée]l[ée]phone|telefone|fax|mobile|m[óo]vil|cel)\s?\.?\s?:?\s?\(?\d(?:[\s./()-]{0,2}\d){5,13}(?!\w)",
+    r"(?:\+|00)\d{1,3}[\s./-]?(?:\(\d{1,4}\)[\s./-]?)?\d(?:[\s./-]?\d){5,12}(?:\s?(?:ext|"
+    r"poste|ramal)\.?\s?\d{1,5})?(?![\w-])"
+    r"|(?<!\w)(?:tel|t[ée]l|phone|tel[ée]fono|t[ée]l[ée]phone|telefone|fax|mobile|m[óo]vil|"
+    r"cel)\s?\.?\s?:?\s?\(?\d(?:[\s./()-]{0,2}\d){5,13}(?!\w)",
     re.IGNORECASE,
 )
 REMOVED = "[contact removed]"

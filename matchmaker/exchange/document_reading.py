@@ -1,4 +1,4 @@
-"""Document reading: text, Word and PDF to outcomes, as an answer to the G20 questionnaire or as a letter with a request."""
+"""Document reading: text, Word and PDF to outcomes, as a G20 questionnaire or as a letter with a request."""
 
 import re
 from collections.abc import Iterator

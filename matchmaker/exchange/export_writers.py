@@ -1,7 +1,8 @@
-"""Writers: rows into CSV, XLSX, JSON, JSON Lines and Markdown, one at a time; nothing written can run where it is opened.
+"""Writers: rows into CSV, XLSX, JSON, JSON Lines and Markdown, one at a time.
 
-A cell that a spreadsheet would take for a formula is inert: in CSV it gets an apostrophe before it (and a cell that
-starts with an apostrophe gets another, so that `unguarded` is exact); in XLSX its type is text. Numbers stay numbers.
+Nothing written can run where it is opened. A cell that a spreadsheet would take for a formula is inert: in CSV it gets
+an apostrophe before it (and a cell that starts with an apostrophe gets another, so that `unguarded` is exact); in XLSX
+its type is text. Numbers stay numbers.
 """
 
 import csv

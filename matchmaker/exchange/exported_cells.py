@@ -5,7 +5,7 @@ JSON. The cell `matchmaker` says what a row is and that we wrote it; only then i
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -17,13 +17,13 @@ from matchmaker.requests import Request, State, Urgency
 
 MARK = "matchmaker"
 OFFERING_COLUMNS = (
-    "id", "source", "title", "text", "provider", "types", "other_type", "outreach", "countries", "institution", "contact",
-    "link", "language", "languages_of_work", "articles", "topics", "capacity", "conditions", "valid_until",
+    "id", "source", "title", "text", "provider", "types", "other_type", "outreach", "countries", "institution",
+    "contact", "link", "language", "languages_of_work", "articles", "topics", "capacity", "conditions", "valid_until",
     "last_confirmed", "placeholder",
 )  # fmt: skip
 EXPERIENCE_COLUMNS = (
-    "id", "source", "title", "provider", "partner", "activities", "activity_kinds", "activity_ids", "institution", "types", "articles",
-    "topics", "status", "started", "ended", "link", "language", "placeholder",
+    "id", "source", "title", "provider", "partner", "activities", "activity_kinds", "activity_ids", "institution",
+    "types", "articles", "topics", "status", "started", "ended", "link", "language", "placeholder",
 )  # fmt: skip
 REQUEST_COLUMNS = (
     "id", "source", "text", "country", "language", "types", "articles", "received_on", "channel", "body", "contact",
@@ -104,8 +104,9 @@ def cells_of(record: Record, *, with_contacts: bool = False) -> Cells:
 
 def _offering_cells(o: Offering) -> Cells:
     return {
-        MARK: "offering", "id": o.id, "title": o.title, "text": o.text, "provider": o.provider, "types": joined(o.types),
-        "other_type": o.other_type, "outreach": joined((*o.outreach.regions, *o.outreach.countries)),
+        MARK: "offering", "id": o.id, "title": o.title, "text": o.text, "provider": o.provider,
+        "types": joined(o.types), "other_type": o.other_type,
+        "outreach": joined((*o.outreach.regions, *o.outreach.countries)),
         "countries": joined(o.countries), "institution": o.institution, "contact": o.contact, "link": o.link,
         "language": o.language or "", "languages_of_work": joined(o.languages_of_work), "articles": joined(o.articles),
         "topics": joined(o.topics), "capacity": "" if o.capacity is None else str(o.capacity),
@@ -136,21 +137,25 @@ def _request_cells(r: Request) -> Cells:
     return {
         MARK: "request", "id": r.id, "text": r.text, "country": r.country or "", "language": r.language or "",
         "types": joined(r.types), "articles": joined(r.articles), "received_on": _day(r.received_on),
-        "channel": r.channel, "body": r.body, "contact": r.contact, "urgency": r.urgency.value, "due_on": _day(r.due_on),
-        "languages_of_work": joined(r.languages_of_work), "delivery": r.delivery,
+        "channel": r.channel, "body": r.body, "contact": r.contact, "urgency": r.urgency.value,
+        "due_on": _day(r.due_on), "languages_of_work": joined(r.languages_of_work), "delivery": r.delivery,
         "readiness": "; ".join(f"{law}={answer}" for law, answer in r.readiness),
         "confidential": "yes" if r.confidential else "", "state": r.state.value, "owner": r.owner,
         "next_action": r.next_action, "next_action_on": _day(r.next_action_on), "notes": r.notes,
     }  # fmt: skip
 
 
-# -- back ----------------------------------------------------------------------------------------------------------------
+# -- back -------------------------------------------------------------------------------------------------------------
 def record_of(cells: Mapping[str, str]) -> Record:
     """The record that `cells_of` made these cells of. Raises ValueError or KeyError where the cells are not ours.
 
     `contact` is `REMOVED` where contacts were left out of the file: nothing is known of it. See `restored`.
     """
-    makers = {"offering": _offering_of, "experience": _experience_of, "request": _request_of}
+    makers: dict[str, Callable[[Mapping[str, str]], Record]] = {
+        "offering": _offering_of,
+        "experience": _experience_of,
+        "request": _request_of,
+    }
     return makers[cells[MARK]](cells)
 
 
@@ -223,7 +228,7 @@ def restored(record: Record, stored: Record) -> Record:
     return replace(record, **changes)  # type: ignore[arg-type]
 
 
-# -- JSON ----------------------------------------------------------------------------------------------------------------
+# -- JSON -------------------------------------------------------------------------------------------------------------
 _LISTS = frozenset(["types", "outreach", "countries", "languages_of_work", "topics"])
 
 

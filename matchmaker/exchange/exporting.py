@@ -6,7 +6,6 @@ or through a link unless told, and what we export of the catalogue and of reques
 """
 
 import io
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +32,8 @@ _KINDS: dict[str, tuple[type[Record], ...]] = {
     "catalogue": (Offering, Experience),
 }
 MATCH_COLUMNS = (
-    "request", "request_country", "request_verdict", "kind", "rank", "id", "title", "provider", "partner", "types", "score",
-    "type_offered", "overruled", "reasons", "activities", "notes",
+    "request", "request_country", "request_verdict", "kind", "rank", "id", "title", "provider", "partner", "types",
+    "score", "type_offered", "overruled", "reasons", "activities", "notes",
 )  # fmt: skip
 DECISION_COLUMNS = (
     "seq", "request", "item", "kind", "step", "reason_code", "note", "need", "undoes", "model", "score", "who", "at",
@@ -114,7 +113,7 @@ def refuse_target(path: Path, *, force: bool = False, inputs: Sequence[Path] = (
     if path.is_dir():
         raise UsageError(f"{path} is a folder.", "Name a file in it.")
     for given in inputs:
-        if path.exists() and given.exists() and os.path.samefile(path, given):
+        if path.exists() and given.exists() and path.samefile(given):
             raise UsageError(f"{path} is read by this command and would be written over.", "Name another file.")
     if path.exists() and not force:
         raise UsageError(f"{path} exists already.", "Name another file, or add --force to write over it.")
@@ -190,7 +189,7 @@ def _json_records(what: str, records: Iterable[Record], stream: IO[bytes], with_
     return rows
 
 
-# -- matches and decisions ------------------------------------------------------------------------------------------------
+# -- matches and decisions --------------------------------------------------------------------------------------------
 def match_rows(answer: Answer) -> Iterator[list[Cell]]:
     """The lines of an answer as rows of `MATCH_COLUMNS`; a row with the verdict alone where nothing was found."""
     lines = [*answer.offerings, *answer.experience]

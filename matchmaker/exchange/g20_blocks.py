@@ -5,19 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from matchmaker.exchange.contacts import has_contact
-from matchmaker.exchange.g20_lines import ANY_BOX, Paragraph
+from matchmaker.exchange.g20_paragraph import ANY_BOX, Paragraph
 from matchmaker.exchange.g20_words import SUBHEADINGS, Label, label_of, type_of
 from matchmaker.matching.text import words
 from matchmaker.taxonomy import OTHERS, types_in
 
 _NUMBERED = re.compile(
-    r"^\s*(?:(?:program(?:me)?|tool|initiative|project|programa|herramienta|outil|proyecto|projet|projeto|ferramenta|iniciativa)\s+(?:n[o°º]\.?\s*)?"
-    r"(?:\d{1,2}|[ivx]{1,4}|[a-h])\s*[:.)–—-]\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){1,2}\.?|\d{1,2}[.)]|[a-z][.)]|[ivx]{1,4}[.)])\s+)(?=\S)",
+    r"^\s*(?:(?:program(?:me)?|tool|initiative|project|programa|herramienta|outil|proyecto|"
+    r"projet|projeto|ferramenta|iniciativa)\s+(?:n[o°º]\.?\s*)?"
+    r"(?:\d{1,2}|[ivx]{1,4}|[a-h])\s*[:.)–—-]\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){1,2}\.?|"
+    r"\d{1,2}[.)]|[a-z][.)]|[ivx]{1,4}[.)])\s+)(?=\S)",
     re.IGNORECASE,
 )
 _CLOSING = frozenset({"outreach", "contact", "institution", "link", "languages", "conditions"})
 _NOTHING = re.compile(
-    r"(?:n a|none|nil|nothing(?: to report)?|not applicable|no (?:programmes?|programs?|answer|information)(?: .{1,40})?|ningun[oa]?|no aplica|sin informacion|"
+    r"(?:n a|none|nil|nothing(?: to report)?|not applicable|no (?:programmes?|programs?|"
+    r"answer|information)(?: .{1,40})?|ningun[oa]?|no aplica|sin informacion|"
     r"nada|neant|aucun[e]?(?: .{1,40})?|sans objet|nenhum[a]?|nao se aplica)"
 )
 _URL = re.compile(r"\s*<?(?:https?://|www\.)\S+>?\s*")
@@ -53,7 +56,9 @@ def is_title(paragraph: Paragraph) -> bool:
 def names_types(paragraph: Paragraph) -> bool:
     """Is the paragraph an entry of the list of types, or several in a row?"""
     types, unknown = types_in(paragraph.text)
-    return bool(types and not unknown) or type_of(paragraph.text) is not None or ANY_BOX.search(paragraph.raw) is not None
+    return (
+        bool(types and not unknown) or type_of(paragraph.text) is not None or ANY_BOX.search(paragraph.raw) is not None
+    )
 
 
 def is_sentence(paragraph: Paragraph) -> bool:

@@ -1,7 +1,7 @@
 """The G20 questionnaire on technical assistance, read from text: offerings, experience, and notes of the provider.
 
-Any country's answer is read by the structure of the template: sections known by their words in four languages, blocks of
-title, text and labelled fields, partners named on lines of their own. What cannot be placed is named in the notes.
+Any country's answer is read by the structure of the template: sections known by their words in four languages, blocks
+of title, text and labelled fields, partners named on lines of their own. What cannot be placed is named in the notes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,13 +13,15 @@ from matchmaker.errors import AmbiguousName, FileRefused
 from matchmaker.exchange.contacts import has_contact, scrub
 from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, ProviderNotes, Reading, activity
 from matchmaker.exchange.g20_blocks import cut
-from matchmaker.exchange.g20_lines import Paragraph, paragraphs
+from matchmaker.exchange.g20_lines import paragraphs
 from matchmaker.exchange.g20_offerings import Programme, merged, programme
+from matchmaker.exchange.g20_paragraph import Paragraph
 from matchmaker.exchange.g20_partners import Partner, kind_of, partners, preconditions
+from matchmaker.exchange.g20_provider import provider_of
 from matchmaker.exchange.g20_words import Section, label_of, provider_name, section_of
 from matchmaker.experience import Activity, Experience
 from matchmaker.files import Source
-from matchmaker.matching.text import language_of, words
+from matchmaker.matching.text import language_of
 
 FORMAT = "g20"
 _SECTION_NAMES = {
@@ -95,11 +97,11 @@ def read(
     return reading
 
 
-# -- understanding -----------------------------------------------------------------------------------------------------
+# -- understanding ----------------------------------------------------------------------------------------------------
 def _understand(lines: Sequence[str], file: str, fallback: str | None, reading: Reading, whole: bool) -> _Answer:
     found = paragraphs(lines, reading.note, whole=whole)
     sections, heads = _sections(found)
-    answer = _Answer(_provider(sections[Section.OPENING], file, fallback, reading), _language(found))
+    answer = _Answer(provider_of(sections[Section.OPENING], file, fallback, reading), _language(found))
     _opening(sections[Section.OPENING], answer, reading)
     for section in (Section.TOOLS, Section.PROGRAMMES):
         _programmes(sections[section], answer, reading)
@@ -145,33 +147,6 @@ def _split_opening(found: list[Paragraph]) -> tuple[list[Paragraph], list[Paragr
 
 def _language(found: Sequence[Paragraph]) -> str | None:
     return language_of(" ".join(p.text for p in found if len(p.text.split()) > 8)[:8000])
-
-
-def _provider(opening: Sequence[Paragraph], file: str, fallback: str | None, reading: Reading) -> str:
-    """Alpha-3 code of the country whose answer this is: as the document says, as told, or as the file is named."""
-    for paragraph in opening:
-        name = provider_name(paragraph.text)
-        country = countries.find(name) if name else None
-        if country is None and name:
-            named = [c for c, _, _, _ in countries.mentions(name.title() if name.isupper() else name)]
-            country = named[0] if len({c.iso3 for c in named}) == 1 else None
-        if country is not None:
-            return country.iso3
-    if fallback is not None:
-        reading.note(f"The document does not name its provider; {fallback} was given.")
-        return fallback
-    parts = words(file.rsplit(".", 1)[0].replace("_", " ").replace("-", " "))
-    sizes = [(at, size) for size in (4, 3, 2, 1) for at in range(len(parts) - size + 1)]
-    for at, size in sizes:
-        name = " ".join(parts[at : at + size])
-        country = countries.find(name) if len(name) > 3 else None
-        if country is not None:
-            reading.note(f"The document does not name its provider; {country.name()} was read from the file's name.")
-            return country.iso3
-    raise FileRefused(
-        f"{file}: the provider could not be told: no line like 'INFORMATION PROVIDED BY ...' names a country we know.",
-        "Put the country's name into the file's name, as in answer-mexico.txt, and refresh again.",
-    )
 
 
 def _opening(found: Sequence[Paragraph], answer: _Answer, reading: Reading) -> None:
@@ -240,7 +215,7 @@ def _provider_notes(found: Sequence[Paragraph], kind: str, answer: _Answer) -> N
                 answer.notes.append(ProviderNotes(answer.provider, "precondition", law, paragraph.place))
 
 
-# -- drafts ------------------------------------------------------------------------------------------------------------
+# -- drafts -----------------------------------------------------------------------------------------------------------
 def _outcomes(answer: _Answer, origin: Source) -> Iterator[Outcome]:
     prefix = f"{origin.name}:" if origin.name else ""
     row = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from matchmaker import countries
 from matchmaker.exchange.contacts import has_contact
 from matchmaker.exchange.g20_blocks import Block
-from matchmaker.exchange.g20_lines import ANY_BOX, BULLET, EMPTY, Paragraph, place
+from matchmaker.exchange.g20_paragraph import ANY_BOX, BULLET, EMPTY, Paragraph, place
 from matchmaker.exchange.g20_words import YES_NO, is_global, type_of
 from matchmaker.exchange.values import first_sentence
 from matchmaker.matching.text import words
@@ -19,12 +19,15 @@ Note = Callable[[str], None]
 
 _ASIDE = re.compile(r"\s*\((?P<inside>[^()]{12,300})\)\s*$")
 _BODY = re.compile(
-    r"\b(?:ministr|ministeri|ministère|secretar|secrétariat|office|oficina|agenc|agência|commission|comisi[oó]n|comissão|authority|autoridad|bureau|"
-    r"institut|department|departamento|direc[ct]|council|consejo|conseil|court|corte|cour |fiscal|procura|contralor|tribunal|inspector|ombuds)",
+    r"\b(?:ministr|ministeri|ministère|secretar|secrétariat|office|oficina|agenc|agência|"
+    r"commission|comisi[oó]n|comissão|authority|autoridad|bureau|"
+    r"institut|department|departamento|direc[ct]|council|consejo|conseil|court|corte|cour |"
+    r"fiscal|procura|contralor|tribunal|inspector|ombuds)",
     re.IGNORECASE,
 )
 _DOES = re.compile(
-    r"\s+(?:promotes?|runs?|implements?|organi[sz]es?|manages?|leads?|delivers?|promueve|imparte|organiza|dirige|promove|promeut|organise|dispense)\b.*$",
+    r"\s+(?:promotes?|runs?|implements?|organi[sz]es?|manages?|leads?|delivers?|promueve|"
+    r"imparte|organiza|dirige|promove|promeut|organise|dispense)\b.*$",
     re.IGNORECASE,
 )
 _URLS = re.compile(r"<?((?:https?://|www\.)[^\s<>()]+)>?")
@@ -49,7 +52,7 @@ class Programme:
     repeats: tuple[str, ...] = ()
 
 
-# -- types -----------------------------------------------------------------------------------------------------------
+# -- types ------------------------------------------------------------------------------------------------------------
 def ticked(text: str) -> list[tuple[str, bool | None]]:
     """The entries of a line with boxes, each with whether its box is ticked; None where it has no box."""
     text = BULLET.sub("", text)
@@ -64,7 +67,7 @@ def ticked(text: str) -> list[tuple[str, bool | None]]:
     leading = not re.sub(r"[-*•\s]", "", text[: boxes[0].start()])
     edges = [box.start() for box in boxes] if leading else [0, *(box.end() for box in boxes)]
     pieces = [text[start:end] for start, end in zip(edges, [*edges[1:], len(text)], strict=True)]
-    found = []
+    found: list[tuple[str, bool | None]] = []
     for piece in pieces:
         box = ANY_BOX.search(piece)
         name = ANY_BOX.sub("", piece).strip(" \t-–;,")
@@ -132,7 +135,7 @@ def _take(name: str, waiting: bool, result: _Types) -> bool:
     return False
 
 
-# -- outreach, text, institution -------------------------------------------------------------------------------------
+# -- outreach, text, institution --------------------------------------------------------------------------------------
 def read_outreach(found: Sequence[Paragraph], title: str, note: Note) -> tuple[Outreach, str]:
     """Who the offering is open to, and what of it could not be placed as regions or countries."""
     entries = [entry for paragraph in found for entry in ticked(paragraph.raw)]

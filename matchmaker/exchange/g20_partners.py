@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from matchmaker import countries
-from matchmaker.exchange.g20_lines import Paragraph
+from matchmaker.exchange.g20_paragraph import Paragraph
 from matchmaker.matching.text import words
 
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sr|Sra|St|Sta|No|Nos|Art|Arts|art|arts|e\.g|i\.e|p\.ej|vs|etc|cf|approx|Inc|Ltd|Co|Jr|vol|núm|pág|M|Mme|Prof|Gen|U\.S|U\.K|U\.N|EE\.UU|Lic|Ing)|\b[A-Z](?:\.[A-Z])*)\.$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sr|Sra|St|Sta|No|Nos|Art|Arts|art|arts|e\.g|i\.e|p\.ej|vs|etc|"
+    r"cf|approx|Inc|Ltd|Co|Jr|vol|núm|pág|M|Mme|Prof|Gen|U\.S|U\.K|U\.N|EE\.UU|Lic|Ing)|"
+    r"\b[A-Z](?:\.[A-Z])*)\.$"
 )
 _END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[A-ZÀ-Þ0-9¿¡\"“«(])|\s*;\s+(?=[A-ZÀ-Þ])|\s+[•▪]\s+")
 _KINDS = (
@@ -19,16 +21,20 @@ _KINDS = (
     ),
     (
         "workshop",
-        r"workshops?|seminars?|training|courses?|talleres|taller|seminarios?|capacitacion\w*|cursos?|ateliers?|seminaires?|formations?|oficinas de|capacitacao|webinars?",
+        r"workshops?|seminars?|training|courses?|talleres|taller|seminarios?|capacitacion\w*|"
+        r"cursos?|ateliers?|seminaires?|formations?|oficinas de|capacitacao|webinars?",
     ),
     ("visit", r"visits?|visitas?|visites?|study tours?|mission|mision|missao|placement|secondments?|pasantias?"),
     (
         "drafting",
-        r"draft\w*|elaborat\w* (?:a |the )?(?:law|bill|regulation)\w*|law on|bill|elaboracion de (?:la |una )?ley|redaccion|redaction|elaboracao de (?:lei|projeto)|projet de loi|proyecto de ley|anteproyecto",
+        r"draft\w*|elaborat\w* (?:a |the )?(?:law|bill|regulation)\w*|law on|bill|"
+        r"elaboracion de (?:la |una )?ley|redaccion|redaction|elaboracao de (?:lei|projeto)|"
+        r"projet de loi|proyecto de ley|anteproyecto",
     ),
     (
         "tool transfer",
-        r"tools?|software|platform|dashboard|board|herramientas?|plataforma|tablero|outils?|plateforme|ferramentas?|painel|system transfer",
+        r"tools?|software|platform|dashboard|board|herramientas?|plataforma|tablero|outils?|"
+        r"plateforme|ferramentas?|painel|system transfer",
     ),
     ("project", r"projects?|proyectos?|projets?|projetos?"),
 )
@@ -214,34 +220,42 @@ def _is_name(text: str) -> bool:
 
 
 def partners(found: Sequence[Paragraph], provider: str) -> tuple[list[Partner], list[Partner], list[Paragraph]]:
-    """The partners of section 3 in order, each once; those with a name we do not know; the paragraphs that name none."""
+    """The partners of section 3, each once; those with a name we do not know; the paragraphs that name none."""
     gatherer = _Gatherer(found, provider)
     gatherer.gather()
     return list(gatherer.by_code.values()), list(gatherer.unknown.values()), gatherer.aside
 
 
-# -- notes of the provider ---------------------------------------------------------------------------------------------
+# -- notes of the provider --------------------------------------------------------------------------------------------
 _LAW = re.compile(
-    r"\b(?:legal framework|laws?|legislat\w+|regulat\w+|precondition\w*|prerequisite\w*|require\w*|necessary|minimal|minimum|marco (?:legal|juridico|normativo)|ley(?:es)?|"
-    r"requisit\w+|condicion\w*|cadre (?:juridique|legal)|lois?|prerequis|exig\w+|marco regulatorio|quadro (?:juridico|legal)|leis?)\b"
+    r"\b(?:legal framework|laws?|legislat\w+|regulat\w+|precondition\w*|prerequisite\w*|"
+    r"require\w*|necessary|minimal|minimum|marco (?:legal|juridico|normativo)|ley(?:es)?|"
+    r"requisit\w+|condicion\w*|cadre (?:juridique|legal)|lois?|prerequis|exig\w+|"
+    r"marco regulatorio|quadro (?:juridico|legal)|leis?)\b"
 )
 _LAWS = (
     (
         "transparency",
-        r"transparen\w+|access to (?:public )?information|acceso a la informacion|acces a l information|acesso a informacao",
+        r"transparen\w+|access to (?:public )?information|acceso a la informacion|"
+        r"acces a l information|acesso a informacao",
     ),
     (
         "accountability",
-        r"accountab\w+|rendicion de cuentas|responsabilidad|redevabilite|obligation de rendre\w*|prestacao de contas|responsabilizacao",
+        r"accountab\w+|rendicion de cuentas|responsabilidad|redevabilite|"
+        r"obligation de rendre\w*|prestacao de contas|responsabilizacao",
     ),
     ("integrity", r"integri\w+"),
     (
         "procurement",
-        r"(?:public )?procurement|contratacion\w*|contratac\w+|compras publicas|marches publics|passation des marches|adquisiciones|licitac\w+|contratos publicos",
+        r"(?:public )?procurement|contratacion\w*|contratac\w+|compras publicas|"
+        r"marches publics|passation des marches|adquisiciones|licitac\w+|contratos publicos",
     ),
     (
         "participation",
-        r"(?:citizen|public|civil society|civic|social) participation|participation (?:of )?(?:citizens?|civil society|citoyenne|publique)|participation des citoyens|participacion (?:ciudadana|social|publica)|participacao (?:cidada|social|publica|popular)",
+        r"(?:citizen|public|civil society|civic|social) participation|"
+        r"participation (?:of )?(?:citizens?|civil society|citoyenne|publique)|"
+        r"participation des citoyens|participacion (?:ciudadana|social|publica)|"
+        r"participacao (?:cidada|social|publica|popular)",
     ),
 )
 

@@ -29,9 +29,19 @@ _ASSIST = (
 _PROGRAMME = r"(?:program(?:me)?s?|programas?|projects?|proyectos?|projets?|projetos?|initiatives?|iniciativas?)"
 _TOOL = r"(?:tools?|herramientas?|outils?|ferramentas?|instrument(?:o?s)?|instrumentos?)"
 _SHARE = r"(?:share[ds]?|sharing|compart\w*|partag\w*|offered to|available (?:to|for)|disponib\w+)"
-_NOW = r"(?:existing|current(?:ly)?|ongoing|under way|existentes?|actual(?:es)?|vigentes?|en curso|em curso|existants?|en cours|actuels?|atua(?:l|is))"
-_PAST = r"(?:recent(?:ly|es?|s)?|reciente(?:s|mente)?|recemment|recentemente|past|previous|last|anteriores?|passees?|prestad[ao]s?|ultimos|derniers?)"
-_GIVEN = r"(?:provided|delivered|given|rendered|prestad[ao]s?|proporcionad[ao]s?|brindad[ao]s?|otorgad[ao]s?|fournie?s?|pretee?s?|apportee?s?|dispensee?s?|oferecid[ao]s?|fornecid[ao]s?|realizad[ao]s?)"
+_NOW = (
+    r"(?:existing|current(?:ly)?|ongoing|under way|existentes?|actual(?:es)?|vigentes?|"
+    r"en curso|em curso|existants?|en cours|actuels?|atua(?:l|is))"
+)
+_PAST = (
+    r"(?:recent(?:ly|es?|s)?|reciente(?:s|mente)?|recemment|recentemente|past|previous|"
+    r"last|anteriores?|passees?|prestad[ao]s?|ultimos|derniers?)"
+)
+_GIVEN = (
+    r"(?:provided|delivered|given|rendered|prestad[ao]s?|proporcionad[ao]s?|brindad[ao]s?|"
+    r"otorgad[ao]s?|fournie?s?|pretee?s?|apportee?s?|dispensee?s?|oferecid[ao]s?|"
+    r"fornecid[ao]s?|realizad[ao]s?)"
+)
 _CHALLENGE = (
     r"(?:challenges?|obstacles?|obstaculos?|desafios?|retos?|defis?|dificultades|difficult(?:ies|es)|dificuldades)"
 )
@@ -64,11 +74,12 @@ def heading_number(text: str) -> tuple[int | None, str]:
 def section_of(text: str) -> Section | None:
     """The section a paragraph is the heading of; None when it is no heading.
 
-    A number that agrees with the template makes up for fewer words; a sentence (full stop, many words) is never a heading.
+    A number that agrees with the template makes up for fewer words; a sentence (full stop, many words) is never a
+    heading.
     """
     if len(text) > 240:
         return None
-    number, rest = heading_number(text)
+    number, rest = heading_number(re.sub(r"[¹²³⁰⁴-⁹]+\s*:?$|\[\d{1,2}\]\s*:?$", "", text))
     folded = " ".join(words(rest))
     count = folded.count(" ") + 1
     if count > 26 or (rest.endswith(".") and count > 9) or rest.endswith((";", ",")):
@@ -122,29 +133,49 @@ _SECTION_TESTS = (
 )
 
 LABELS: dict[str, str] = {
-    "types": r"(?:(?:types?|forms?|kinds?|modalit(?:y|ies)) of (?:technical )?assistance(?: (?:provided|offered|available))?|assistance types?|"
+    "types": r"(?:(?:types?|forms?|kinds?|modalit(?:y|ies)) of (?:technical )?assistance(?: (?:provided|"
+    r"offered|available))?|assistance types?|"
     r"(?:tipos?|formas?|modalidad(?:es)?) de (?:la )?(?:asistencia|assistencia)(?: tecnica)?|"
     r"(?:types?|formes?|modalites?|nature) (?:d|de l) ?assistance(?: technique)?)",
-    "outreach": r"(?:(?:potential |geographic(?:al)? |possible )?outreach|geographic(?:al)? (?:scope|coverage)|target (?:countries|regions?|audience)|"
-    r"alcance(?: potencial| geografico)?|cobertura(?: geografica)?|potencial alcance|paises destinatarios|portee(?: potentielle| geographique)?|"
-    r"rayonnement(?: potentiel)?|public vise|couverture(?: geographique)?|pays vises|abrangencia(?: potencial| geografica)?|ambito geografico)",
+    "outreach": r"(?:(?:potential |geographic(?:al)? |possible )?outreach|geographic(?:al)? (?:scope|"
+    r"coverage)|target (?:countries|regions?|audience)|"
+    r"alcance(?: potencial| geografico)?|cobertura(?: geografica)?|potencial alcance|"
+    r"paises destinatarios|portee(?: potentielle| geographique)?|"
+    r"rayonnement(?: potentiel)?|public vise|couverture(?: geographique)?|pays vises|"
+    r"abrangencia(?: potencial| geografica)?|ambito geografico)",
     "contact": r"(?:contacts?(?: (?:information|details|points?|persons?|info))?|focal points?|point of contact|"
-    r"(?:informacion|datos|persona|punto) de contacto|contactos?|coordonnees(?: de contact| du contact)?|(?:personne|point) (?:a contacter|de contact)|"
+    r"(?:informacion|datos|persona|punto) de contacto|contactos?|coordonnees(?: de contact|"
+    r" du contact)?|(?:personne|point) (?:a contacter|de contact)|"
     r"(?:informacoes|informacao|dados|pessoa|ponto) (?:de|para) contato|contatos?|(?:informacoes|dados) de contacto)",
-    "institution": r"(?:institutional (?:framework|arrangements?)|(?:responsible|implementing|lead|executing) (?:agenc(?:y|ies)|institutions?|bod(?:y|ies)|authorit(?:y|ies))|"
-    r"institutions?|marco institucional|(?:institucion|entidad|organismo|autoridad)(?:es)?(?: responsables?| ejecutor[ae]s?)?|"
-    r"cadre institutionnel|(?:organisme|institution|autorite)s? (?:responsables?|chargee?s?|competente?s?)|quadro institucional|(?:instituicao|entidade|orgao)(?: responsavel)?)",
-    "pilots": r"(?:(?:pilot|participating|beneficiary|recipient|partner) countries|paises (?:piloto|participantes|beneficiarios|socios)|"
+    "institution": r"(?:institutional (?:framework|arrangements?)|(?:responsible|implementing|lead|"
+    r"executing) (?:agenc(?:y|ies)|institutions?|bod(?:y|ies)|authorit(?:y|ies))|"
+    r"institutions?|marco institucional|(?:institucion|entidad|organismo|"
+    r"autoridad)(?:es)?(?: responsables?| ejecutor[ae]s?)?|"
+    r"cadre institutionnel|(?:organisme|institution|autorite)s? (?:responsables?|"
+    r"chargee?s?|competente?s?)|quadro institucional|(?:instituicao|entidade|"
+    r"orgao)(?: responsavel)?)",
+    "pilots": r"(?:(?:pilot|participating|beneficiary|recipient|partner) countries|paises (?:piloto|"
+    r"participantes|beneficiarios|socios)|"
     r"pays (?:pilotes?|participants|beneficiaires|partenaires)|paises (?:pilotos?|participantes|parceiros))",
-    "link": r"(?:web ?sites?|web ?pages?|links?|url|further information|more information|sitio web|pagina web|enlaces?|mas informacion|"
-    r"site (?:web|internet)|liens?|pour en savoir plus|plus d informations?|sitio na internet|ligacao|mais informacoes)",
-    "title": r"(?:titles?(?: of (?:the )?(?:programme|program|tool|project|initiative))?|(?:programme|program|project|tool|initiative)(?: (?:title|name))?|"
+    "link": r"(?:web ?sites?|web ?pages?|links?|url|further information|more information|sitio web|"
+    r"pagina web|enlaces?|mas informacion|"
+    r"site (?:web|internet)|liens?|pour en savoir plus|plus d informations?|"
+    r"sitio na internet|ligacao|mais informacoes)",
+    "title": r"(?:titles?(?: of (?:the )?(?:programme|program|tool|project|initiative))?|"
+    r"(?:programme|program|project|tool|initiative)(?: (?:title|name))?|"
     r"names?(?: of (?:the )?(?:programme|program|tool|project|initiative))?|"
-    r"titulo(?: d(?:el?|o) (?:programa|proyecto|projeto))?|(?:nombre|nome|denominacion)(?: d(?:el?|o|a) (?:la )?(?:programa|proyecto|projeto|herramienta|iniciativa|ferramenta))?|"
-    r"titre(?: du (?:programme|projet))?|intitule(?: du (?:programme|projet))?|nom(?: (?:du|de l) ?(?:programme|projet|outil|initiative))?|programa|proyecto|projeto|projet)",
-    "description": r"(?:(?:brief |short )?descriptions?|summary|overview|(?:breve )?descripcion|resumen|(?:breve )?descricao|resumo|resume|(?:breve )?presentation)",
-    "languages": r"(?:(?:working )?languages?(?: of (?:work|delivery|instruction))?|idiomas?(?: de trabajo| de trabalho)?|langues?(?: de travail)?|linguas?)",
-    "conditions": r"(?:conditions?|requirements?|prerequisites?|preconditions?|eligibility|requisitos|condiciones|condicoes|criterios|prerequis|conditions? d (?:acces|admission))",
+    r"titulo(?: d(?:el?|o) (?:programa|proyecto|projeto))?|(?:nombre|nome|"
+    r"denominacion)(?: d(?:el?|o|a) (?:la )?(?:programa|proyecto|projeto|herramienta|"
+    r"iniciativa|ferramenta))?|"
+    r"titre(?: du (?:programme|projet))?|intitule(?: du (?:programme|projet))?|"
+    r"nom(?: (?:du|de l) ?(?:programme|projet|outil|initiative))?|programa|proyecto|"
+    r"projeto|projet)",
+    "description": r"(?:(?:brief |short )?descriptions?|summary|overview|(?:breve )?descripcion|resumen|"
+    r"(?:breve )?descricao|resumo|resume|(?:breve )?presentation)",
+    "languages": r"(?:(?:working )?languages?(?: of (?:work|delivery|instruction))?|"
+    r"idiomas?(?: de trabajo| de trabalho)?|langues?(?: de travail)?|linguas?)",
+    "conditions": r"(?:conditions?|requirements?|prerequisites?|preconditions?|eligibility|requisitos|"
+    r"condiciones|condicoes|criterios|prerequis|conditions? d (?:acces|admission))",
 }
 """Field labels of an offering, as patterns over folded words that match a whole label."""
 
@@ -198,7 +229,9 @@ def _shouted_label(text: str) -> Label | None:
 
 
 _PROVIDER = re.compile(
-    r"^\W*(?:information|informaci[oó]n|informations|informa[cç][aãoõ]+e?s?|responses?|respuestas?|r[ée]ponses?|respostas?|answers?|contribution|contribuci[oó]n|contribui[cç][aã]o|submission)\b"
+    r"^\W*(?:information|informaci[oó]n|informations|informa[cç][aãoõ]+e?s?|responses?|"
+    r"respuestas?|r[ée]ponses?|respostas?|answers?|contribution|contribuci[oó]n|"
+    r"contribui[cç][aã]o|submission)\b"
     r"(?:\s+\w+){0,4}?\s+(?:by|from|por|par|pel[ao]s?|of|del?|d[ao]s?)\s*:?\s+(?P<name>\S.{1,70})$"
     r"|^\W*(?:country|pa[ií]s|pays|provider|proveedor|member|state|estado|[ée]tat)\s*:\s*(?P<named>\S.{1,70})$",
     re.IGNORECASE,
@@ -218,9 +251,17 @@ def type_of(text: str) -> tuple[str, str] | None:
 
 
 SUBHEADINGS = re.compile(
-    r"(?:(?:main |general |specific |principales |principaux |principais )?(?:objectives?|goals?|aims?|objetivos?|objectifs?|results?|resultados?|resultats?|features?|activit(?:y|ies)|actividades|activites|atividades|components?|componentes|composantes)"
-    r"|background|context[oe]?|contexte|antecedentes|introduction|introduccion|introducao|scope|description|methodology|metodologia|methodologie|content|contenido|contenu|conteudo|duration|duracion|duree|duracao"
-    r"|legal (?:basis|framework)|marco (?:legal|juridico)|cadre juridique|target (?:group|audience)|publico objetivo|beneficiar(?:y|ies)|beneficiarios|beneficiaires|impacto?|outcomes?|outputs?|achievements?|logros|next steps|lessons learned|justification|rationale)"
+    r"(?:(?:main |general |specific |principales |principaux |principais )?(?:objectives?|"
+    r"goals?|aims?|objetivos?|objectifs?|results?|resultados?|resultats?|features?|"
+    r"activit(?:y|ies)|actividades|activites|atividades|components?|componentes|"
+    r"composantes)"
+    r"|background|context[oe]?|contexte|antecedentes|introduction|introduccion|introducao|"
+    r"scope|description|methodology|metodologia|methodologie|content|contenido|contenu|"
+    r"conteudo|duration|duracion|duree|duracao"
+    r"|legal (?:basis|framework)|marco (?:legal|juridico)|cadre juridique|target (?:group|"
+    r"audience)|publico objetivo|beneficiar(?:y|ies)|beneficiarios|beneficiaires|impacto?|"
+    r"outcomes?|outputs?|achievements?|logros|next steps|lessons learned|justification|"
+    r"rationale)"
     r"(?: (?:of|de|del|du|da|do) .{1,40})?"
 )
 """Headings inside one description; they never start an offering."""
@@ -228,7 +269,8 @@ SUBHEADINGS = re.compile(
 YES_NO = {"yes": True, "si": True, "oui": True, "sim": True, "x": True, "no": False, "non": False, "nao": False}
 
 _GLOBAL = re.compile(
-    r"\b(?:global(?:ly|e)?|world ?wide|mundial(?:es)?|mondiale?s?|all (?:the )?(?:countries|regions|states)|any (?:interested )?(?:country|state)|"
+    r"\b(?:global(?:ly|e)?|world ?wide|mundial(?:es)?|mondiale?s?|"
+    r"all (?:the )?(?:countries|regions|states)|any (?:interested )?(?:country|state)|"
     r"todos (?:los|os) paises|tous (?:les )?pays|international(?:e|ly)?|internacional|universal(?:le)?)\b"
 )
 

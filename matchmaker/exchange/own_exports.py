@@ -1,7 +1,8 @@
 """Own exports: files that `exporting` wrote, read back into exactly the records they came from.
 
-CSV and workbooks come through the table readers, with `OwnMaker` in place of the recognition of columns; JSON, JSON Lines
-and Markdown are read here. A record keeps its key: the part of its id after the name of the source it is refreshed as.
+CSV and workbooks come through the table readers, with `OwnMaker` in place of the recognition of columns; JSON, JSON
+Lines and Markdown are read here. A record keeps its key: the part of its id after the name of the source it is
+refreshed as.
 """
 
 import json

@@ -5,6 +5,7 @@ than usual on the page, so that paragraphs can be told apart.
 """
 
 import sys
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -46,7 +47,7 @@ def page_lines(text: Any) -> list[str]:
 
 
 def _spaced(lines: list[tuple[str, float]]) -> list[str]:
-    steps = [before[1] - after[1] for before, after in zip(lines, lines[1:], strict=False)]
+    steps = [before[1] - after[1] for before, after in pairwise(lines)]
     usual = median([step for step in steps if step > 1] or [0.0])
     found = [lines[0][0].rstrip()] if lines else []
     for (line, _), step in zip(lines[1:], steps, strict=True):

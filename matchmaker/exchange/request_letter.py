@@ -19,15 +19,19 @@ from matchmaker.requests import Request
 from matchmaker.safetext import clean
 
 _REFERENCE = re.compile(
-    r"^\W*(?:our |your |n/|nuestra |notre |nossa )?(?:ref(?:erence|erencia|érence|erência)?|note(?: verbale)?|nota(?: verbal)?|oficio|ofício)\.?\s*"
+    r"^\W*(?:our |your |n/|nuestra |notre |nossa )?(?:ref(?:erence|erencia|érence|"
+    r"erência)?|note(?: verbale)?|nota(?: verbal)?|oficio|ofício)\.?\s*"
     r"(?:n[o°º]\.?)?\s*[:.#]?\s*(?P<id>[A-Z0-9][\w/.-]{2,40})\s*$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"\b(\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+)?[^\W\d_]{3,10}\.?\s+(?:de\s+|del\s+)?\d{4}|[^\W\d_]{3,9}\s+\d{1,2},?\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4})\b"
+    r"\b(\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th|er|º)?\.?\s+(?:de\s+)?[^\W\d_]{3,10}\.?\s+(?:de\s+|"
+    r"del\s+)?\d{4}|[^\W\d_]{3,9}\s+\d{1,2},?\s+\d{4}|\d{1,2}[/.]\d{1,2}[/.]\d{4})\b"
 )
 _SENDER = re.compile(
-    r"(?:government|embassy|permanent mission|ministry of [\w ]{3,40}|gobierno|embajada|misi[oó]n permanente|gouvernement|ambassade|mission permanente|governo|embaixada|miss[aã]o permanente)\s+"
+    r"(?:government|embassy|permanent mission|ministry of [\w ]{3,40}|gobierno|embajada|"
+    r"misi[oó]n permanente|gouvernement|ambassade|mission permanente|governo|embaixada|"
+    r"miss[aã]o permanente)\s+"
     r"(?:of|de|du|des|del|da|do)\s+(?P<name>.{3,60})",
     re.IGNORECASE,
 )

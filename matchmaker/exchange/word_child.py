@@ -1,8 +1,8 @@
 """The child process that reads a Word file: see `confined` and `word_file`.
 
-An lxml walk over the document part, since readers of paragraphs alone miss what stands in content controls. Nothing outside
-the file is opened: no template, picture or link is fetched, and entities are never resolved. Frames: ("note", text),
-("lines", [...]), then None.
+An lxml walk over the document part, since readers of paragraphs alone miss what stands in content controls. Nothing
+outside the file is opened: no template, picture or link is fetched, and entities are never resolved. Frames: ("note",
+text), ("lines", [...]), then None.
 """
 
 import re
@@ -13,35 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.exchange.confined import limit_self, send, send_refusal
+from matchmaker.exchange.word_signs import FALSE, W14, W, form_box, off, symbol
 
 MEMORY = 512 * 1024 * 1024
 SECONDS = 20
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_FALSE = frozenset({"0", "false", "off", "none"})
-_SYMBOLS = {
-    ("wingdings", 0xFE): "☑",
-    ("wingdings", 0xFD): "☒",
-    ("wingdings", 0xFC): "✓",
-    ("wingdings", 0xFB): "✗",
-    ("wingdings", 0xA8): "☐",
-    ("wingdings", 0x6F): "☐",
-    ("wingdings", 0x71): "☐",
-    ("wingdings", 0x78): "☒",
-    ("wingdings 2", 0x52): "☑",
-    ("wingdings 2", 0x53): "☒",
-    ("wingdings 2", 0x54): "☒",
-    ("wingdings 2", 0x50): "✓",
-    ("wingdings 2", 0xA3): "☐",
-    ("wingdings 2", 0x2A): "☐",
-}
-
-
-def _off(element: Any, name: str = "val") -> bool:
-    value = element.get(_W + name)
-    return value is not None and value.lower() in _FALSE
 
 
 class _Document:
@@ -77,17 +54,17 @@ class _Document:
         if root is None:
             return {}
         shapes = {
-            (abstract.get(_W + "abstractNumId"), int(level.get(_W + "ilvl") or 0)): (
-                form.get(_W + "val") if form is not None else "bullet"
+            (abstract.get(W + "abstractNumId"), int(level.get(W + "ilvl") or 0)): (
+                form.get(W + "val") if form is not None else "bullet"
             )
-            for abstract in root.iter(_W + "abstractNum")
-            for level in abstract.iter(_W + "lvl")
-            for form in [level.find(_W + "numFmt")]
+            for abstract in root.iter(W + "abstractNum")
+            for level in abstract.iter(W + "lvl")
+            for form in [level.find(W + "numFmt")]
         }
         lists = {
-            number.get(_W + "numId"): link.get(_W + "val")
-            for number in root.iter(_W + "num")
-            if (link := number.find(_W + "abstractNumId")) is not None
+            number.get(W + "numId"): link.get(W + "val")
+            for number in root.iter(W + "num")
+            if (link := number.find(W + "abstractNumId")) is not None
         }
         return {
             (key, level): form
@@ -100,17 +77,17 @@ class _Document:
     def lines(self, parent: Any) -> Iterator[str]:
         """Paragraphs and tables of a body, cell or content control, as lines."""
         for child in parent:
-            if child.tag == _W + "p":
+            if child.tag == W + "p":
                 yield from self.paragraph(child)
-            elif child.tag == _W + "tbl":
-                for row in child.iter(_W + "tr"):
+            elif child.tag == W + "tbl":
+                for row in child.iter(W + "tr"):
                     yield from self.row(row)
                 yield ""
-            elif child.tag == _W + "sdt":
-                content = child.find(_W + "sdtContent")
+            elif child.tag == W + "sdt":
+                content = child.find(W + "sdtContent")
                 if content is not None and not self._is_prompt(child):
                     yield from self.lines(content)
-            elif child.tag in (_W + "ins", _W + "moveTo", _W + "customXml", _W + "smartTag"):
+            elif child.tag in (W + "ins", W + "moveTo", W + "customXml", W + "smartTag"):
                 yield from self.lines(child)
             elif child.tag == _MC + "AlternateContent":
                 yield from self.lines(self._choice(child))
@@ -129,9 +106,9 @@ class _Document:
 
     def _cells(self, row: Any) -> Iterator[Any]:
         for child in row:
-            if child.tag == _W + "tc":
+            if child.tag == W + "tc":
                 yield child
-            elif child.tag == _W + "sdt" and (content := child.find(_W + "sdtContent")) is not None:
+            elif child.tag == W + "sdt" and (content := child.find(W + "sdtContent")) is not None:
                 yield from self._cells(content)
 
     def _choice(self, alternative: Any) -> Any:
@@ -139,9 +116,9 @@ class _Document:
 
     def _is_prompt(self, control: Any) -> bool:
         """A control that nobody filled in shows a prompt, which is no answer."""
-        properties = control.find(_W + "sdtPr")
-        flag = properties.find(_W + "showingPlcHdr") if properties is not None else None
-        prompt = flag is not None and not _off(flag)
+        properties = control.find(W + "sdtPr")
+        flag = properties.find(W + "showingPlcHdr") if properties is not None else None
+        prompt = flag is not None and not off(flag)
         self.prompts += prompt
         return prompt
 
@@ -156,12 +133,12 @@ class _Document:
 
     def _mark(self, paragraph: Any) -> str:
         """The bullet or number that Word would put before a paragraph of a list."""
-        found = paragraph.find(f"{_W}pPr/{_W}numPr")
-        if found is None or found.find(_W + "numId") is None:
+        found = paragraph.find(f"{W}pPr/{W}numPr")
+        if found is None or found.find(W + "numId") is None:
             return ""
-        key = found.find(_W + "numId").get(_W + "val") or "0"
-        level_element = found.find(_W + "ilvl")
-        level = int(level_element.get(_W + "val") or 0) if level_element is not None else 0
+        key = found.find(W + "numId").get(W + "val") or "0"
+        level_element = found.find(W + "ilvl")
+        level = int(level_element.get(W + "val") or 0) if level_element is not None else 0
         form = self.numbering.get((key, level), "bullet")
         if key == "0" or form == "none":
             return ""
@@ -182,59 +159,59 @@ class _Document:
         """The text of a paragraph's children. Text boxes are put into `boxes`, to follow the paragraph."""
         for child in parent:
             tag = child.tag
-            if tag == _W + "r":
+            if tag == W + "r":
                 yield from self.run(child, boxes)
-            elif tag in (_W + "del", _W + "moveFrom"):
-                self.deleted.append("".join(node.text or "" for node in child.iter(_W + "delText", _W + "t")))
-            elif tag == _W + "sdt":
+            elif tag in (W + "del", W + "moveFrom"):
+                self.deleted.append("".join(node.text or "" for node in child.iter(W + "delText", W + "t")))
+            elif tag == W + "sdt":
                 yield from self._control(child, boxes)
             elif tag == _MC + "AlternateContent":
                 yield from self.inline(self._choice(child), boxes)
-            elif tag in (_W + "ins", _W + "moveTo"):
+            elif tag in (W + "ins", W + "moveTo"):
                 self.inserted += 1
                 yield from self.inline(child, boxes)
-            elif isinstance(tag, str) and tag not in (_W + "pPr", _W + "rPr", _W + "sdtPr"):
+            elif isinstance(tag, str) and tag not in (W + "pPr", W + "rPr", W + "sdtPr"):
                 yield from self.inline(child, boxes)
 
     def _control(self, control: Any, boxes: list[Any]) -> Iterator[str]:
-        box = control.find(f"{_W}sdtPr/{_W14}checkbox")
+        box = control.find(f"{W}sdtPr/{W14}checkbox")
         if box is not None:
-            checked = box.find(_W14 + "checked")
-            ticked = checked is not None and (checked.get(_W14 + "val") or "1").lower() not in _FALSE
+            checked = box.find(W14 + "checked")
+            ticked = checked is not None and (checked.get(W14 + "val") or "1").lower() not in FALSE
             yield "☒ " if ticked else "☐ "
             return
-        content = control.find(_W + "sdtContent")
+        content = control.find(W + "sdtContent")
         if content is not None and not self._is_prompt(control):
             yield from self.inline(content, boxes)
 
     def run(self, run: Any, boxes: list[Any]) -> Iterator[str]:
-        vanish = run.find(f"{_W}rPr/{_W}vanish")
-        if vanish is not None and not _off(vanish):
-            self.hidden.append("".join(node.text or "" for node in run.iter(_W + "t")))
+        vanish = run.find(f"{W}rPr/{W}vanish")
+        if vanish is not None and not off(vanish):
+            self.hidden.append("".join(node.text or "" for node in run.iter(W + "t")))
             return
         for child in run:
             tag = child.tag
-            if tag == _W + "t":
+            if tag == W + "t":
                 yield child.text or ""
-            elif tag in (_W + "tab", _W + "ptab"):
+            elif tag in (W + "tab", W + "ptab"):
                 yield " "
-            elif tag in (_W + "br", _W + "cr"):
-                yield "\f\n" if child.get(_W + "type") == "page" else "\n"
-            elif tag == _W + "noBreakHyphen":
+            elif tag in (W + "br", W + "cr"):
+                yield "\f\n" if child.get(W + "type") == "page" else "\n"
+            elif tag == W + "noBreakHyphen":
                 yield "-"
-            elif tag == _W + "sym":
-                yield _symbol(child)
-            elif tag == _W + "fldChar":
-                yield _form_box(child)
-            elif tag in (_W + "footnoteReference", _W + "endnoteReference"):
+            elif tag == W + "sym":
+                yield symbol(child)
+            elif tag == W + "fldChar":
+                yield form_box(child)
+            elif tag in (W + "footnoteReference", W + "endnoteReference"):
                 kind = "footnotes" if tag.endswith("footnoteReference") else "endnotes"
-                self.notes_order.append((kind, child.get(_W + "id") or ""))
+                self.notes_order.append((kind, child.get(W + "id") or ""))
                 yield str(len(self.notes_order)).translate(_RAISED)
-            elif tag == _W + "object":
+            elif tag == W + "object":
                 self.objects += 1
-            elif tag in (_W + "drawing", _W + "pict", _MC + "AlternateContent"):
+            elif tag in (W + "drawing", W + "pict", _MC + "AlternateContent"):
                 place = self._choice(child) if tag.startswith(_MC) else child
-                boxes.extend(place.iter(_W + "txbxContent"))
+                boxes.extend(place.iter(W + "txbxContent"))
 
     def footnotes(self) -> Iterator[str]:
         """Footnotes and endnotes in the order of their marks."""
@@ -242,7 +219,7 @@ class _Document:
         for number, (kind, key) in enumerate(list(self.notes_order), 1):
             root = roots[kind]
             for note in root if root is not None else ():
-                if note.get(_W + "id") == key:
+                if note.get(W + "id") == key:
                     text = " ".join(line for line in self.lines(note) if line.strip())
                     yield f"{str(number).translate(_RAISED)} {text}".replace("  ", " ")
 
@@ -278,30 +255,6 @@ class _Document:
         return found
 
 
-def _symbol(element: Any) -> str:
-    font = (element.get(_W + "font") or "").lower()
-    try:
-        code = int(element.get(_W + "char") or "0", 16)
-    except ValueError:
-        return ""
-    low = code & 0xFF
-    return _SYMBOLS.get((font, low)) or (
-        "•" if font.startswith(("wingdings", "symbol", "webdings")) else chr(code) if 31 < code < 0xD800 else ""
-    )
-
-
-def _form_box(element: Any) -> str:
-    """The state of a check box of the old forms."""
-    box = element.find(f"{_W}ffData/{_W}checkBox")
-    if box is None:
-        return ""
-    state = box.find(_W + "checked")
-    if state is None:
-        state = box.find(_W + "default")
-        return "☒ " if state is not None and not _off(state) else "☐ "
-    return "☐ " if _off(state) else "☒ "
-
-
 def main(arguments: list[str]) -> None:
     """Send the lines of the Word file named by the first argument."""
     limit_self(MEMORY, SECONDS)
@@ -309,7 +262,7 @@ def main(arguments: list[str]) -> None:
         with zipfile.ZipFile(Path(arguments[0])) as archive:
             document = _Document(archive)
             root = document.part("word/document.xml")
-            body = root.find(_W + "body") if root is not None else None
+            body = root.find(W + "body") if root is not None else None
             if body is None:
                 send_refusal("the Word file has no document in it", "Save it anew in Word and try again.")
             else:

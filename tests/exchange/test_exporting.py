@@ -39,15 +39,41 @@ def read_back(path: Path, kind: str = "catalogue", source: str = "test") -> list
 
 def a_catalogue() -> list[Record]:
     full = an_offering(
-        id="test:full", title="Bienes: gestión y venta", text="Uno.\n\n- dos; tres\n  cuatro | cinco", types=("Policymaking", "Others"), other_type="a; b",
-        outreach=Outreach(("Africa",), ("KEN", "PER")), countries=("GEO",), institution="Office; Court", contact="Ana, ana@x.example", link="https://x.example/a?b=1",
-        language=None, languages_of_work=("es", "pt"), articles=(31, 57), topics=("Open data",), capacity=12, conditions="-5 days", valid_until=date(2027, 1, 31),
-        last_confirmed=date(2026, 2, 3), placeholder=True,
-    )  # fmt: skip
+        id="test:full",
+        title="Bienes: gestión y venta",
+        text="Uno.\n\n- dos; tres\n  cuatro | cinco",
+        types=("Policymaking", "Others"),
+        other_type="a; b",
+        outreach=Outreach(("Africa",), ("KEN", "PER")),
+        countries=("GEO",),
+        institution="Office; Court",
+        contact="Ana, ana@x.example",
+        link="https://x.example/a?b=1",
+        language=None,
+        languages_of_work=("es", "pt"),
+        articles=(31, 57),
+        topics=("Open data",),
+        capacity=12,
+        conditions="-5 days",
+        valid_until=date(2027, 1, 31),
+        last_confirmed=date(2026, 2, 3),
+        placeholder=True,
+    )
     lines = an_experience(
-        id="test:mex-ken", partner="KEN", title="Courts", status="closed", started=date(2015, 1, 2), ended=date(2016, 3, 4), articles=(9,), types=("Others",),
-        activities=(activity("First,\nover two lines.", "visit"), activity("[second]"), activity("Third; with a semicolon.", "workshop")),
-    )  # fmt: skip
+        id="test:mex-ken",
+        partner="KEN",
+        title="Courts",
+        status="closed",
+        started=date(2015, 1, 2),
+        ended=date(2016, 3, 4),
+        articles=(9,),
+        types=("Others",),
+        activities=(
+            activity("First,\nover two lines.", "visit"),
+            activity("[second]"),
+            activity("Third; with a semicolon.", "workshop"),
+        ),
+    )
     return [an_offering(), full, an_experience(), lines, an_experience(id="test:empty", partner="PER", activities=())]
 
 
@@ -75,11 +101,27 @@ def test_requests_come_back_the_same(tmp_path: Path, form: str) -> None:
     requests = [
         a_request(),
         a_request(
-            id="R-2", text="Dos.\nTres: «sí»", types=("Others",), articles=(5,), received_on=date(2026, 1, 2), channel="form", body="Corte", contact="x",
-            languages_of_work=("es",), delivery="online", readiness=(("integrity", "yes"), ("transparency", "unknown")), confidential=True, owner="ana",
-            next_action="call", next_action_on=date(2026, 2, 1), notes="n1\nn2", country=None, language=None, due_on=date(2026, 3, 1),
+            id="R-2",
+            text="Dos.\nTres: «sí»",
+            types=("Others",),
+            articles=(5,),
+            received_on=date(2026, 1, 2),
+            channel="form",
+            body="Corte",
+            contact="x",
+            languages_of_work=("es",),
+            delivery="online",
+            readiness=(("integrity", "yes"), ("transparency", "unknown")),
+            confidential=True,
+            owner="ana",
+            next_action="call",
+            next_action_on=date(2026, 2, 1),
+            notes="n1\nn2",
+            country=None,
+            language=None,
+            due_on=date(2026, 3, 1),
         ),
-    ]  # fmt: skip
+    ]
     done = export_file("requests", requests, tmp_path / f"r.{form}", with_contacts=True, reason="moving house")
     assert read_back(done.path, "requests") == requests
 
@@ -115,7 +157,7 @@ def test_a_list_comes_back_from_its_cell(values: list[str]) -> None:
     assert parted(joined(values)) == tuple(values)
 
 
-# -- formulas -------------------------------------------------------------------------------------------------------------
+# -- formulas ---------------------------------------------------------------------------------------------------------
 @given(_TEXT)
 def test_a_guarded_cell_is_inert_and_comes_back(text: str) -> None:
     assert not guarded(text).lstrip(" \u00a0").startswith(TRIGGERS)
@@ -174,7 +216,7 @@ def test_control_characters_and_long_texts_do_not_stop_a_workbook(tmp_path: Path
     assert "[cut" in second.text  # type: ignore[union-attr]
 
 
-# -- markdown, JSON -------------------------------------------------------------------------------------------------------
+# -- markdown, JSON ---------------------------------------------------------------------------------------------------
 MARKUP = "![x](http://evil.example/p.png) | <script>alert(1)</script> `code` \x1b[2J [/] \u202e"
 
 
@@ -211,7 +253,7 @@ def test_lists_are_arrays_in_json() -> None:
     assert found["records"][3]["activities"][1] == "[second]"
 
 
-# -- contacts -------------------------------------------------------------------------------------------------------------
+# -- contacts ---------------------------------------------------------------------------------------------------------
 CANARIES = ("juana.perez@mail.example", "+52 55 5555 0199")
 
 
@@ -275,7 +317,7 @@ def test_scrubbing_long_texts_ends(text: str) -> None:
     assert len(scrub(text)) >= 0
 
 
-# -- targets --------------------------------------------------------------------------------------------------------------
+# -- targets ----------------------------------------------------------------------------------------------------------
 def test_an_existing_file_is_kept_unless_told(tmp_path: Path) -> None:
     target = tmp_path / "o.csv"
     target.write_text("precious")
@@ -366,7 +408,7 @@ def test_unknown_exports_are_refused(tmp_path: Path, what: str, form: str) -> No
         export_file("offerings", [], tmp_path / "no" / "x.csv")
 
 
-# -- matches and decisions --------------------------------------------------------------------------------------------------
+# -- matches and decisions --------------------------------------------------------------------------------------------
 def an_answer(**changes: object) -> Answer:
     match = Match(
         1,
@@ -389,9 +431,7 @@ def test_matches_and_decisions_are_tables() -> None:
         ("R-2", "clarify", "", ""),
     ]
     assert rows[1]["notes"] == "What?"
-    decision = Decision(
-        7, "R-1", "test:assets", Kind.OFFERING, Step.ACCEPTED, at=datetime(2026, 1, 2, tzinfo=UTC)
-    )
+    decision = Decision(7, "R-1", "test:assets", Kind.OFFERING, Step.ACCEPTED, at=datetime(2026, 1, 2, tzinfo=UTC))
     found = json.loads(export_bytes("decisions", [decision], "json"))
     assert (found[0]["seq"], found[0]["step"], found[0]["at"]) == (7, "accepted", "2026-01-02T00:00:00+00:00")
 
