@@ -7,7 +7,6 @@ than usual on the page, so that paragraphs can be told apart.
 import sys
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from matchmaker.exchange.confined import limit_self, send, send_refusal
@@ -48,7 +47,8 @@ def page_lines(text: Any) -> list[str]:
 
 def _spaced(lines: list[tuple[str, float]]) -> list[str]:
     steps = [before[1] - after[1] for before, after in pairwise(lines)]
-    usual = median([step for step in steps if step > 1] or [0.0])
+    down = sorted(step for step in steps if step > 1) or [0.0]
+    usual = down[int(0.3 * (len(down) - 1))]
     found = [lines[0][0].rstrip()] if lines else []
     for (line, _), step in zip(lines[1:], steps, strict=True):
         if usual and (step > _WIDER * usual or step < -1):
