@@ -7,11 +7,13 @@ as their sum. Only items that are returned are explained.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from matchmaker.matches import Reason, ReasonKind, Span
 from matchmaker.matching.analysis import Analysis
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import TextIndex, Vocabulary
-from matchmaker.matching.query import Link, Query, Unit, rarity
+from matchmaker.matching.query import Link, Query, Unit, value_of
 from matchmaker.matching.recipe import Recipe
 
 
@@ -21,7 +23,7 @@ class Side:
 
     fields: Mapping[str, Analysis]
 
-    def places(self, feature: str, glossary: Glossary) -> list[Span]:
+    def places(self, feature: str, glossary: Glossary) -> tuple[Span, ...]:
         """Where a feature stands in the item."""
         spans = []
         for name, analysis in self.fields.items():
@@ -31,38 +33,61 @@ class Side:
             for found in analysis.found:
                 if glossary.ideas[found.idea].feature == feature:
                     spans.append(Span(name, *analysis.span(found.first, found.last)))
-        return list(dict.fromkeys(spans))
+        return tuple(dict.fromkeys(spans))
 
     def words(self, span: Span) -> str:
+        """The words of a span."""
         return self.fields[span.field].text[span.start : span.end]
 
 
-def reasons(
-    document: int,
-    query: Query,
-    index: TextIndex,
-    vocabulary: Vocabulary,
-    glossary: Glossary,
-    request: Analysis,
-    item: Side,
-    scale: float,
-    recipe: Recipe,
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request's side of an explanation: its text taken apart, and the query it became."""
+
+    analysis: Analysis
+    query: Query
+
+
+def word_reasons(
+    document: int, asked: Asked, index: TextIndex, vocabulary: Vocabulary, glossary: Glossary, item: Side, recipe: Recipe
 ) -> list[Reason]:
-    """The reasons words give for a document, largest first. `scale` turns the query's sum into the score."""
-    held = dict(
-        zip(query.terms.tolist(), index.postings.parts(document, query.terms, query.weights).tolist(), strict=True)
-    )
+    """The reasons words give for a document, largest first; their shares add up to its part of the query's ceiling."""
+    query = asked.query
+    parts = index.postings.parts(document, query.terms, query.weights)
+    held = {int(term): float(part) for term, part in zip(query.terms, parts, strict=True) if part > 0}
     weighed = dict(zip(query.terms.tolist(), query.weights.tolist(), strict=True))
     found = []
     for unit in query.units:
         for link in unit.links:
-            if held.get(link.feature, 0.0) > 0:
-                own = unit.weight * link.strength * rarity(vocabulary.idf[link.feature], recipe)
-                part = own / weighed[link.feature]
-                share = held[link.feature] * part * scale
-                found.append(_reason(unit, link, share, vocabulary, glossary, request, item))
+            part = held.get(link.feature)
+            if part is not None:
+                share = part * value_of(unit, link, vocabulary, recipe) / weighed[link.feature] / query.ceiling
+                found.append(_reason(unit, link, share, vocabulary, glossary, asked.analysis, item))
     found.sort(key=lambda reason: -reason.share)
     return found
+
+
+def related_reason(
+    document: int, asked: Asked, index: TextIndex, vocabulary: Vocabulary, glossary: Glossary, item: Side, share: float
+) -> Reason:
+    """The reason relatedness gives: the words of the item that keep company with those of the request."""
+    query = asked.query
+    names: list[str] = []
+    spans: list[Span] = []
+    if index.latent is not None:
+        direction, _ = index.latent.towards(query.terms, query.weights)
+        features = sorted({word for analysis in item.fields.values() for word in analysis.stems})
+        numbers = vocabulary.number.numbers(features)
+        asked_for = set(query.terms.tolist())
+        known = np.array([number for number in numbers.tolist() if number >= 0 and number not in asked_for], np.int64)
+        near = np.einsum("fd,d->f", index.latent.words[known].astype(np.float64), direction)
+        for number in known[np.lexsort((known, -near))][:3].tolist():
+            places = item.places(vocabulary.features[number], glossary)
+            if places:
+                names.append(item.words(places[0]))
+                spans += places
+    asked_words = query.units[0].name if query.units else ""
+    return Reason(ReasonKind.RELATED, asked_words, ", ".join(names), share, (), tuple(spans))
 
 
 def _reason(
@@ -70,11 +95,10 @@ def _reason(
 ) -> Reason:
     asked = tuple(Span("text", *request.span(first, last)) for first, last in unit.places)
     feature = vocabulary.features[link.feature]
-    held = tuple(item.places(feature, glossary))
+    held = item.places(feature, glossary)
     asked_words = request.text[asked[0].start : asked[0].end]
     held_words = item.words(held[0]) if held else feature
-    kind = _kind(link, asked_words, held_words, request, item, held)
-    return Reason(kind, asked_words, held_words, share, asked, held)
+    return Reason(_kind(link, asked_words, held_words, request, item, held), asked_words, held_words, share, asked, held)
 
 
 def _kind(link: Link, asked: str, held: str, request: Analysis, item: Side, spans: Sequence[Span]) -> ReasonKind:

@@ -127,7 +127,7 @@ def _links(
         links[feature] = Link(feature, strength, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION)
     if recipe.kin and links:
         for feature, likeness in spelling.near(analysis.content[positions[0]].folded, analysis.language):
-            if feature not in links and likeness>recipe.kinmin:
+            if feature not in links and likeness>recipe.kin_least:
                 links[feature] = Link(feature, recipe.kin * likeness, ReasonKind.SPELLING)
     if not links or _foreign(own, analysis.language, vocabulary):
         for feature, likeness in spelling.near(analysis.content[positions[0]].folded, analysis.language):
@@ -171,15 +171,20 @@ def rarity(idf: float, recipe: Recipe) -> float:
     return float(idf**recipe.rarity)
 
 
+def value_of(unit: Unit, link: Link, vocabulary: Vocabulary, recipe: Recipe) -> float:
+    """What a link of a unit weighs in the query."""
+    return unit.weight * link.strength * rarity(vocabulary.idf[link.feature], recipe)
+
+
 def _query(units: Iterable[Unit], vocabulary: Vocabulary, recipe: Recipe) -> Query:
     kept = tuple(units)
     sums: dict[int, float] = {}
     ceiling = 0.0
     for unit in kept:
         best = 0.0
-        for feature, strength, _ in unit.links:
-            value = unit.weight * strength * rarity(vocabulary.idf[feature], recipe)
-            sums[feature] = sums.get(feature, 0.0) + value
+        for link in unit.links:
+            value = value_of(unit, link, vocabulary, recipe)
+            sums[link.feature] = sums.get(link.feature, 0.0) + value
             best += value
         ceiling += best or unit.weight * rarity(vocabulary.idf_of_unknown, recipe)
     terms = np.fromiter(sums, np.int64, len(sums))

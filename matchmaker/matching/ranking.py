@@ -1,38 +1,65 @@
 """Order: from a query to scored items of each kind, ties broken by rule.
 
-A score is the query's sum over the item's words, as a share of what the query could reach, plus small bonuses (type of
-assistance, articles, proven work, countries, what was learned). Bonuses alone bring nothing in.
+A score is the query's sum over the item's words as a share of what the query could reach, raised by relatedness, plus
+small bonuses: what the provider has proven, kinship with the best offering, type of assistance, articles, and what was
+learned from decisions. Everything is deterministic; equal scores stand in the order of ids.
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.matches import ReasonKind
+from matchmaker.matching.fitted import Fitted
 from matchmaker.matching.index import TextIndex
+from matchmaker.matching.places import Place
 from matchmaker.matching.query import Query
 from matchmaker.matching.recipe import Recipe
 
-SCALE = 1.0 / 1.3
-"""Scores stay within 0 and 1: words reach at most 1, the bonuses together 0.3."""
+SCALE = 1.0 / 1.5
+"""Scores stay within 0 and 1: words reach at most 1, the bonuses together at most half of that."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """Items of one kind, best first: their numbers and the part of the score that words give (0 to 1, unscaled)."""
+class Hits:
+    """Texts of one kind, best first, with the part of the score that words give (0 to 1)."""
 
     items: NDArray[np.int32]
     scores: NDArray[np.float64]
 
 
-def search(query: Query, index: TextIndex, recipe: Recipe, most: int) -> Ranked:
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A part of a score that does not come from words; `about` is the number of the activity or offering behind it."""
+
+    kind: ReasonKind
+    share: float
+    about: int = -1
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A scored offering or pair: its number, its score, the text whose words count, how much they count, and the rest."""
+
+    number: int
+    score: float
+    text: int
+    words: float
+    extras: tuple[Extra, ...] = ()
+    others: tuple[int, ...] = ()
+
+
+def search(query: Query, index: TextIndex, recipe: Recipe, most: int) -> Hits:
     """The best `most` texts; equal scores stand in the order of the texts."""
-    hits = index.postings.search(query.terms, query.weights, max(most, recipe.candidates))
-    scores = hits.scores / query.ceiling
-    lifted, highest = lift(query, index, recipe, hits.docs)
+    found = index.postings.search(query.terms, query.weights, max(most, recipe.candidates))
+    scores = found.scores / query.ceiling
+    lifted, highest = lift(query, index, recipe, found.docs)
     scores = scores * lifted / highest
-    order = np.lexsort((hits.docs, -scores))[:most]
-    return Ranked(hits.docs[order], scores[order])
+    order = np.lexsort((found.docs, -scores))[:most]
+    return Hits(found.docs[order], scores[order])
 
 
 def lift(
@@ -44,3 +71,127 @@ def lift(
     direction, caught = index.latent.towards(query.terms, query.weights)
     most = recipe.related * index.latent.trust
     return 1.0 + most * caught * index.latent.likeness(texts, direction), 1.0 + most
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a request says besides its words: types and articles as bits, places named, and the requester's country."""
+
+    types: int = 0
+    articles: int = 0
+    places: Sequence[Place] = ()
+    country: str | None = None
+
+
+def offerings(
+    hits: Hits, activities: Hits, fitted: Fitted, recipe: Recipe, wish: Wish, learned: Mapping[int, float], most: int
+) -> list[Item]:
+    """The best `most` offerings: those with words in common, and those whose provider's proven work fits."""
+    extras: dict[int, list[Extra]] = {}
+    support = _support(activities, fitted, recipe)
+    for number, (share, activity) in support.items():
+        extras.setdefault(number, []).append(Extra(ReasonKind.PROVEN, share, activity))
+    if len(hits.items):
+        best, score = int(hits.items[0]), float(hits.scores[0])
+        for number, likeness in fitted.kin.of(best):
+            extras.setdefault(number, []).append(Extra(ReasonKind.RELATED, recipe.kin_of_best * score * likeness, best))
+    words = dict(zip(hits.items.tolist(), hits.scores.tolist(), strict=True))
+    bonus = _bonus(hits.items, fitted, recipe, wish)
+    for number, (of_type, of_article) in bonus.items():
+        for kind, share in ((ReasonKind.TYPE, of_type), (ReasonKind.ARTICLE, of_article)):
+            if share > 0:
+                extras.setdefault(number, []).append(Extra(kind, share))
+    for number, share in learned.items():
+        if number in words or number in extras:
+            extras.setdefault(number, []).append(Extra(ReasonKind.LEARNED, share))
+    found = [
+        Item(number, text + sum(extra.share for extra in extras.get(number, ())), number, text, tuple(extras.get(number, ())))
+        for number in dict.fromkeys((*words, *extras))
+        if (text := words.get(number, 0.0)) > 0 or number in support
+    ]
+    return _best(found, most)
+
+
+def _best(found: list[Item], most: int) -> list[Item]:
+    found.sort(key=lambda item: (-round(item.score, 12), item.number))
+    return found[:most]
+
+
+def _support(activities: Hits, fitted: Fitted, recipe: Recipe) -> dict[int, tuple[float, int]]:
+    """For each offering: the bonus its provider's best fitting activity gives, and that activity."""
+    best: dict[int, tuple[float, int]] = {}
+    top = zip(activities.items[: recipe.proofs].tolist(), activities.scores[: recipe.proofs].tolist(), strict=True)
+    for activity, score in top:
+        for offering, strength in fitted.proven.of(activity):
+            share = recipe.proven * score * strength
+            if share > best.get(offering, (0.0, 0))[0]:
+                best[offering] = (share, activity)
+    return best
+
+
+def _bonus(
+    numbers: NDArray[np.int32], fitted: Fitted, recipe: Recipe, wish: Wish
+) -> dict[int, tuple[float, float]]:
+    """For each offering that has one: the bonuses for types and for articles asked for and offered."""
+    if not (wish.types or wish.articles) or not len(numbers):
+        return {}
+    types = np.bitwise_and(fitted.types[numbers], np.uint8(wish.types)) > 0
+    articles = np.bitwise_and(fitted.articles[numbers], np.uint64(wish.articles)) > 0
+    either = np.flatnonzero(types | articles)
+    return {
+        int(numbers[at]): (recipe.type * bool(types[at]), recipe.article * bool(articles[at])) for at in either.tolist()
+    }
+
+
+def pairs(
+    hits: Hits, fitted: Fitted, recipe: Recipe, wish: Wish, learned: Mapping[int, float], most: int
+) -> list[Item]:
+    """The best `most` provider-partner pairs: each by its best activity, a second one adding a little."""
+    linked = [fitted.activity_pairs[activity] for activity in hits.items.tolist()]
+    if not linked:
+        return []
+    shared = np.array([len(numbers) for numbers in linked])
+    damped = hits.scores / (1.0 + recipe.boilerplate * np.log(np.maximum(shared, 1)))
+    owners = np.concatenate(linked)
+    values = np.repeat(damped, shared)
+    texts = np.repeat(hits.items, shared)
+    order = np.lexsort((texts, -values, owners))
+    owners, values, texts = owners[order], values[order], texts[order]
+    firsts = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1]))) if len(owners) else np.zeros(0, int)
+    lasts = np.append(firsts[1:], len(owners))
+    seconds = np.where(firsts + 1 < lasts, values[np.minimum(firsts + 1, len(values) - 1)], 0.0)
+    totals = values[firsts] + recipe.second * seconds
+    likely = np.lexsort((owners[firsts], -totals))[: most + recipe.looked_at]
+    found = []
+    for at in likely.tolist():
+        a, b = int(firsts[at]), int(lasts[at])
+        number, text, words = int(owners[a]), int(texts[a]), float(values[a])
+        extras = _partner_extras(fitted.pair_ids[number], float(totals[at]), recipe, wish)
+        if seconds[at] > 0:
+            extras.append(Extra(ReasonKind.RELATED, recipe.second * float(seconds[at]), int(texts[a + 1])))
+        if number in learned:
+            extras.append(Extra(ReasonKind.LEARNED, learned[number]))
+        score = words + sum(extra.share for extra in extras)
+        found.append(Item(number, score, text, words, tuple(extras), tuple(texts[a + 1 : b].tolist())))
+    return _best(found, most)
+
+
+def _partner_extras(pair: str, score: float, recipe: Recipe, wish: Wish) -> list[Extra]:
+    """Bonuses for a partner that the request names, by country or by region, or that is the requester itself."""
+    provider, _, partner = pair.rpartition("|")
+    named = [place for place in wish.places if partner in place.codes and provider not in place.codes or (
+        partner in place.codes and place.is_region)]
+    country = next((place for place in named if not place.is_region), None)
+    if country is not None:
+        return [Extra(ReasonKind.COUNTRY, recipe.partner_named * score, place=country)]
+    region = next((place for place in named if place.is_region), None)
+    if region is not None:
+        return [Extra(ReasonKind.REGION, recipe.region_named * score, place=region)]
+    if wish.country is not None and partner == wish.country:
+        return [Extra(ReasonKind.COUNTRY, recipe.own_country * score)]
+    return []
+
+
+def numbers_of(ids: Collection[str], known: Mapping[str, int]) -> frozenset[int]:
+    """The numbers of those ids that are known."""
+    return frozenset(known[id_] for id_ in ids if id_ in known)

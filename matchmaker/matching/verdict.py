@@ -1,4 +1,9 @@
-"""Verdicts: what can honestly be said of a need and of a request."""
+"""Verdicts: what can honestly be said of a need and of a request, from evidence, not from a raw score.
+
+The evidence of a need is how much of what it specifically asks for its best offering (or the provider's proven work) holds:
+words that every request has ("support", "training") are no topic. The weights are those of a logistic regression on judged
+needs (see `JUDGED_ON`); each works on a quantity one can say in words.
+"""
 
 from collections.abc import Sequence
 

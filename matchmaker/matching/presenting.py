@@ -1,0 +1,164 @@
+"""Scored items into matches: the record fetched, the score taken apart into reasons, what a score cannot say noted."""
+
+from collections.abc import Mapping, Sequence
+from math import fsum
+from typing import Protocol
+
+from matchmaker.countries import by_code, in_region
+from matchmaker.experience import Experience
+from matchmaker.matches import Kind, Match, Reason, ReasonKind, Span
+from matchmaker.matching.analysis import Analysis, analyse
+from matchmaker.matching.explain import Asked, Side, related_reason, word_reasons
+from matchmaker.matching.fitted import Fitted
+from matchmaker.matching.glossary import Glossary
+from matchmaker.matching.index import TextIndex
+from matchmaker.matching.ranking import SCALE, Extra, Hits, Item
+from matchmaker.matching.recipe import Recipe
+from matchmaker.offerings import Offering
+from matchmaker.requests import Request
+
+MOST_ACTIVITIES = 5
+"""Activities shown for a pair; the text that ranks it comes first."""
+
+
+class Catalogue(Protocol):
+    """Where records are fetched."""
+
+    def offering(self, id: str) -> Offering: ...  # noqa: A002
+
+    def experiences(self, ids: Sequence[str]) -> Sequence[Experience]: ...
+
+
+class Presenter:
+    """Turns scored items of one fitted catalogue into matches."""
+
+    def __init__(self, fitted: Fitted, glossary: Glossary, recipe: Recipe, catalogue: Catalogue) -> None:
+        self._fitted = fitted
+        self._glossary = glossary
+        self._recipe = recipe
+        self._catalogue = catalogue
+        self._analyses: dict[tuple[str, str | None], Analysis] = {}
+
+    def offering(self, item: Item, asked: Asked, request: Request) -> Match:
+        """The match of an offering."""
+        offering = self._catalogue.offering(self._fitted.offering_ids[item.number])
+        side = self._side({"title": offering.title, "text": offering.text}, offering.language)
+        why = self._words(item, asked, self._fitted.offerings, side)
+        shared = [kind for kind in request.types if kind in offering.types]
+        for extra in item.extras:
+            why.append(self._extra(extra, asked, shared, offering.articles))
+        offered = bool(shared) if request.types and offering.types else None
+        return Match(
+            0,
+            Kind.OFFERING,
+            offering.id,
+            fsum(reason.share for reason in why),
+            tuple(why),
+            offering.title,
+            offering.provider,
+            types=offering.types,
+            type_offered=offered,
+            notes=notes_on(offering, request, offered),
+        )
+
+    def pair(self, item: Item, asked: Asked, activities: Hits) -> Match:
+        """The match of a provider-partner pair, its best activities first."""
+        pair = self._fitted.pair_ids[item.number]
+        provider, _, partner = pair.rpartition("|")
+        numbers = self._fitted.pair_records[item.number].tolist()
+        records = self._catalogue.experiences([self._fitted.record_ids[number] for number in numbers])
+        held = {activity.id: (record, activity.text) for record in records for activity in record.activities}
+        ranked = [self._fitted.activity_ids[number] for number in (item.text, *item.others)]
+        ranked = [id_ for id_ in ranked if id_ in held]
+        shown = [*ranked, *(id_ for id_ in held if id_ not in ranked)][:MOST_ACTIVITIES]
+        record, text = held[ranked[0]]
+        side = self._side({"activities[0]": text, "title": record.title}, record.language)
+        why = self._words(item, asked, self._fitted.activities, side)
+        for extra in item.extras:
+            why.append(self._extra(extra, asked, (), ()))
+        return Match(
+            0,
+            Kind.EXPERIENCE,
+            record.id,
+            fsum(reason.share for reason in why),
+            tuple(why),
+            record.title,
+            provider,
+            partner,
+            tuple(dict.fromkeys(kind for one in records for kind in one.types)),
+            tuple(held[id_][1] for id_ in shown),
+        )
+
+    def _words(self, item: Item, asked: Asked, index: TextIndex, side: Side) -> list[Reason]:
+        """The reasons of words and relatedness, whose shares add up to what words count in the item's score."""
+        if item.words <= 0:
+            return []
+        fitted = self._fitted
+        plain = word_reasons(item.text, asked, index, fitted.vocabulary, self._glossary, side, self._recipe)
+        total = fsum(reason.share for reason in plain)
+        highest = 1.0 if index.latent is None else 1.0 + self._recipe.related * index.latent.trust
+        damped = item.words / max(total, 1e-12) if index.latent is None else 1.0 / highest
+        scaled = [_shared(reason, reason.share * damped * SCALE) for reason in plain]
+        rest = item.words - total * damped
+        if index.latent is not None and rest > 1e-9:
+            scaled.append(
+                related_reason(item.text, asked, index, fitted.vocabulary, self._glossary, side, rest * SCALE)
+            )
+        return scaled
+
+    def _extra(self, extra: Extra, asked: Asked, types: Sequence[str], articles: Sequence[int]) -> Reason:
+        """The reason behind a bonus, in words."""
+        share = extra.share * SCALE
+        text = asked.analysis.text
+        if extra.place is not None:
+            start, end = extra.place.start, extra.place.end
+            return Reason(extra.kind, text[start:end], text[start:end], share, (Span("text", start, end),))
+        if extra.kind is ReasonKind.PROVEN:
+            return Reason(extra.kind, "", self._activity(extra.about), share)
+        if extra.kind is ReasonKind.TYPE:
+            return Reason(extra.kind, "; ".join(types), "; ".join(types), share)
+        if extra.kind is ReasonKind.ARTICLE:
+            return Reason(extra.kind, "", "UNCAC " + ", ".join(map(str, articles)), share)
+        return Reason(extra.kind, "", self._about(extra), share)
+
+    def _about(self, extra: Extra) -> str:
+        if extra.kind is ReasonKind.RELATED and extra.about >= 0:
+            return self._fitted.offering_ids[extra.about] if extra.about < len(self._fitted.offering_ids) else ""
+        return ""
+
+    def _activity(self, number: int) -> str:
+        """An activity's text, and with whom it was done."""
+        pairs = self._fitted.activity_pairs[number].tolist()
+        pair = self._fitted.pair_ids[pairs[0]]
+        records = self._catalogue.experiences([self._fitted.record_ids[n] for n in self._fitted.pair_records[pairs[0]].tolist()])
+        wanted = self._fitted.activity_ids[number]
+        text = next((a.text for record in records for a in record.activities if a.id == wanted), "")
+        partner = by_code(pair.rpartition("|")[2])
+        return f"{partner.name() if partner else pair.rpartition('|')[2]}: {text}"
+
+    def _side(self, fields: Mapping[str, str], declared: str | None) -> Side:
+        main = self._fitted.vocabulary.main_language
+        taken = {}
+        for name, text in fields.items():
+            key = (text, declared)
+            if key not in self._analyses:
+                self._analyses[key] = analyse(text, self._glossary, declared=declared, otherwise=main)
+            taken[name] = self._analyses[key]
+        return Side(taken)
+
+
+def _shared(reason: Reason, share: float) -> Reason:
+    return Reason(reason.kind, reason.request, reason.item, share, reason.request_spans, reason.item_spans)
+
+
+def notes_on(offering: Offering, request: Request, offered: bool | None) -> tuple[str, ...]:
+    """What a coordinator should know beside the score."""
+    notes = []
+    if offered is False:
+        notes.append(f"topic fits, {', '.join(request.types)} not offered")
+    reach = offering.outreach
+    if request.country and not reach.is_global:
+        covered = request.country in reach.countries or any(in_region(request.country, region) for region in reach.regions)
+        if not covered:
+            notes.append("outreach: " + ", ".join((*reach.regions, *reach.countries)) + " only")
+    return tuple(notes)
