@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Protocol
 
 from matchmaker.experience import Experience
 from matchmaker.matches import Answer, Match, NeedAnswer, Step, Verdict
 from matchmaker.matching import needs as splitting
-from matchmaker.matching import ranking
+from matchmaker.matching import ranking, saving
 from matchmaker.matching import verdict as judging
 from matchmaker.matching.analysis import Analysis, analyse
 from matchmaker.matching.explain import Asked
@@ -87,6 +88,18 @@ class Matcher:
         if progress is not None:
             progress("learning the catalogue", len(offered) + len(given), len(offered) + len(given))
         return cls(fitted, glossary, _model_id(offered, given, glossary, recipe), recipe)
+
+    def save(self, folder: Path, fingerprint: str) -> None:
+        """Save what was learned, in place of what `folder` holds; `fingerprint` names the catalogue learned from."""
+        origin = _origin(self.glossary, self.recipe)
+        saving.save(folder, self.fitted, {"fingerprint": fingerprint, "model_id": self.model_id, **origin})
+
+    @classmethod
+    def load(cls, folder: Path, fingerprint: str, *, glossary: Glossary, recipe: Recipe = DEFAULT) -> "Matcher | None":
+        """The saved matcher of the catalogue `fingerprint` names; None when it is missing, stale or damaged."""
+        expected = {"fingerprint": fingerprint, **_origin(glossary, recipe)}
+        found = saving.load(folder, Fitted, expected)
+        return None if found is None else cls(found[0], glossary, found[1]["model_id"], recipe)
 
     def answer(
         self,
@@ -172,6 +185,11 @@ class Matcher:
             _ordered(experience, top, rulings),
             () if verdict is Verdict.MATCH else (words[:80],),
         )
+
+
+def _origin(glossary: Glossary, recipe: Recipe) -> dict[str, str]:
+    """What a saved model is bound to besides its catalogue."""
+    return {"glossary": glossary.digest, "recipe": repr(recipe)}
 
 
 def _model_id(

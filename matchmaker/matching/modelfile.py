@@ -18,7 +18,7 @@ import struct
 import time
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -115,6 +115,21 @@ class ModelFile:
         pending = np.diff(self._unseen[name])
         pending[blocks] = 0
         np.cumsum(pending, out=self._unseen[name][1:])
+
+    def guard(self, *names: str) -> Callable[[Array, Array], None] | None:
+        """`check` for arrays that are read in step; None when nothing of them is left to look at."""
+        lazy = [name for name in names if self._unseen[name][-1]]
+
+        def look(starts: Array, ends: Array) -> None:
+            for name in lazy:
+                self.check(name, starts, ends)
+
+        return look if lazy else None
+
+    def array(self, name: str) -> Array:
+        """An array, looked at as a whole."""
+        self.check(name)
+        return self.arrays[name]
 
     def verify(self) -> None:
         """Look at every byte; raises Damaged."""
