@@ -96,7 +96,7 @@ def test_kill_during_refresh_leaves_old_or_new(folder: Path) -> None:
             assert workspace.request("R-1").version == 1
             last = found.pop()
     assert inside >= (100 if TORTURE else 1), f"only {inside} of {count} kills landed inside a transaction"
-    assert not [path for path in (folder / "ws" / "data").glob(".*.tmp*")]
+    assert not list((folder / "ws" / "data").glob(".*.tmp*"))
     print(f"{count} kills during refresh, {inside} inside a transaction")
 
 
@@ -173,4 +173,4 @@ def test_kill_during_the_first_start_leaves_nothing_half_made(tmp_path: Path) ->
         with Workspace.open(root) as workspace:
             assert_sound(workspace)
             assert workspace.counts().offerings > 0
-        assert not [path for path in (root / "data").glob(".*.tmp*")]
+        assert not list((root / "data").glob(".*.tmp*"))

@@ -135,9 +135,20 @@ def test_nothing_of_a_block_that_fails_is_kept(tmp_path: Path) -> None:
 def test_store_writes_only_through_its_one_door() -> None:
     """No naked sqlite-utils write and no script: those commit by themselves."""
     folder = Path(migrations.__file__).parent
-    forbidden = (".upsert_all(", ".insert_all(", "replace=True", "alter=True", "executescript", "db.atomic(", ".commit()")
+    forbidden = (
+        ".upsert_all(",
+        ".insert_all(",
+        "replace=True",
+        "alter=True",
+        "executescript",
+        "db.atomic(",
+        ".commit()",
+    )
     found = [
-        f"{path.name}: {word}" for path in folder.glob("*.py") for word in forbidden if word in path.read_text(encoding="utf-8")
+        f"{path.name}: {word}"
+        for path in folder.glob("*.py")
+        for word in forbidden
+        if word in path.read_text(encoding="utf-8")
     ]
     assert found == []
 
