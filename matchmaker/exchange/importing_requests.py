@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matchmaker.exchange.drafts import Draft, Duplicate, Problem, Reading
 from matchmaker.exchange.guarding import check_name, source_name
+from matchmaker.exchange.own_exports import put_back
 from matchmaker.exchange.reading import read_file
 from matchmaker.exchange.report import FileReport, Rejection
 from matchmaker.requests import Request
@@ -38,6 +39,7 @@ def import_requests(
     """Load requests from a file, in one transaction; see `Workspace.import_requests`. Raises FileRefused."""
     name = check_name(source) if source else source_name(path)
     reading = read_file(path, kind="requests", source=name, at=at)
+    put_back(reading, lambda ids: [request for request in stored.all_requests(store) if request.id in ids])
     drafts, problems, duplicates = _read(reading)
     if dry_run:
         return _report(path, reading, name, _compare(store, name, drafts, problems, duplicates), dry_run=True, run=0)

@@ -9,11 +9,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from matchmaker.exchange import export_markdown, limits
 from matchmaker.exchange.contacts import REMOVED
-from matchmaker.exchange.drafts import Outcome, Reading, Record
+from matchmaker.exchange.drafts import Draft, Outcome, Reading, Record
 from matchmaker.exchange.export_writers import unguarded
 from matchmaker.exchange.exported_cells import (
     EXPERIENCE_COLUMNS,
@@ -21,16 +22,20 @@ from matchmaker.exchange.exported_cells import (
     OFFERING_COLUMNS,
     REQUEST_COLUMNS,
     record_of,
+    restored,
     unstructured,
 )
 from matchmaker.exchange.rows import Origin, Rows, Unusable
 from matchmaker.exchange.table_reading import Task
 from matchmaker.exchange.tables import Broken, Row
+from matchmaker.experience import Experience
 from matchmaker.files import sha256_of
 from matchmaker.requests import Request
 
 _COLUMNS = tuple(dict.fromkeys((MARK, *OFFERING_COLUMNS, *EXPERIENCE_COLUMNS, *REQUEST_COLUMNS)))
 FINGERPRINT = "matchmaker-export"
+_TABLES = frozenset({"csv", "tsv", "xlsx", "ods"})
+_CHUNK = 500
 
 
 def is_own_header(header: Sequence[str]) -> bool:
@@ -80,9 +85,34 @@ class OwnMaker:
         return replace(record, id=self.origin.id_of(key))
 
 
-def withholds_contacts(record: Record) -> bool:
-    """Was the record read from an export that left contacts out?"""
-    return getattr(record, "contact", "") == REMOVED
+def put_back(reading: Reading, stored: Callable[[list[str]], Iterable[Record]]) -> None:
+    """Let a reading of our own export give back what the export had left out: contacts, and addresses in texts.
+
+    `stored` gives the records of the workspace by their ids. A record that is not there has no contact. Other readings
+    stay as they are.
+    """
+    inner = reading.outcomes
+    if (
+        inner is None
+        or not is_own_header(reading.columns)
+        or ("contact" in reading.columns and reading.format in _TABLES)
+    ):
+        return
+
+    def outcomes(current: Reading) -> Iterator[Outcome]:
+        found = inner(current)
+        while chunk := list(islice(found, _CHUNK)):
+            ids = [outcome.record.id for outcome in chunk if isinstance(outcome, Draft)]
+            known = {record.id: record for record in stored(ids)}
+            for outcome in chunk:
+                if isinstance(outcome, Draft):
+                    record = restored(outcome.record, known.get(outcome.record.id, outcome.record))
+                    if not isinstance(record, Experience) and record.contact == REMOVED:
+                        record = replace(record, contact="")
+                    outcome = replace(outcome, record=record)
+                yield outcome
+
+    reading.outcomes = outcomes
 
 
 def form_of(path: Path) -> str | None:

@@ -17,12 +17,13 @@ from matchmaker import __version__
 from matchmaker.errors import FileRefused
 from matchmaker.exchange.drafts import Draft, Duplicate, Known, Outcome, Problem, ProviderNotes, Reading
 from matchmaker.exchange.guarding import check_layout, check_name, older, reasons_to_hold, source_name
+from matchmaker.exchange.own_exports import put_back
 from matchmaker.exchange.reading import read_file
 from matchmaker.exchange.report import FieldChange, FileReport, RecordChange, Rejection
 from matchmaker.experience import Experience
 from matchmaker.files import atomic_write, sha256_of
 from matchmaker.offerings import Offering
-from matchmaker.store import audit, plans, staging
+from matchmaker.store import audit, catalogue, plans, staging
 from matchmaker.store.applying import apply_staged, base_of
 from matchmaker.store.plans import RunCounts
 from matchmaker.store.sources import COUNTED, SourceState, need_source, start_run
@@ -95,6 +96,7 @@ def plan(
     base = base_of(store, name)
     state = source_state(store, name) or SourceState(name, "agency")
     reading = read_file(path, mapping=mapping, kind="catalogue", source=name, at=at)
+    put_back(reading, lambda ids: [*catalogue.offerings_by_id(store, ids), *catalogue.experiences(store, ids)])
     check_layout(store, state, reading, path)
     last = plans.last_run(store, name)
     if last is not None and last.program == __version__ and state.profile == reading.profile != "":

@@ -24,6 +24,7 @@ from matchmaker.exchange.reading import read_file
 from matchmaker.files import Source
 from matchmaker.matches import Answer, Decision, Kind, Match, Reason, ReasonKind, Step, Verdict
 from matchmaker.offerings import Outreach
+from matchmaker.workspace import Workspace
 from tests.builders import a_request, an_experience, an_offering
 
 TRIGGERS = tuple("=+-@\t\r\n＝＋－＠")
@@ -441,3 +442,45 @@ def test_the_source_of_a_record_is_named() -> None:
     rows = list(csv.DictReader(io.StringIO(export_bytes("offerings", [record], "csv").decode())))
     assert rows[0]["source"] == "g20-mex"
     assert exporting.WHAT[0] == "requests"
+
+
+# -- through a workspace -----------------------------------------------------------------------------------------------
+DOCUMENTS = Path(__file__).parent / "documents"
+
+
+@pytest.mark.parametrize("contacts", [False, True])
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_refresh_from_our_own_export_changes_nothing(tmp_path: Path, form: str, contacts: bool) -> None:
+    with Workspace.open(tmp_path / "ws", who="tester") as workspace:
+        workspace.apply_refresh(workspace.plan_refresh(DOCUMENTS / "answer_argentina.txt", source="arg"))
+        before = {record.id: record.contact for record in workspace.offerings()}
+        assert any("@" in contact for contact in before.values())
+        made = workspace.export("catalogue", tmp_path / f"c.{form}", with_contacts=contacts, reason="moving house")
+        assert isinstance(made, Path)
+        report = workspace.apply_refresh(workspace.plan_refresh(made, source="arg"))
+        assert (report.rows, report.unchanged, report.withdrawn, report.held) == (9, 9, 0, 0)
+        assert {record.id: record.contact for record in workspace.offerings()} == before
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_export_without_contacts_starts_another_workspace_without_them(tmp_path: Path, form: str) -> None:
+    with Workspace.open(tmp_path / "one", who="tester") as workspace:
+        workspace.apply_refresh(workspace.plan_refresh(DOCUMENTS / "answer_argentina.txt", source="arg"))
+        made = workspace.export("catalogue", tmp_path / f"c.{form}")
+        assert isinstance(made, Path)
+    with Workspace.open(tmp_path / "two", who="tester") as workspace:
+        assert workspace.apply_refresh(workspace.plan_refresh(made, source="arg")).added == 9
+        assert {record.contact for record in workspace.offerings()} == {""}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_requests_imported_from_our_own_export_are_unchanged(tmp_path: Path, form: str) -> None:
+    letters = tmp_path / "requests.csv"
+    letters.write_text("id,text,country,contact\nK-1,Train auditors.,KEN,Ana (ana@x.example)\nK-2,=1+1 please,PER,\n")
+    with Workspace.open(tmp_path / "ws", who="tester") as workspace:
+        workspace.import_requests(letters, source="desk")
+        made = workspace.export("requests", tmp_path / f"r.{form}")
+        assert isinstance(made, Path)
+        report = workspace.import_requests(made, source="desk")
+        assert (report.rows, report.unchanged) == (2, 2)
+        assert workspace.request("K-1").contact == "Ana (ana@x.example)"
