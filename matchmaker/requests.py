@@ -41,9 +41,35 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.IN_DELIVERY: EXITS | {State.DELIVERED},
     State.DELIVERED: frozenset({State.CLOSED, State.IN_DELIVERY}),
     State.CLOSED: frozenset(),
-    **{exit_: _REOPENED for exit_ in EXITS},
+    **dict.fromkeys(EXITS, _REOPENED),
 }
 """The one table of allowed moves; the database has a CHECK over the same states. Leaving an exit needs a reason."""
+
+
+_MAIN_LINE = (
+    State.RECEIVED,
+    State.SCREENING,
+    State.ELIGIBLE,
+    State.MATCHING,
+    State.PROPOSED,
+    State.AGREED,
+    State.IN_DELIVERY,
+    State.DELIVERED,
+    State.CLOSED,
+)
+
+
+def road(start: State, goal: State) -> tuple[State, ...]:
+    """The states from after `start` to `goal` along the main line; empty where that is not forward, or from an exit.
+
+    >>> [state.value for state in road(State.SCREENING, State.MATCHING)]
+    ['eligible', 'matching']
+    """
+    if start is State.NEEDS_INFO:
+        return road(State.RECEIVED, goal)
+    if start not in _MAIN_LINE or goal not in _MAIN_LINE:
+        return ()
+    return _MAIN_LINE[_MAIN_LINE.index(start) + 1 : _MAIN_LINE.index(goal) + 1]
 
 
 class Urgency(StrEnum):

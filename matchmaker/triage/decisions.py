@@ -7,9 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from matchmaker.errors import UsageError
 from matchmaker.matches import REASON_CODES, Decision, Kind, Step
+from matchmaker.requests import State
 
 OPEN_STEPS = frozenset({Step.SHORTLISTED, Step.PROPOSED, Step.ACCEPTED, Step.PINNED})
 """Steps after which somebody counts on the item: what a withdrawal flags."""
+
+
+BRINGS_TO = {Step.SHORTLISTED: State.MATCHING, Step.PROPOSED: State.PROPOSED, Step.ACCEPTED: State.AGREED}
+"""How far a decision brings its request: who proposes has screened it, found it eligible and matched it."""
 
 
 def standing_entries(log: Iterable[Decision]) -> list[Decision]:

@@ -1,7 +1,10 @@
 """Decisions in a workspace."""
 
+from dataclasses import replace
+
 from matchmaker.errors import NotFound, UsageError
 from matchmaker.matches import Decision, Kind, Step
+from matchmaker.requests import State, road
 from matchmaker.safetext import clean
 from matchmaker.store import decisions as stored
 from matchmaker.store import rankings, requests
@@ -25,7 +28,7 @@ class DecidingPart(Opened):
         version: int | None = None,
         score: float | None = None,
     ) -> Decision:
-        """Record a decision. Returns only when it is on disk.
+        """Record a decision, and bring the request's state along. Returns only when both are on disk.
 
         `item_id` is an offering, an experience record, or a "provider|partner" pair. `score` and the present model are
         kept with it, so that one can see later what the person saw. Raises NotFound, UsageError, or Conflict on a stale
@@ -42,6 +45,7 @@ class DecidingPart(Opened):
                 reason_code=reason_code, note=clean(note), need=need, model=self.store.meta("model"), score=score,
             )  # fmt: skip
             self._decided(made)
+            self._bring_along(made)
         return made
 
     def undo(self, request_id: str | None = None) -> Decision:
@@ -80,7 +84,32 @@ class DecidingPart(Opened):
             need=entry.need, undoes=entry.seq,
         )  # fmt: skip
         self._decided(made)
+        if entry.undoes is None:
+            self._bring_back(entry)
+        else:
+            again = next((d for d in stored.log(self.store, entry.request_id) if d.seq == entry.undoes), None)
+            if again is not None and again.undoes is None:
+                self._bring_along(again)
         return made
+
+    def _bring_along(self, entry: Decision) -> None:
+        """Move the request forward to where the decision belongs; each step in its history names the decision."""
+        goal = log.BRINGS_TO.get(entry.step)
+        request = requests.request(self.store, entry.request_id)
+        for state in road(request.state, goal) if goal is not None else ():
+            moved = replace(request, state=state)
+            request = requests.change(self.store, moved, self.clock(), self.who, "moved", f"decision {entry.seq}")
+
+    def _bring_back(self, entry: Decision) -> None:
+        """Move the request back to where it was, unless somebody has changed it since the decision moved it."""
+        moves = [c for c in requests.changes(self.store, entry.request_id) if c.what != "received"]
+        first = len(moves)
+        while first and moves[first - 1].reason == f"decision {entry.seq}":
+            first -= 1
+        if first < len(moves):
+            now = requests.request(self.store, entry.request_id)
+            earlier = replace(now, state=State(moves[first].before["state"]))
+            requests.change(self.store, earlier, self.clock(), self.who, "moved", f"decision {entry.seq} undone")
 
     def _decided(self, made: Decision) -> None:
         rankings.forget(self.store, made.request_id)

@@ -190,3 +190,18 @@ async def test_a_filter_that_cannot_be_read_is_said_in_place(desk: DeskApp) -> N
         await settle(pilot)
         await press(pilot, "slash", *"nofield:x")
         assert "nofield" in str(desk.screen.query_one("#queue-pane").border_subtitle)
+
+
+async def test_a_proposal_brings_the_request_along_and_undo_brings_it_back(desk: DeskApp, look: Look) -> None:
+    async with desk.run_test(size=SIZE) as pilot:
+        screen = await to_a_match(pilot, desk)
+        asked = screen.key_of_looked
+        await press(pilot, "p")
+        with look() as workspace:
+            assert workspace.request(asked).state is State.PROPOSED
+        await press(pilot, "u")
+        with look() as workspace:
+            assert workspace.request(asked).state is State.RECEIVED
+        await press(pilot, "ctrl+r")
+    with look() as workspace:
+        assert workspace.request(asked).state is State.PROPOSED
