@@ -12,6 +12,7 @@ from matchmaker.matching.analysis import content_words, features
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import Document, TextIndex, Vocabulary, build
 from matchmaker.matching.recipe import Recipe
+from matchmaker.matching.spelling import Grams
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.support import Links, kin, no_links, proven
 from matchmaker.offerings import Offering
@@ -54,6 +55,7 @@ class Fitted:
     """
 
     vocabulary: Vocabulary
+    grams: Grams
     offerings: TextIndex
     activities: TextIndex
     offering_ids: Strings
@@ -98,6 +100,7 @@ def fit(
     small = len(live) * max(len(activities), 1) <= 2_000_000 and len(live) <= 2_000
     return Fitted(
         vocabulary,
+        Grams.of(vocabulary.features, vocabulary.frequency),
         of_offerings,
         of_activities,
         Strings.of([o.id for o in live]),

@@ -67,7 +67,7 @@ class Matcher:
         self.glossary = glossary
         self.model_id = model_id
         self.recipe = recipe
-        self.spelling = Spelling(fitted.vocabulary.features)
+        self.spelling = Spelling(fitted.grams)
 
     @classmethod
     def fit(

@@ -126,16 +126,17 @@ class Postings:
         *,
         allowed: Mask | None = None,
         bonus: Float32 | None = None,
+        least: float = 0.0,
         prune: bool = True,
     ) -> Hits:
-        """The best `k` documents whose terms score above zero.
+        """The best `k` documents whose terms score above zero, and in all (any bonus included) at least `least`.
 
         `allowed` keeps only documents where it is true. `bonus` (one per document) is added to documents that have a
         score above zero from terms; a bonus alone brings nothing in. `prune` off reads every list whole: same result.
         """
         if k <= 0 or not self.size or not len(terms):
             return Hits(np.empty(0, np.int32), np.empty(0))
-        return _Search(self, terms, weights, k, allowed, bonus, prune).run(self._scratch())
+        return _Search(self, terms, weights, k, allowed, bonus, least, prune).run(self._scratch())
 
     def search_block(
         self,
@@ -208,9 +209,10 @@ class _Search:
         k: int,
         allowed: Mask | None,
         bonus: Float32 | None,
+        least: float,
         prune: bool,
     ) -> None:
-        self.postings, self.k, self.allowed, self.bonus = postings, k, allowed, bonus
+        self.postings, self.k, self.allowed, self.bonus, self.least = postings, k, allowed, bonus, least
         weight = np.asarray(weights, np.float64)
         ceiling = weight * postings.peaks[terms]
         ceiling[weight < 0] = np.inf
@@ -247,7 +249,10 @@ class _Search:
         totals = scores if self.bonus is None else scores + self.bonus
         threshold = self._threshold(scores, totals, number)
         if threshold is None:
-            return None
+            if self.least <= 0:
+                return None
+            threshold = self.least
+        threshold = max(threshold, self.least)
         floor = threshold - self.rest[number]
         floor -= _SLACK * (abs(threshold) + self.rest[number])
         if floor <= 0 and self.bonus is None:
@@ -290,7 +295,7 @@ class _Search:
             start, end = self.starts[at], self.ends[at]
             if start < end:
                 values += self.postings._weights_in(start, end, running) * self.weights[at]
-            if len(running) > 4 * self.k and at + 1 < len(self.starts):
+            if len(running) > 2 * self.k and at + 1 < len(self.starts):
                 running, values, extra = self._let_go(running, values, extra, at + 1)
         scores[running] = values
         return self._top(scores, running)
@@ -300,9 +305,9 @@ class _Search:
     ) -> tuple[Int32, Float64, Float32 | float]:
         totals = values + extra
         held = totals[values > 0]
-        if len(held) < self.k:
+        threshold = max(_kth(held, self.k) if len(held) >= self.k else -np.inf, self.least)
+        if threshold <= 0:
             return running, values, extra
-        threshold = _kth(held, self.k)
         kept = totals >= threshold - self.rest[number] - _SLACK * (abs(threshold) + self.rest[number])
         return running[kept], values[kept], extra if isinstance(extra, float) else extra[kept]
 
@@ -312,6 +317,8 @@ class _Search:
         if self.allowed is not None:
             running = running[self.allowed[running]]
         totals = scores[running] if self.bonus is None else scores[running] + self.bonus[running]
+        if self.least > 0:
+            running, totals = running[totals >= self.least], totals[totals >= self.least]
         if len(running) > self.k:
             kept = totals >= _kth(totals, self.k)
             running, totals = running[kept], totals[kept]

@@ -1,19 +1,21 @@
 """Words spelt alike: links between a word of a request and the nearest words of the vocabulary.
 
-Character n-grams at the vocabulary, not at the documents, in the spirit of SoftTFIDF (Cohen, Ravikumar and Fienberg 2003,
-A Comparison of String Distance Metrics for Name-Matching Tasks). Words are compared by the form in which related words of
-the four languages look alike (`text.cognate`), so that "transparencia" finds "transparency" and a typo finds its word.
+Character n-grams at the vocabulary, not at the documents, in the spirit of SoftTFIDF (Cohen, Ravikumar and Fienberg
+2003, A Comparison of String Distance Metrics for Name-Matching Tasks). Words are compared by the form in which related
+words of the four languages look alike (`text.cognate`), so that "transparencia" finds "transparency" and a typo finds
+its word.
 """
 
 from collections import Counter
 from collections.abc import Sequence
-from functools import cached_property
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.glossary import MARK
+from matchmaker.matching.postings import Postings
 from matchmaker.matching.text import cognate
 
 NEIGHBOURS = 8
@@ -21,62 +23,109 @@ LEAST_LIKENESS = 0.45
 POWER = 3
 """The likeness of two words is their cosine to this power: near ones count, vague ones hardly."""
 
+SIZES = (2, 3, 4)
+LARGE = 100_000
+"""In a vocabulary with more features than this, words of a single text are no targets: mostly slips themselves."""
+_LETTERS = 63
+_REMEMBERED = 200_000
+
+
+@dataclass(frozen=True)
+class Grams:
+    """The words of a vocabulary by their character 2- to 4-grams, their ends marked.
+
+    `letters` are code points, commonest first, at most 63; a gram is a number in base 64 of their places, counted from
+    1, and `keys` are all grams in order. `postings` has a list per gram: the features that hold it, with its share of
+    the word's vector of length 1. `rarity` is the idf of each gram.
+    """
+
+    letters: NDArray[np.uint32]
+    keys: NDArray[np.int64]
+    rarity: NDArray[np.float64]
+    postings: Postings
+
+    @classmethod
+    def of(cls, features: Sequence[str], frequency: NDArray[np.integer] | None = None) -> "Grams":
+        """The grams of a vocabulary; `frequency` says in how many texts each feature stands."""
+        least = 2 if frequency is not None and len(features) > LARGE else 1
+        common = [True] * len(features) if frequency is None else (frequency >= least).tolist()
+        numbers, roots = [], []
+        for number, feature in enumerate(features):
+            if common[number] and len(feature) > 2 and not feature[0].isdigit() and not feature.startswith(MARK):
+                numbers.append(number)
+                roots.append(f"<{cognate(feature)}>")
+        codes = np.frombuffer("".join(roots).encode("utf-32-le", "surrogatepass"), np.uint32)
+        held, times = np.unique(codes, return_counts=True)
+        letters = held[np.lexsort((held, -times))][:_LETTERS]
+        lengths = np.fromiter(map(len, roots), np.int64, len(roots))
+        owners = np.repeat(np.array(numbers, np.int64), lengths)
+        left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
+        found = np.concatenate([_keys(codes, letters, size)[left >= size] for size in SIZES])
+        pairs = (found << 32) | np.concatenate([owners[left >= size] for size in SIZES])
+        return cls._counted(letters, np.sort(pairs), len(features), len(roots))
+
+    @classmethod
+    def _counted(cls, letters: NDArray[np.uint32], pairs: NDArray[np.int64], size: int, words: int) -> "Grams":
+        """From (gram, feature) pairs in order, packed into one number each, as often as they occur."""
+        firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+        times = np.diff(firsts, append=len(pairs))
+        grams, owners = pairs[firsts] >> 32, pairs[firsts] & 0xFFFFFFFF
+        begins = np.flatnonzero(np.diff(grams, prepend=-1))
+        starts = np.append(begins, len(grams)).astype(np.int64)
+        rarity = np.log1p(words / np.maximum(np.diff(starts), 1))
+        values = times * np.repeat(rarity, np.diff(starts))
+        lengths = np.sqrt(np.bincount(owners, values * values, size))
+        shares = (values / np.maximum(lengths[owners], 1e-12)).astype(np.float32)
+        return cls(letters, grams[begins], rarity, Postings(starts, owners.astype(np.int32), shares, size))
+
+
+def _keys(codes: NDArray[np.uint32], letters: NDArray[np.uint32], size: int) -> NDArray[np.int64]:
+    """The gram of `size` letters that begins at each place (rubbish where too few are left)."""
+    order = np.argsort(letters)
+    at = np.minimum(np.searchsorted(letters[order], codes), max(len(letters) - 1, 0))
+    places = np.where(letters[order][at] == codes, order[at] + 1, 0) if len(letters) else np.zeros(len(codes), np.int64)
+    keys = np.zeros(len(codes), np.int64)
+    for step in range(size):
+        keys[: len(codes) - step] = keys[: len(codes) - step] * 64 + places[step:]
+    return keys
+
 
 class Spelling:
-    """The words of a vocabulary by their character 2- to 4-grams; nearest ones are found once and remembered."""
+    """Finds the words of a vocabulary nearest to a given one; each is searched for once and remembered."""
 
-    def __init__(self, features: Sequence[str]) -> None:
-        self._features = features
+    def __init__(self, grams: Grams) -> None:
+        self._grams = grams
         self._known: dict[str, tuple[tuple[int, float], ...]] = {}
 
     def near(self, folded: str, language: str | None = None) -> tuple[tuple[int, float], ...]:
         """Feature numbers of the nearest words with their likeness, 0 to 1, best first."""
-        if folded not in self._known:
-            self._known[folded] = self._search(folded)
-        return self._known[folded]
-
-    @cached_property
-    def _grams(self) -> tuple[dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]], dict[str, float]]:
-        """Per gram: the words that hold it with its share of the word's length 1 vector; and idf per gram."""
-        held: dict[str, list[int]] = {}
-        counted: list[tuple[int, Counter[str]]] = []
-        for number, feature in enumerate(self._features):
-            if feature.startswith(MARK) or len(feature) < 3 or feature[0].isdigit():
-                continue
-            grams = Counter(grams_of(cognate(feature)))
-            counted.append((number, grams))
-            for gram in grams:
-                held.setdefault(gram, []).append(number)
-        total = max(len(counted), 1)
-        weight = {gram: float(np.log1p(total / len(words))) for gram, words in held.items()}
-        lists: dict[str, list[tuple[int, float]]] = {gram: [] for gram in held}
-        for number, grams in counted:
-            norm = sqrt(sum((times * weight[gram]) ** 2 for gram, times in grams.items())) or 1.0
-            for gram, times in grams.items():
-                lists[gram].append((number, times * weight[gram] / norm))
-        return {
-            gram: (np.array([n for n, _ in rows], np.int32), np.array([w for _, w in rows], np.float32))
-            for gram, rows in lists.items()
-        }, weight
+        known = self._known.get(folded)
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[folded] = self._search(folded)
+        return known
 
     def _search(self, folded: str) -> tuple[tuple[int, float], ...]:
-        if len(folded) < 3 or any(letter.isdigit() for letter in folded):
+        if len(folded) < 3 or any(letter.isdigit() for letter in folded) or not len(self._grams.keys):
             return ()
-        lists, weight = self._grams
-        grams = Counter(grams_of(cognate(folded)))
-        average = max(weight.values(), default=1.0)
-        norm = sqrt(sum((times * weight.get(gram, average)) ** 2 for gram, times in grams.items())) or 1.0
-        scores = np.zeros(len(self._features), np.float64)
-        for gram, times in sorted(grams.items()):
-            if gram in lists:
-                words, shares = lists[gram]
-                scores[words] += shares * (times * weight[gram] / norm)
-        near = np.flatnonzero(scores >= LEAST_LIKENESS)
-        best = near[np.lexsort((near, -scores[near]))][:NEIGHBOURS]
-        return tuple((int(number), float(min(scores[number], 1.0) ** POWER)) for number in best)
+        terms, weights = self._query(f"<{cognate(folded)}>")
+        hits = self._grams.postings.search(terms, weights, NEIGHBOURS, least=LEAST_LIKENESS)
+        return tuple(
+            (number, min(score, 1.0) ** POWER)
+            for number, score in zip(hits.docs.tolist(), hits.scores.tolist(), strict=True)
+        )
 
-
-def grams_of(word: str) -> list[str]:
-    """Character 2- to 4-grams of a word, its ends marked."""
-    marked = f"<{word}>"
-    return [marked[start : start + size] for size in (2, 3, 4) for start in range(len(marked) - size + 1)]
+    def _query(self, marked: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The grams of a word that the vocabulary has, weighted; unknown ones count in its length as the rarest do."""
+        grams = self._grams
+        codes = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), np.uint32)
+        counted: Counter[int] = Counter()
+        for size in SIZES:
+            counted.update(_keys(codes, grams.letters, size)[: max(len(codes) - size + 1, 0)].tolist())
+        keys = np.array(sorted(counted), np.int64)
+        times = np.array([counted[key] for key in keys.tolist()], np.float64)
+        at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
+        known = grams.keys[at] == keys
+        values = times * np.where(known, grams.rarity[at], float(grams.rarity.max()))
+        return at[known], values[known] / (sqrt(float(values @ values)) or 1.0)

@@ -262,7 +262,8 @@ _ENDINGS = (
     ("e", ""),
     ("y", ""),
 )
-_BY_LENGTH = tuple(sorted(_ENDINGS, key=lambda pair: -len(pair[0])))
+_COMMON_ENDING = dict(reversed(_ENDINGS))
+_LONGEST_ENDING = max(map(len, _COMMON_ENDING))
 _INSIDE = (
     ("ph", "f"),
     ("th", "t"),
@@ -295,9 +296,10 @@ def cognate(folded: str) -> str:
     if len(folded) < 4 or not folded.isalpha():
         return folded
     root = folded
-    for ending, common in _BY_LENGTH:
-        if root.endswith(ending) and len(root) - len(ending) >= 3:
-            root = root[: -len(ending)] + common
+    for length in range(min(_LONGEST_ENDING, len(root) - 3), 0, -1):
+        common = _COMMON_ENDING.get(root[-length:])
+        if common is not None:
+            root = root[:-length] + common
             break
     if len(root) > 3 and root.startswith("es") and root[2] not in "aeiou":
         root = root[1:]

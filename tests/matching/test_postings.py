@@ -44,20 +44,26 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    seed=st.integers(0, 10_000), k=st.integers(1, 30), masked=st.booleans(), lifted=st.booleans(), signs=st.booleans()
+    seed=st.integers(0, 10_000),
+    k=st.integers(1, 30),
+    masked=st.booleans(),
+    lifted=st.booleans(),
+    signs=st.booleans(),
+    least=st.sampled_from([0.0, 1.5]),
 )
-def test_agrees_with_the_dense_product_ties_included(seed, k, masked, lifted, signs) -> None:
+def test_agrees_with_the_dense_product_ties_included(seed, k, masked, lifted, signs, least) -> None:
     postings, dense = _random(seed)
     rng = np.random.default_rng(seed + 1)
     allowed = rng.random(postings.size) < 0.5 if masked else None
     bonus = (rng.integers(0, 3, postings.size) / 2).astype(np.float32) if lifted else None
     query = _query(rng, postings.terms, signs)
     docs, scores = _expected(dense, query, k, allowed, bonus)
+    docs, scores = [d for d, s in zip(docs, scores, strict=True) if s >= least], [s for s in scores if s >= least]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_WORTH_PRUNING", 0)
-        pruned = postings.search(query.terms, query.weights, k, allowed=allowed, bonus=bonus)
-    whole = postings.search(query.terms, query.weights, k, allowed=allowed, bonus=bonus, prune=False)
+        pruned = postings.search(query.terms, query.weights, k, allowed=allowed, bonus=bonus, least=least)
+    whole = postings.search(query.terms, query.weights, k, allowed=allowed, bonus=bonus, least=least, prune=False)
 
     assert pruned.docs.tolist() == docs
     assert pruned.scores == pytest.approx(scores, abs=1e-9)
