@@ -70,7 +70,7 @@ class Vocabulary:
 def priors(names: Strings) -> NDArray[np.float64]:
     """The share of all texts of the field expected to hold each feature."""
     shares = np.full(len(names), PRIOR_WORD)
-    frame = names.numbers(sorted(_frame_stems()))
+    frame = names.numbers(sorted(frame_stems()))
     shares[frame[frame >= 0]] = PRIOR_FRAME
     for number in range(bisect_left(names, MARK), bisect_left(names, MARK + "\U0010ffff")):
         shares[number] = PRIOR_GENERAL_IDEA if names[number].startswith(MARK + "w.") else PRIOR_TOPIC
@@ -80,7 +80,8 @@ def priors(names: Strings) -> NDArray[np.float64]:
 _FRAME_STEMS: list[frozenset[str]] = []
 
 
-def _frame_stems() -> frozenset[str]:
+def frame_stems() -> frozenset[str]:
+    """Stems of the words that every request has, see `stopwords.FRAME`."""
     if not _FRAME_STEMS:
         _FRAME_STEMS.append(frozenset(stem(word, language) for language in LANGUAGES for word in FRAME[language]))
     return _FRAME_STEMS[0]

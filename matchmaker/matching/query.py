@@ -15,6 +15,10 @@ from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.spelling import Spelling
 
 
+LEAST_STRENGTH = 0.01
+"""Weaker links are not worth following."""
+
+
 class Link(NamedTuple):
     """A feature of the vocabulary that a unit of the request is linked to, how strongly (0 to 1), and by what."""
 
@@ -27,7 +31,8 @@ class Link(NamedTuple):
 class Unit:
     """A word or phrase of the request: the content words it covers, its weight, and its links.
 
-    `idea` is the glossary entry of a phrase or acronym, None for a plain word.
+    `idea` is the glossary entry of a phrase, None for a word; `senses` are the entries a word may stand for. `share` is 1
+    for what is asked, less for what only introduces it.
     """
 
     name: str
@@ -35,6 +40,8 @@ class Unit:
     weight: float
     links: list[Link] = field(default_factory=list)
     idea: int | None = None
+    senses: tuple[int, ...] = ()
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ def _words(
         times = sum(share[position] for position in positions)
         weight = recipe.word * times * (repeat + 1) / (repeat + times)
         unit = Unit(word, [(position, position + 1) for position in positions], weight)
+        unit.senses = tuple(dict.fromkeys(found.idea for position in positions for found in single.get(position, ())))
+        unit.share = max(share[position] for position in positions)
         unit.links = _links(word, positions, analysis, single, vocabulary, glossary, spelling, recipe)
         units.append(unit)
     return units
@@ -120,25 +129,17 @@ def _links(
     }
     at_home = vocabulary.share_of(analysis.language) if analysis.language else 1.0
     through = recipe.idea * at_home + (1.0 - at_home) if own is not None else recipe.synonym * at_home + 1.0 - at_home
+    doubt = recipe.unmatched_sense * (1.0 - at_home) + at_home if ideas and not known else 1.0
     if own is not None:
-        links[own] = Link(own, 1.0 - through if known else 1.0, ReasonKind.TERM)
+        links[own] = Link(own, 1.0 - through if known else doubt, ReasonKind.TERM)
     for feature, found in known.items():
         strength = 1.0 if found.acronym else through / len(known) ** recipe.senses
         links[feature] = Link(feature, strength, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION)
-    if recipe.kin and links:
-        for feature, likeness in spelling.near(analysis.content[positions[0]].folded, analysis.language):
-            if feature not in links and likeness>recipe.kin_least:
-                links[feature] = Link(feature, recipe.kin * likeness, ReasonKind.SPELLING)
-    if not links or _foreign(own, analysis.language, vocabulary):
-        for feature, likeness in spelling.near(analysis.content[positions[0]].folded, analysis.language):
-            if feature not in links:
-                links[feature] = Link(feature, recipe.spelling * likeness, ReasonKind.SPELLING)
-    return list(links.values())
-
-
-def _foreign(own: int | None, language: str | None, vocabulary: Vocabulary) -> bool:
-    """Is the word unknown to the catalogue, in a language the catalogue hardly speaks?"""
-    return own is None and language is not None and vocabulary.share_of(language) < 0.5
+    family = recipe.kin if links else recipe.spelling * doubt
+    for feature, likeness in spelling.near(analysis.content[positions[0]].folded, analysis.language):
+        if feature not in links and (likeness > recipe.kin_least or not links or own is None):
+            links[feature] = Link(feature, family * likeness, ReasonKind.SPELLING)
+    return [link for link in links.values() if link.strength > LEAST_STRENGTH]
 
 
 def _phrases(
@@ -155,9 +156,10 @@ def _phrases(
         unit = units.setdefault(found.idea, Unit(idea.feature, [], 0.0, idea=found.idea))
         unit.places.append((found.first, found.last))
         unit.weight = max(unit.weight, recipe.phrase * part)
+        unit.share = max(part, unit.share) if len(unit.places) > 1 else part
         feature = vocabulary.number.get(idea.feature)
         if feature is not None and not unit.links:
-            strength = recipe.phrase_home * at_home + 1.0 - at_home
+            strength = 1.0 if idea.kind != "word" else recipe.phrase_home * at_home + 1.0 - at_home
             unit.links.append(Link(feature, 1.0 if found.acronym else strength, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION))
     return list(units.values())
 

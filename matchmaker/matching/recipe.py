@@ -14,6 +14,7 @@ class Recipe:
     senses: how a word's weight is divided among the ideas it may stand for (1: evenly).
     phrase_home: an idea written as a phrase, in the catalogue's language, where its words count as well.
     spelling: a word the catalogue does not have, through those spelt alike.
+    unmatched_sense: doubt in a foreign word's look-alikes when the glossary knows it and the catalogue has no such idea.
     kin, kin_least: a word through others of its family ("electricity", "electrification"), and how alike at least.
     repeat: saturation of repeated words, per word of the request (BM25's k3 grows with the request).
     context: words that only introduce a list of needs.
@@ -30,11 +31,12 @@ class Recipe:
     word: float = 1.0
     rarity: float = 1.5
     idea: float = 0.15
-    synonym: float = 0.7
+    synonym: float = 1.0
     senses: float = 1.0
     phrase: float = 1.0
     phrase_home: float = 0.3
     spelling: float = 0.8
+    unmatched_sense: float = 0.5
     kin: float = 0.5
     kin_least: float = 0.2
     repeat: float = 0.125
@@ -42,13 +44,13 @@ class Recipe:
     most_units: int = 80
     related: float = 12.0
     candidates: int = 1000
-    proven: float = 0.6
+    proven: float = 0.9
     proofs: int = 10
     kin_of_best: float = 0.5
-    type: float = 0.005
+    type: float = 0.008
     article: float = 0.01
-    boilerplate: float = 0.1
-    second: float = 0.1
+    boilerplate: float = 0.2
+    second: float = 0.05
     looked_at: int = 30
     partner_named: float = 0.5
     region_named: float = 0.15
