@@ -6,7 +6,7 @@ of title, text and labelled fields, partners named on lines of their own. What c
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from matchmaker import countries
 from matchmaker.errors import AmbiguousName, FileRefused
@@ -14,9 +14,10 @@ from matchmaker.exchange.contacts import has_contact, scrub
 from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, ProviderNotes, Reading, activity
 from matchmaker.exchange.g20_blocks import cut
 from matchmaker.exchange.g20_lines import paragraphs
+from matchmaker.exchange.g20_notes import preconditions
 from matchmaker.exchange.g20_offerings import Programme, merged, programme
 from matchmaker.exchange.g20_paragraph import Paragraph
-from matchmaker.exchange.g20_partners import Partner, kind_of, partners, preconditions
+from matchmaker.exchange.g20_partners import Partner, kind_of, partners
 from matchmaker.exchange.g20_provider import provider_of
 from matchmaker.exchange.g20_words import Section, label_of, provider_name, section_of
 from matchmaker.experience import Activity, Experience
@@ -260,6 +261,8 @@ def _experience(partner: Partner, answer: _Answer, origin: Source, prefix: str, 
         provider=answer.provider,
         partner=partner.code,
         activities=tuple(seen.values()),
+        started=date(partner.years[0], 1, 1) if partner.years else None,
+        ended=date(partner.years[1], 12, 31) if partner.years else None,
         language=answer.language,
         source=replace(origin, place=where),
     )

@@ -76,7 +76,19 @@ def _width(lines: list[Line]) -> int:
     wide = lengths[-min(3, len(lengths))]
     if wide > _WIDEST:
         wide = lengths[int(0.95 * (len(lengths) - 1))]
-    return wide if wide <= _WIDEST and sum(length > 0.85 * wide for length in lengths) > 2 else 0
+    if wide > _WIDEST or sum(length > 0.85 * wide for length in lengths) < 3:
+        return 0
+    return wide if sum(map(_runs_on, lines, lines[1:])) > 1 else 0
+
+
+def _runs_on(line: Line, after: Line) -> bool:
+    """Does a sentence go on in the next line? Only then were lines wrapped."""
+    return (
+        not after.gap
+        and after.text.strip()[:1].islower()
+        and not TERMINAL.search(line.text)
+        and not _starts_item(after.text)
+    )
 
 
 def _starts_item(text: str) -> bool:
@@ -88,6 +100,9 @@ def _starts_item(text: str) -> bool:
     if _LIST_MARK.match(text) or label_of(text) or type_of(text):
         return True
     number, _ = heading_number(text)
+    named = re.match(r"(?P<name>[^:–—|.]{2,60}?)\s*(?::|\s[-–—])\s", text)
+    if named is not None and countries.find(named["name"]) is not None:
+        return True
     return (number is not None and section_of(text) is not None) or (
         len(text) < 50 and countries.find(text) is not None
     )

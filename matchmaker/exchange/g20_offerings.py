@@ -9,6 +9,7 @@ from matchmaker import countries
 from matchmaker.exchange.contacts import has_contact
 from matchmaker.exchange.g20_blocks import Block
 from matchmaker.exchange.g20_paragraph import ANY_BOX, BULLET, EMPTY, Paragraph, place
+from matchmaker.exchange.g20_partners import regions_named
 from matchmaker.exchange.g20_words import YES_NO, is_global, type_of
 from matchmaker.exchange.values import first_sentence
 from matchmaker.matching.text import words
@@ -30,6 +31,7 @@ _DOES = re.compile(
     r"imparte|organiza|dirige|promove|promeut|organise|dispense)\b.*$",
     re.IGNORECASE,
 )
+_CROSS = re.compile(r"(?<!\S)([xX]|_{1,3})\s+(?=[A-ZÀ-Þ])")
 _URLS = re.compile(r"<?((?:https?://|www\.)[^\s<>()]+)>?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ¿¡\"“«])")
 
@@ -56,6 +58,7 @@ class Programme:
 def ticked(text: str) -> list[tuple[str, bool | None]]:
     """The entries of a line with boxes, each with whether its box is ticked; None where it has no box."""
     text = BULLET.sub("", text)
+    text = _CROSS.sub(lambda hit: f"[{'x' if hit[1] in 'xX' else ' '}] ", text) if _CROSS.match(text) else text
     boxes = list(ANY_BOX.finditer(text))
     if not boxes:
         hit = re.fullmatch(r"(?P<name>.+?)\s*[:–—-]\s*(?P<answer>\w{1,3})\.?", text.strip())
@@ -144,7 +147,7 @@ def read_outreach(found: Sequence[Paragraph], title: str, note: Note) -> tuple[O
     else:
         entries = [entry for entry in entries if entry[1] is not False]
     said = "; ".join(name.lstrip("-•* ").rstrip(" .;") for name, _ in entries if name.strip(" -•*."))
-    named = list(dict.fromkeys(country.iso3 for country, _, _, _ in countries.mentions(said)))
+    named = list(dict.fromkeys(country.iso3 for country, _, _, adjective in countries.mentions(said) if not adjective))
     regions = []
     for part in re.split(r"[;,/\n]|\s(?:and|y|et|e|&)\s", said):
         region = countries.find_region(
@@ -155,6 +158,8 @@ def read_outreach(found: Sequence[Paragraph], title: str, note: Note) -> tuple[O
     whole = countries.find_region(said)
     if whole is not None and whole.name != countries.GLOBAL:
         regions = [whole.name]
+    if not named and not regions and not is_global(said):
+        regions = list(regions_named(said))
     if is_global(said) or not said:
         return Outreach(), "" if not named and not regions else said
     if not named and not regions:

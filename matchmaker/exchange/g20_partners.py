@@ -16,10 +16,6 @@ _ABBREVIATED = re.compile(
 _END = re.compile(r"(?<=[.!?])[\"'”’»)]*\s+(?=[A-ZÀ-Þ0-9¿¡\"“«(])|\s*;\s+(?=[A-ZÀ-Þ])|\s+[•▪]\s+")
 _KINDS = (
     (
-        "joint statement",
-        r"declaration|joint statement|communique|declaracion|declaracao|declaration conjointe|principles of",
-    ),
-    (
         "workshop",
         r"workshops?|seminars?|training|courses?|talleres|taller|seminarios?|capacitacion\w*|"
         r"cursos?|ateliers?|seminaires?|formations?|oficinas de|capacitacao|webinars?",
@@ -37,6 +33,7 @@ _KINDS = (
         r"plateforme|ferramentas?|painel|system transfer",
     ),
     ("project", r"projects?|proyectos?|projets?|projetos?"),
+    ("joint statement", r"declaration|joint statement|communique|declaracion|declaracao|principles of"),
 )
 _KIND_TESTS = tuple((name, re.compile(rf"\b(?:{pattern})\b")) for name, pattern in _KINDS)
 
@@ -52,7 +49,13 @@ def sentences(text: str) -> list[str]:
         found.append(piece.strip(" •▪;"))
         start = hit.end()
     found.append(text[start:].strip(" •▪;"))
-    return [sentence for sentence in found if len(sentence) > 2]
+    return [part for sentence in found for part in _listed(sentence) if len(part) > 2]
+
+
+def _listed(sentence: str) -> list[str]:
+    """The parts of a sentence that lists what was done between semicolons; the sentence where a part is too short."""
+    parts = [part.strip() for part in re.split(r"\s*;\s+", sentence)]
+    return parts if all(len(part.split()) > 2 for part in parts) else [sentence]
 
 
 def kind_of(text: str) -> str:
@@ -63,12 +66,16 @@ def kind_of(text: str) -> str:
 
 @dataclass(slots=True)
 class Partner:
-    """A partner with its sentences. `code` is alpha-3, or the name of a region; empty for a `name` we do not know."""
+    """A partner with its sentences. `code` is alpha-3, or the name of a region; empty for a `name` we do not know.
+
+    `years` are the first and last year, where they stand by themselves.
+    """
 
     code: str
     first: int
     last: int
     name: str = ""
+    years: tuple[int, int] | None = None
     sentences: list[str] = field(default_factory=list)
 
 
@@ -76,6 +83,7 @@ class Partner:
 class _Heading:
     codes: tuple[str, ...]
     rest: str
+    when: str = ""
 
 
 _HEADED = re.compile(
@@ -118,7 +126,10 @@ def _heading(text: str) -> _Heading | None:
     if hit is None:
         return None
     codes = _codes(hit["names"])
-    return _Heading(codes, (hit["rest"] or "").strip()) if codes else None
+    return _Heading(codes, (hit["rest"] or "").strip(), hit["when"] or "") if codes else None
+
+
+_YEARS = re.compile(r"\W*((?:19|20)\d\d)(?:\s*(?:[-–—/]|to|a|à)\s*((?:19|20)\d\d))?\W*")
 
 
 class _Gatherer:
@@ -139,13 +150,17 @@ class _Gatherer:
         for at, (paragraph, heading) in enumerate(zip(self.found, self.headings, strict=True)):
             if heading is not None:
                 current = self._partners(heading.codes, paragraph)
+                if _YEARS.fullmatch(heading.when.strip()):
+                    self._tell(current, heading.when, paragraph)
                 self._tell(current, heading.rest, paragraph)
-            elif (stranger := self._stranger(at, paragraph)) is not None:
+            elif not self._same_row(at) and (stranger := self._stranger(at, paragraph)) is not None:
                 current = (
                     self.unknown.setdefault(stranger[0], Partner("", paragraph.first, paragraph.last, stranger[0])),
                 )
                 self._tell(current, stranger[1], paragraph)
-            elif (theme := self._theme(at, paragraph)) or not current or _names_anew(paragraph.text):
+            elif current and self._same_row(at):
+                self._tell(current, paragraph.text, paragraph)
+            elif (theme := self._theme(at, paragraph, current)) or not current or _names_anew(paragraph.text):
                 current = () if theme else self._prose(paragraph)
             else:
                 self._tell(current, paragraph.text, paragraph)
@@ -154,8 +169,12 @@ class _Gatherer:
         return tuple(self.by_code.setdefault(code, Partner(code, paragraph.first, paragraph.last)) for code in codes)
 
     def _tell(self, partners_: Iterable[Partner], text: str, paragraph: Paragraph) -> None:
+        years = _YEARS.fullmatch(text.strip())
         for partner in partners_:
             partner.last = max(partner.last, paragraph.last)
+            if years is not None:
+                partner.years = (int(years[1]), int(years[2] or years[1]))
+                continue
             partner.sentences += [sentence for sentence in sentences(text) if sentence not in partner.sentences]
 
     def _stranger(self, at: int, paragraph: Paragraph) -> tuple[str, str] | None:
@@ -169,11 +188,16 @@ class _Gatherer:
             return paragraph.text, ""
         return None
 
-    def _theme(self, at: int, paragraph: Paragraph) -> bool:
+    def _same_row(self, at: int) -> bool:
+        """Is this a further cell of a row of a table?"""
+        return at > 0 and self.found[at - 1].last == self.found[at].first
+
+    def _theme(self, at: int, paragraph: Paragraph, current: tuple[Partner, ...]) -> bool:
         """A short line above the name of a country groups the countries; it is kept aside."""
         after = self.headings[at + 1] if at + 1 < len(self.found) else None
         short = len(paragraph.text.split()) <= 8 and not paragraph.ends and not paragraph.bullet
-        if short and after is not None and not after.rest and self.alone > 1:
+        told = all(partner.sentences for partner in current)
+        if short and told and after is not None and not after.rest and self.alone > 1:
             self.aside.append(paragraph)
             return True
         return False
@@ -195,16 +219,26 @@ class _Gatherer:
 
     def _named(self, text: str) -> tuple[str, ...]:
         named = [country.iso3 for country, _, _, _ in countries.mentions(text) if country.iso3 != self.provider]
-        if named:
-            return tuple(dict.fromkeys(named))
-        folded = f" {' '.join(words(text))} "
-        spelt = (
-            region.name
+        return tuple(dict.fromkeys(named)) or regions_named(text)[:1]
+
+
+def regions_named(text: str) -> tuple[str, ...]:
+    """Regions whose names stand in a text, the longest names first; parts of a name that was found do not count."""
+    folded, found = f" {' '.join(words(text))} ", []
+    spelt = sorted(
+        (
+            (" ".join(words(name)), region.name)
             for region in countries.regions()
-            if region.name != countries.GLOBAL
-            and any(len(name) > 5 and f" {' '.join(words(name))} " in folded for name in region.spellings)
-        )
-        return tuple(sorted(spelt, key=len, reverse=True))[:1]
+            for name in {*region.spellings, region.name}
+        ),
+        key=lambda pair: (-len(pair[0]), pair),
+    )
+    for name, region in spelt:
+        if (len(name) > 5 or (name.isalpha() and re.search(rf"\b{name.upper()}\b", text))) and f" {name} " in folded:
+            folded = folded.replace(f" {name} ", " | ")
+            if region != countries.GLOBAL and region not in found:
+                found.append(region)
+    return tuple(found)
 
 
 def _names_anew(text: str) -> bool:
@@ -224,49 +258,3 @@ def partners(found: Sequence[Paragraph], provider: str) -> tuple[list[Partner], 
     gatherer = _Gatherer(found, provider)
     gatherer.gather()
     return list(gatherer.by_code.values()), list(gatherer.unknown.values()), gatherer.aside
-
-
-# -- notes of the provider --------------------------------------------------------------------------------------------
-_LAW = re.compile(
-    r"\b(?:legal framework|laws?|legislat\w+|regulat\w+|precondition\w*|prerequisite\w*|"
-    r"require\w*|necessary|minimal|minimum|marco (?:legal|juridico|normativo)|ley(?:es)?|"
-    r"requisit\w+|condicion\w*|cadre (?:juridique|legal)|lois?|prerequis|exig\w+|"
-    r"marco regulatorio|quadro (?:juridico|legal)|leis?)\b"
-)
-_LAWS = (
-    (
-        "transparency",
-        r"transparen\w+|access to (?:public )?information|acceso a la informacion|"
-        r"acces a l information|acesso a informacao",
-    ),
-    (
-        "accountability",
-        r"accountab\w+|rendicion de cuentas|responsabilidad|redevabilite|"
-        r"obligation de rendre\w*|prestacao de contas|responsabilizacao",
-    ),
-    ("integrity", r"integri\w+"),
-    (
-        "procurement",
-        r"(?:public )?procurement|contratacion\w*|contratac\w+|compras publicas|"
-        r"marches publics|passation des marches|adquisiciones|licitac\w+|contratos publicos",
-    ),
-    (
-        "participation",
-        r"(?:citizen|public|civil society|civic|social) participation|"
-        r"participation (?:of )?(?:citizens?|civil society|citoyenne|publique)|"
-        r"participation des citoyens|participacion (?:ciudadana|social|publica)|"
-        r"participacao (?:cidada|social|publica|popular)",
-    ),
-)
-
-
-def preconditions(text: str) -> tuple[str, ...]:
-    """Which of the five laws a paragraph names as a condition, as in `requests.READINESS`."""
-    found = [
-        name
-        for sentence in sentences(text)
-        if _LAW.search(folded := " ".join(words(sentence)))
-        for name, pattern in _LAWS
-        if re.search(rf"\b(?:{pattern})\b", folded)
-    ]
-    return tuple(name for name, _ in _LAWS if name in found)

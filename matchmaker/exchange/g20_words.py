@@ -161,7 +161,8 @@ LABELS: dict[str, str] = {
     r"pagina web|enlaces?|mas informacion|"
     r"site (?:web|internet)|liens?|pour en savoir plus|plus d informations?|"
     r"sitio na internet|ligacao|mais informacoes)",
-    "title": r"(?:titles?(?: of (?:the )?(?:programme|program|tool|project|initiative))?|"
+    "title": r"(?:(?:titles?|names?)(?: of (?:the )?(?:programme|program|tool|project|initiative)s?"
+    r"(?: (?:or |and )?(?:programme|program|tool|project|initiative)s?)?)?|"
     r"(?:programme|program|project|tool|initiative)(?: (?:title|name))?|"
     r"names?(?: of (?:the )?(?:programme|program|tool|project|initiative))?|"
     r"titulo(?: d(?:el?|o) (?:programa|proyecto|projeto))?|(?:nombre|nome|"
@@ -181,6 +182,8 @@ LABELS: dict[str, str] = {
 
 _LABELS = {name: re.compile(pattern) for name, pattern in LABELS.items()}
 _COLON_ONLY = frozenset({"title", "link", "languages", "conditions", "description"})
+_ALONE = re.compile(r"(?:titles?|titulo|titre|intitule)|\w+ (?:\w+ )*(?:of|de|del|du|do|da) .+|\w+ (?:title|name)")
+"""Labels of a title that need no colon."""
 _HEAD = re.compile(
     r"^(?P<head>[^:：|]{2,90}?)\s*(?:\((?!s\))[^()]{0,60}\)\s*)?[:：|](?!//)\s*(?P<value>.*)$", re.DOTALL
 )
@@ -215,8 +218,10 @@ def label_of(text: str) -> Label | None:
     hit = _DASHED.match(text[:4000])
     if hit is not None and (name := _label_name(hit["head"])) is not None and name not in _COLON_ONLY:
         return Label(name, text[hit.start("value") :].strip())
-    if len(text) <= 90 and (name := _label_name(re.sub(r"\s*\([^()]*\)\s*$", "", text))) and name not in _COLON_ONLY:
-        return Label(name, "")
+    if len(text) <= 90 and (name := _label_name(re.sub(r"\s*\([^()]*\)\s*$", "", text))):
+        folded = " ".join(words(text))
+        if name not in _COLON_ONLY or name == "description" or (name == "title" and _ALONE.fullmatch(folded)):
+            return Label(name, "")
     return _shouted_label(text)
 
 

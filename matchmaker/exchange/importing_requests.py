@@ -1,10 +1,13 @@
 """Importing requests: the rows of a file become requests, compared with those that are here already."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from matchmaker.errors import NotFound
 from matchmaker.exchange.drafts import Draft, Duplicate, Problem, Reading
 from matchmaker.exchange.guarding import check_name, source_name
 from matchmaker.exchange.own_exports import put_back
@@ -39,7 +42,7 @@ def import_requests(
     """Load requests from a file, in one transaction; see `Workspace.import_requests`. Raises FileRefused."""
     name = check_name(source) if source else source_name(path)
     reading = read_file(path, kind="requests", source=name, at=at)
-    put_back(reading, lambda ids: [request for request in stored.all_requests(store) if request.id in ids])
+    put_back(reading, partial(_here, store))
     drafts, problems, duplicates = _read(reading)
     if dry_run:
         return _report(path, reading, name, _compare(store, name, drafts, problems, duplicates), dry_run=True, run=0)
@@ -64,6 +67,15 @@ def import_requests(
             "run": run, "sha256": reading.sha256, "added": report.added, "changed": report.changed,
         })  # fmt: skip
     return replace(report, run=run)
+
+
+def _here(store: Store, ids: list[str]) -> list[Request]:
+    """Those of `ids` that exist."""
+    found = []
+    for reference in ids:
+        with suppress(NotFound):
+            found.append(stored.request(store, reference))
+    return found
 
 
 def _read(reading: Reading) -> tuple[list[Draft], list[Problem], int]:

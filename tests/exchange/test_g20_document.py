@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,77 @@ def test_a_badly_converted_answer() -> None:
     assert [(problem.value, problem.field) for problem in found.problems] == [("Kingdom of Atlantis", "partner")]
     assert found.problems[0].fix
     assert len(found.notes("precondition")) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "offerings", "experience"),
+    [
+        (
+            "answer_france.txt",
+            {
+                "Agence de recouvrement des avoirs : gestion des biens saisis": 2,
+                "Cartographie des risques pour les collectivités": 2,
+            },
+            {"SEN": 2, "CIV": 2, "TUN": 1, "Western Africa": 1},
+        ),
+        (
+            "answer_germany.md",
+            {"Sponsorship register": 2, "Rotation of staff in sensitive posts": 2, "Alliance for Integrity": 0},
+            {"GHA": 1, "MDA": 2, "VNM": 1},
+        ),
+        (
+            "answer_japan.txt",
+            {
+                "Integrated support for criminal justice": 2,
+                "Bid-rigging detection software": 2,
+                "Good governance seminar for Southeast Asia": 0,
+            },
+            {"MMR": 2, "VNM": 1, "UZB": 1, "KGZ": 1, "TJK": 1},
+        ),
+        (
+            "answer_usa.txt",
+            {
+                "Financial disclosure system": 3,
+                "Kleptocracy Asset Recovery Initiative": 2,
+                "Resident legal advisors": 0,
+            },
+            {"UKR": 2, "GEO": 1, "HND": 3},
+        ),
+        (
+            "answer_brazil.txt",
+            {
+                "Portal da Transparência": 2,
+                "Observatório da Despesa Pública": 2,
+                "Curso de ouvidoria para países de língua portuguesa": 0,
+            },
+            {"MOZ": 1, "PRY": 1},
+        ),
+    ],
+)
+def test_answers_in_other_layouts(name: str, offerings: dict[str, int], experience: dict[str, int]) -> None:
+    found = Found(read_file(DOCUMENTS / name, source="g20"))
+    assert {title: len(record.types) for title, record in found.offerings.items()} == offerings
+    assert {partner: len(record.activities) for partner, record in found.experience.items()} == experience
+    assert not found.problems
+    assert not found.reading.truncated
+
+
+def test_outreach_and_years_in_other_layouts() -> None:
+    germany = Found(read_file(DOCUMENTS / "answer_germany.md", source="g20"))
+    assert germany.offerings["Alliance for Integrity"].outreach.regions == (
+        "Africa",
+        "Asia",
+        "Latin America and the Caribbean",
+    )
+    moldova = germany.experience["MDA"]
+    assert (moldova.started, moldova.ended) == (date(2015, 1, 1), date(2017, 12, 31))
+    japan = Found(read_file(DOCUMENTS / "answer_japan.txt", source="g20"))
+    assert japan.offerings["Good governance seminar for Southeast Asia"].outreach.regions == ("ASEAN",)
+    brazil = Found(read_file(DOCUMENTS / "answer_brazil.txt", source="g20"))
+    course = brazil.offerings["Curso de ouvidoria para países de língua portuguesa"]
+    assert course.outreach.is_global
+    assert course.conditions == "Outreach: países de língua portuguesa"
+    assert course.countries == ("AGO", "CPV", "MOZ", "TLS")
 
 
 # -- many styles ------------------------------------------------------------------------------------------------------
