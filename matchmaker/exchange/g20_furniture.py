@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from matchmaker import countries
 from matchmaker.exchange.g20_paragraph import BULLET, Line
-from matchmaker.exchange.g20_words import label_of, section_of, type_of
+from matchmaker.exchange.g20_words import label_name, label_of, section_of, type_of
 from matchmaker.safetext import clean
 
 _PAGE = re.compile(
@@ -81,10 +81,33 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", " ".join(text.split()))
 
 
-def cells(line: Line) -> list[Line]:
-    """A row of a flattened table as one line per cell; a label keeps the cell after it."""
-    parts = [part.strip() for part in re.split(r"\t+|\s*\|\s*|\s{6,}", line.text.strip().strip("|"))]
-    parts = [part for part in parts if part and not re.fullmatch(r"[-:=+\s]+", part)]
+_HEADER_CELLS = 3
+_BETWEEN = re.compile(r"\t+|\s*\|\s*|\s{6,}")
+
+
+def cells(lines: Sequence[Line]) -> list[Line]:
+    """Lines with the rows of flattened tables taken apart: one line per cell, and a label with the cell after it.
+
+    Below a row of labels ("Title | Type of assistance | Outreach") each cell gets the label of its column.
+    """
+    found: list[Line] = []
+    header: list[str] = []
+    for line in lines:
+        parts = [part.strip() for part in _BETWEEN.split(line.text.strip().removeprefix("|").removesuffix("|"))]
+        if len(parts) < _HEADER_CELLS:
+            header = []
+        elif sum(label_name(part.rstrip(" :")) is not None for part in parts) >= max(_HEADER_CELLS, len(parts) - 1):
+            header = parts
+            continue
+        filled = [at for at, part in enumerate(parts) if part and not re.fullmatch(r"[-:=+\s]+", part)]
+        if header and len(parts) == len(header) and filled:
+            found += [Line(line.number, f"{header[at].rstrip(' :')}: {parts[at]}", True) for at in filled]
+        else:
+            found += _apart(line, [parts[at] for at in filled])
+    return found
+
+
+def _apart(line: Line, parts: list[str]) -> list[Line]:
     if not parts:
         return [] if re.search(r"[|=+]|---", line.text) else [line]
     if len(parts) == 1:

@@ -45,7 +45,7 @@ def paragraphs(lines: Sequence[str], note: Callable[[str], None], *, whole: bool
     `whole` says that each line is a paragraph of its own, as in a Word file.
     """
     kept = without_furniture(plain(lines, whole), note)
-    joined = _joined([part for line in kept for part in cells(line)])
+    joined = _joined(cells(kept))
     return _without_footnotes(joined, note)
 
 

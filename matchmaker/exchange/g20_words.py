@@ -199,7 +199,8 @@ class Label:
     value: str
 
 
-def _label_name(head: str) -> str | None:
+def label_name(head: str) -> str | None:
+    """The field a label names when it stands by itself."""
     folded = " ".join(words(_MARKER.sub("", head.replace("(s)", "s").replace("(es)", "es"))))
     for name, pattern in _LABELS.items():
         if pattern.fullmatch(folded):
@@ -213,12 +214,12 @@ def label_of(text: str) -> Label | None:
     Words that are often titles ("Programme", "Languages") need the colon.
     """
     hit = _HEAD.match(text[:4000])
-    if hit is not None and (name := _label_name(hit["head"])) is not None:
+    if hit is not None and (name := label_name(hit["head"])) is not None:
         return Label(name, text[hit.start("value") :].strip())
     hit = _DASHED.match(text[:4000])
-    if hit is not None and (name := _label_name(hit["head"])) is not None and name not in _COLON_ONLY:
+    if hit is not None and (name := label_name(hit["head"])) is not None and name not in _COLON_ONLY:
         return Label(name, text[hit.start("value") :].strip())
-    if len(text) <= 90 and (name := _label_name(re.sub(r"\s*\([^()]*\)\s*$", "", text))):
+    if len(text) <= 90 and (name := label_name(re.sub(r"\s*\([^()]*\)\s*$", "", text))):
         folded = " ".join(words(text))
         if name not in _COLON_ONLY or name == "description" or (name == "title" and _ALONE.fullmatch(folded)):
             return Label(name, "")
@@ -229,7 +230,7 @@ def _shouted_label(text: str) -> Label | None:
     hit = re.match(r"(?:[^\W\d_a-z]{2,}(?:['’ ]|\s|$))+", text)
     if hit is None or hit.end() == len(text):
         return None
-    name = _label_name(hit[0])
+    name = label_name(hit[0])
     return Label(name, text[hit.end() :].lstrip(" -–—¹²³0123456789*")) if name and name not in _COLON_ONLY else None
 
 

@@ -15,6 +15,8 @@ from typing import Any
 from matchmaker.exchange.confined import limit_self, send, send_refusal
 from matchmaker.exchange.word_signs import FALSE, W14, W, form_box, off, symbol
 
+_FORM_CELLS = 2
+"""A form has a label and a value beside it; a table with more cells in a row is a list."""
 MEMORY = 512 * 1024 * 1024
 SECONDS = 20
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -93,12 +95,12 @@ class _Document:
                 yield from self.lines(self._choice(child))
 
     def row(self, row: Any) -> Iterator[str]:
-        """A table row: on one line where each cell is one line, else cell by cell."""
+        """A table row: on one line where each cell is one line or there are many cells, else cell by cell."""
         cells = [[line for line in self.lines(cell) if line.strip()] for cell in self._cells(row)]
         filled = [cell for cell in cells if cell]
-        if all(len(cell) == 1 for cell in filled):
+        if all(len(cell) == 1 for cell in filled) or len(cells) > _FORM_CELLS:
             if filled:
-                yield " | ".join(cell[0] if cell else "" for cell in cells).strip()
+                yield " | ".join("; ".join(cell) for cell in cells).strip()
             return
         for cell in filled:
             yield from cell

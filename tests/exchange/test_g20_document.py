@@ -253,6 +253,23 @@ def test_answers_in_other_layouts(name: str, offerings: dict[str, int], experien
     assert not found.reading.truncated
 
 
+def test_a_table_with_labels_above_its_columns() -> None:
+    found = found_in(
+        "INFORMATION PROVIDED BY ITALY\n\n"
+        "1. National anti-corruption programmes/tools that could be shared with other countries\n\n"
+        "| Programme | Description | Type of assistance | Contact |\n|---|---|---|---|\n"
+        "| Seizure desk | Officers price seized goods. | Capacity building; Policymaking | Anna, a@x.example |\n"
+        "| Court maps | A map of every court. | ☒ Policymaking ☐ Others | |\n\n"
+        "5. Current priorities\n\nNone."
+    )
+    assert {title: record.types for title, record in found.offerings.items()} == {
+        "Seizure desk": ("Policymaking", "Capacity-building"),
+        "Court maps": ("Policymaking",),
+    }
+    assert found.offerings["Seizure desk"].text == "Officers price seized goods."
+    assert found.offerings["Seizure desk"].contact == "Anna, a@x.example"
+
+
 def test_outreach_and_years_in_other_layouts() -> None:
     germany = Found(read_file(DOCUMENTS / "answer_germany.md", source="g20"))
     assert germany.offerings["Alliance for Integrity"].outreach.regions == (

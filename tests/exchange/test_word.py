@@ -14,6 +14,7 @@ from matchmaker.exchange import word_child
 from matchmaker.exchange.drafts import Draft, Outcome
 from matchmaker.exchange.reading import read_file
 from matchmaker.exchange.word_file import lines_of
+from matchmaker.offerings import Offering
 from tests.exchange.making import W, docx, docx_of, escaped, paragraph, pdf
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -261,6 +262,46 @@ def test_a_form_with_controls_and_a_table_is_read(tmp_path: Path) -> None:
         ("g20:chl-ken", ()),
         ("g20:chl-per", ()),
     ]
+
+
+def test_a_form_in_a_table_of_labels_and_values_is_read(tmp_path: Path) -> None:
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+    form = row(paragraph("Title"), paragraph("Lobby register"))
+    form += row(paragraph("Description"), paragraph("Meetings are published.") + paragraph("Every month."))
+    ticks = checkbox('<w14:checked w14:val="1"/>', "Policymaking") + checkbox("", "Capacity-building")
+    form += row(paragraph("Type of assistance"), ticks)
+    form += row(paragraph("Potential outreach"), paragraph("Africa"))
+    columns = row(*map(paragraph, ("Programme", "Description", "Type of assistance")))
+    columns += row(
+        paragraph("Open courts"),
+        paragraph("Rulings are online."),
+        paragraph("Policymaking") + paragraph("Capacity-building"),
+    )
+    body = (
+        paragraph("INFORMATION PROVIDED BY CHILE")
+        + paragraph("1. National anti-corruption programmes/tools that could be shared with other countries")
+        + f"<w:tbl>{form}</w:tbl><w:tbl>{columns}</w:tbl>"
+        + paragraph("5. Current anti-corruption priorities")
+    )
+    records = [
+        outcome.record for outcome in outcomes_of(docx(tmp_path / "chile.docx", body)) if isinstance(outcome, Draft)
+    ]
+    first, second = records
+    assert isinstance(first, Offering)
+    assert isinstance(second, Offering)
+    assert (first.title, first.text, first.types) == (
+        "Lobby register",
+        "Meetings are published.\nEvery month.",
+        ("Policymaking",),
+    )
+    assert first.outreach.regions == ("Africa",)
+    assert (second.title, second.text, second.types) == (
+        "Open courts",
+        "Rulings are online.",
+        ("Policymaking", "Capacity-building"),
+    )
 
 
 def test_places_are_those_of_the_document(tmp_path: Path) -> None:
