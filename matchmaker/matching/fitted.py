@@ -14,7 +14,7 @@ from matchmaker.matching.index import Document, TextIndex, Vocabulary, build
 from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.spelling import Grams
 from matchmaker.matching.strings import Strings
-from matchmaker.matching.support import Links, kin, no_links, proven
+from matchmaker.matching.support import MOST_PROVEN, Links, kin, no_links, proven
 from matchmaker.offerings import Offering
 from matchmaker.taxonomy import TYPES
 
@@ -97,7 +97,7 @@ def fit(
     linked = Rows.of([sorted(number_of[id_] for id_ in pairs[pair][1]) for pair in named])
     providers = _providers(live, named, linked, len(activities))
     rarity = vocabulary.idf**recipe.rarity
-    small = len(live) * max(len(activities), 1) <= 2_000_000 and len(live) <= 2_000
+    small = 0 < len(activities) <= MOST_PROVEN and 0 < len(live) <= MOST_PROVEN
     return Fitted(
         vocabulary,
         Grams.of(vocabulary.features, vocabulary.frequency),
@@ -112,10 +112,16 @@ def fit(
         linked,
         Rows.of([pairs[pair][0] for pair in named]),
         proven(
-            of_offerings.postings, _titles(live, vocabulary, glossary), of_activities.postings, providers,
-            np.bincount(linked.items, minlength=len(activities)).clip(1), rarity,
-        ) if small else no_links(len(activities)),
-        kin(of_offerings.postings, rarity) if small else no_links(len(live)),
+            of_offerings.postings,
+            _titles(live, vocabulary, glossary),
+            of_activities.postings,
+            providers,
+            np.bincount(linked.items, minlength=len(activities)).clip(1),
+            rarity,
+        )
+        if small
+        else no_links(len(activities)),
+        kin(of_offerings.postings, rarity),
     )
 
 

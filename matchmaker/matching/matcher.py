@@ -18,7 +18,7 @@ from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.places import places_in
 from matchmaker.matching.presenting import Presenter
 from matchmaker.matching.query import ask
-from matchmaker.matching.ranking import Hits, Item, Wish, search
+from matchmaker.matching.ranking import SCALE, Hits, Item, Wish, search
 from matchmaker.matching.recipe import DEFAULT, Recipe
 from matchmaker.matching.spelling import Spelling
 from matchmaker.offerings import Offering
@@ -135,6 +135,19 @@ class Matcher:
         """`answer` for each request, in order."""
         for request in requests:
             yield self.answer(request, catalogue, top=top)
+
+    def rank(self, request: Request, depth: int) -> list[tuple[str, float]]:
+        """Offerings for a request as a whole, `depth` deep: ids with their scores, best first. Fetches no record.
+
+        What `answer` lists, in its order, but deeper and unexplained; what has no evidence at all is left out.
+        """
+        _, found = self.find(request, depth, depth)
+        best: dict[int, float] = {}
+        for need in found:
+            for item in need.offerings:
+                best[item.number] = max(item.score, best.get(item.number, 0.0))
+        order = sorted(best, key=lambda number: (-round(best[number], 12), number))[:depth]
+        return [(self.fitted.offering_ids[number], best[number] * SCALE) for number in order]
 
     def find(self, request: Request, candidates: int, most: int) -> tuple[Analysis, list[Found]]:
         """Split a request into needs and rank the catalogue for each, without touching a record."""

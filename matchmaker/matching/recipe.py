@@ -36,7 +36,7 @@ class Recipe:
     phrase: float = 1.0
     phrase_home: float = 0.3
     spelling: float = 0.8
-    unmatched_sense: float = 0.5
+    unmatched_sense: float = 0.2
     kin: float = 0.5
     kin_least: float = 0.2
     repeat: float = 0.125
@@ -46,7 +46,7 @@ class Recipe:
     candidates: int = 1000
     proven: float = 0.9
     proofs: int = 10
-    kin_of_best: float = 0.5
+    kin_of_best: float = 0.7
     type: float = 0.008
     article: float = 0.01
     boilerplate: float = 0.2

@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.postings import Postings
 
-MOST_TEXTS = 20_000
-"""A catalogue with more offerings or activities than this is not compared pair by pair; its texts speak for themselves."""
+MOST_PROVEN = 1_000
+"""A catalogue with more offerings or activities is not compared pair by pair; its texts speak for themselves."""
+MOST_KIN = 200
+FEW = 20.0
+"""Kinship helps where texts are few; its strength is halved at this many offerings."""
 NAMED = 0.6
 MOSTLY = 0.4
 LEAST = 0.05
@@ -39,11 +42,11 @@ def no_links(rows: int) -> Links:
 
 
 def kin(offerings: Postings, rarity: NDArray[np.float64]) -> Links:
-    """Offerings by likeness of their texts (cosine of weighted features)."""
-    if offerings.size > MOST_TEXTS // 10:
+    """Offerings by likeness of their texts (cosine of weighted features), weaker the more offerings there are."""
+    if offerings.size > MOST_KIN:
         return no_links(offerings.size)
     rows = _unit(_weights(offerings) * rarity)
-    alike = np.round(rows @ rows.T, 6)
+    alike = np.round(np.einsum("if,jf->ij", rows, rows) * FEW / (FEW + offerings.size), 6)
     np.fill_diagonal(alike, 0.0)
     return _strongest(alike)
 
@@ -61,8 +64,6 @@ def proven(
     `titles` says which features stand in which offering's title. `providers` numbers the provider of each offering and
     activity. `partners` is with how many partners each activity was done.
     """
-    if offerings.size * activities.size > MOST_TEXTS * 100 or not offerings.size:
-        return no_links(activities.size)
     held = _weights(activities) > 0
     wanted = titles * rarity
     named = (held.astype(np.float64) @ wanted.T) / np.maximum(wanted.sum(axis=1), 1e-9)
