@@ -23,7 +23,7 @@ Fitted = TypeVar("Fitted")
 Arrays = dict[str, np.ndarray[Any, Any]]
 LONG = 1 << 18
 """Posting lists and matrices with more elements than this are not read when a model is opened."""
-SCHEMA = 1
+SCHEMA = 2
 
 
 def save(folder: Path, fitted: Any, facts: Mapping[str, Any]) -> None:
@@ -78,7 +78,7 @@ def _pack(value: Any, path: str, arrays: Arrays, plain: dict[str, Any]) -> None:
     elif isinstance(value, Postings):
         for part in ("starts", "docs", "weights", "peaks"):
             arrays[f"{path}.{part}"] = getattr(value, part)
-        plain[path] = value.size
+        plain[path] = {"size": value.size, "norm": value.norm if value.norm < np.inf else None}
     elif is_dataclass(value):
         for field in fields(value):
             _pack(getattr(value, field.name), f"{path}.{field.name}" if path else field.name, arrays, plain)
@@ -96,7 +96,7 @@ def _unpack(kind: Any, path: str, model: ModelFile, plain: dict[str, Any]) -> An
     if kind is Postings:
         return _postings(path, model, plain[path])
     if is_dataclass(kind):
-        hints = _hints(cast(type[Any], kind))
+        hints = _hints(kind)  # type: ignore[arg-type]
         return kind(
             **{
                 field.name: _unpack(hints[field.name], f"{path}.{field.name}" if path else field.name, model, plain)
@@ -109,12 +109,14 @@ def _unpack(kind: Any, path: str, model: ModelFile, plain: dict[str, Any]) -> An
     return tuple(value) if isinstance(value, list) else value
 
 
-def _postings(path: str, model: ModelFile, size: int) -> Postings:
+def _postings(path: str, model: ModelFile, plain: dict[str, Any]) -> Postings:
     starts, docs, weights, peaks = (model.arrays[f"{path}.{part}"] for part in ("starts", "docs", "weights", "peaks"))
     whole = len(starts) == len(peaks) + 1 and starts[0] == 0 and starts[-1] == len(docs) == len(weights)
     if not whole or bool(np.any(np.diff(starts) < 0)):
         raise ValueError(f"{path}: posting lists do not fit together")
-    return Postings(starts, docs, weights, size, peaks, model.guard(f"{path}.docs", f"{path}.weights"))
+    norm = np.inf if plain["norm"] is None else float(plain["norm"])
+    guard = model.guard(f"{path}.docs", f"{path}.weights")
+    return Postings(starts, docs, weights, int(plain["size"]), peaks, guard, norm)
 
 
 @cache

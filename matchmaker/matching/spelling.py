@@ -27,6 +27,8 @@ SIZES = (2, 3, 4)
 LARGE = 100_000
 """In a vocabulary with more features than this, words of a single text are no targets: mostly slips themselves."""
 _LETTERS = 63
+_UNIT = 1.0 + 1e-5
+"""The length of every word's vector, with room for float32."""
 _REMEMBERED = 200_000
 
 
@@ -76,7 +78,7 @@ class Grams:
         values = times * np.repeat(rarity, np.diff(starts))
         lengths = np.sqrt(np.bincount(owners, values * values, size))
         shares = (values / np.maximum(lengths[owners], 1e-12)).astype(np.float32)
-        return cls(letters, grams[begins], rarity, Postings(starts, owners.astype(np.int32), shares, size))
+        return cls(letters, grams[begins], rarity, Postings(starts, owners.astype(np.int32), shares, size, norm=_UNIT))
 
 
 def _keys(codes: NDArray[np.uint32], letters: NDArray[np.uint32], size: int) -> NDArray[np.int64]:

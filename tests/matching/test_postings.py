@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matchmaker.matching import postings as module
+from matchmaker.matching import postings as lists_module
+from matchmaker.matching import topk as module
 from matchmaker.matching.postings import Postings, Query
 
 
@@ -40,6 +41,7 @@ def _query(rng: np.random.Generator, terms: int, signs: bool = False) -> Query:
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Prune at any size, so that small trials go through it."""
     monkeypatch.setattr(module, "_WORTH_PRUNING", 0)
+    monkeypatch.setattr(module, "_TOGETHER", 1)
 
 
 @settings(max_examples=60, deadline=None)
@@ -50,8 +52,9 @@ def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     lifted=st.booleans(),
     signs=st.booleans(),
     least=st.sampled_from([0.0, 1.5]),
+    together=st.sampled_from([1, 500]),
 )
-def test_agrees_with_the_dense_product_ties_included(seed, k, masked, lifted, signs, least) -> None:
+def test_agrees_with_the_dense_product_ties_included(seed, k, masked, lifted, signs, least, together) -> None:
     postings, dense = _random(seed)
     rng = np.random.default_rng(seed + 1)
     allowed = rng.random(postings.size) < 0.5 if masked else None
@@ -62,6 +65,7 @@ def test_agrees_with_the_dense_product_ties_included(seed, k, masked, lifted, si
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_WORTH_PRUNING", 0)
+        patch.setattr(module, "_TOGETHER", together)
         pruned = postings.search(query.terms, query.weights, k, allowed=allowed, bonus=bonus, least=least)
     whole = postings.search(query.terms, query.weights, k, allowed=allowed, bonus=bonus, least=least, prune=False)
 
@@ -75,8 +79,8 @@ def test_pruning_is_taken_and_changes_no_bit(eager: None, monkeypatch: pytest.Mo
     postings, _ = _random(3, docs=20_000, terms=200, levels=1000)
     query = Query(np.array([0, 1, 2, 120, 150, 199]), np.array([0.01, 0.02, 0.02, 3.0, 3.1, 3.2]))
     taken = []
-    finish = module._Search._finish
-    monkeypatch.setattr(module._Search, "_finish", lambda self, *rest: taken.append(1) or finish(self, *rest))
+    finish = module.Search._finish
+    monkeypatch.setattr(module.Search, "_finish", lambda self, *rest: taken.append(1) or finish(self, *rest))
 
     pruned = postings.search(query.terms, query.weights, 10)
     whole = postings.search(query.terms, query.weights, 10, prune=False)
@@ -103,12 +107,17 @@ def test_a_block_gives_what_single_searches_give_whatever_the_threads() -> None:
         assert [hits.scores.tobytes() for hits in block] == [hits.scores.tobytes() for hits in alone]
 
 
-def test_parts_add_up_to_the_score() -> None:
+@pytest.mark.parametrize("worth_reading", [0, 10**9])
+def test_parts_add_up_to_the_score(worth_reading: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists_module, "_WORTH_READING", worth_reading)
     postings, dense = _random(7)
     query = _query(np.random.default_rng(1), postings.terms)
     hits = postings.search(query.terms, query.weights, 5)
     rows = postings.parts_of(hits.docs, query.terms, query.weights)
     assert rows.sum(axis=1) == pytest.approx(hits.scores, abs=1e-12)
+    again = postings.parts_of(np.append(hits.docs, hits.docs[0]), query.terms, query.weights)
+    assert again[-1].tolist() == again[0].tolist()
+    assert len(postings.parts_of(hits.docs, np.empty(0, np.int64), np.empty(0))[0]) == 0
     for doc, row in zip(hits.docs, rows, strict=True):
         assert postings.parts(doc, query.terms, query.weights) == pytest.approx(row)
         assert row == pytest.approx(dense[doc, query.terms] * query.weights)

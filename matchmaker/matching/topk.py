@@ -1,0 +1,185 @@
+"""The search behind `Postings`: sums over lists, thresholds, and the top k in exact order."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Int32 = NDArray[np.int32]
+Float32 = NDArray[np.float32]
+Float64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+_SLACK = 1e-9
+"""Relative room for rounding when a sum is compared with a bound; far above float64 error, far below real gaps."""
+
+_TOGETHER = 1 << 15
+"""Lists are read together up to about this many postings: one call into numpy then does for many short lists."""
+
+_WORTH_PRUNING = 1 << 15
+"""Postings still to read below which looking for the threshold costs more than reading on."""
+
+
+class Lists(NamedTuple):
+    """The lists of a query in the order of summing, with query weights and the most each can add to a score."""
+
+    docs: Int32
+    held: Float32
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    weights: Float64
+    ceilings: Float64
+    norm: float
+
+
+class Ask(NamedTuple):
+    """What is asked for, see `Postings.search`."""
+
+    k: int
+    allowed: Mask | None
+    bonus: Float32 | None
+    least: float
+    prune: bool
+
+
+class Search:
+    """One query on its way: whole lists first, then, once the threshold allows it, only documents in the running."""
+
+    def __init__(self, lists: Lists, ask: Ask) -> None:
+        self.lists, self.ask = lists, ask
+        self.starts: list[int] = lists.starts.tolist()
+        self.ends: list[int] = lists.ends.tolist()
+        rest = lists.ceilings[::-1].cumsum()[::-1]
+        if lists.norm < np.inf:
+            squares = (lists.weights * lists.weights)[::-1].cumsum()[::-1]
+            rest = np.minimum(rest, lists.norm * np.sqrt(squares))
+        self.rest: list[float] = [*rest.tolist(), 0.0]
+        """What the lists from each on can add at most: the sum of their ceilings, or by Cauchy and Schwarz."""
+
+    def run(self, scores: Float64) -> tuple[Int32, Float64]:
+        """Fill `scores` (zeros, one per document) as far as needed and pick the top k."""
+        count, number = len(self.starts), 0
+        unread = sum(self.ends) - sum(self.starts)
+        while number < count:
+            last = self._together(number, unread)
+            unread -= self._add(scores, number, last)
+            number = last
+            if self.ask.prune and number < count and self._may_prune(number, unread):
+                running = self._running(scores, number)
+                if running is not None and (len(running) * 4 + 200) * (count - number) < unread:
+                    return self._finish(scores, running, number)
+        running = self._running(scores, count)
+        return self._top(scores, np.flatnonzero(scores > 0).astype(np.int32) if running is None else running)
+
+    def _together(self, number: int, unread: int) -> int:
+        """The end of the run of lists to read next; it breaks where nothing new can reach `least` any more."""
+        last, postings = number, 0
+        while last < len(self.starts) and (postings < _TOGETHER or unread - postings < _WORTH_PRUNING):
+            if self.ask.prune and last > number and self.rest[last] < self.ask.least <= self.rest[last - 1]:
+                break
+            postings += self.ends[last] - self.starts[last]
+            last += 1
+        return last
+
+    def _may_prune(self, number: int, unread: int) -> bool:
+        return unread > _WORTH_PRUNING or self.rest[number] < self.ask.least <= self.rest[number - 1]
+
+    def _add(self, scores: Float64, number: int, last: int) -> int:
+        """Add lists `number:last` to the scores, in order; returns how many postings that were."""
+        lists = self.lists
+        if last - number == 1:
+            start, end = self.starts[number], self.ends[number]
+            docs = lists.docs[start:end]
+            products = np.multiply(lists.held[start:end], lists.weights[number], dtype=np.float64)
+        else:
+            bounds = [slice(a, b) for a, b in zip(self.starts[number:last], self.ends[number:last], strict=True)]
+            docs = np.concatenate([lists.docs[bound] for bound in bounds])
+            sizes = lists.ends[number:last] - lists.starts[number:last]
+            products = np.concatenate([lists.held[bound] for bound in bounds], dtype=np.float64)
+            products *= np.repeat(lists.weights[number:last], sizes)
+        np.add.at(scores, docs.astype(np.intp), products)
+        return len(docs)
+
+    def _running(self, scores: Float64, number: int) -> Int32 | None:
+        """Documents that can still reach the top k with the lists from `number` on; None when any document can."""
+        totals = scores if self.ask.bonus is None else scores + self.ask.bonus
+        threshold = self._threshold(scores, totals, number)
+        if threshold is None:
+            if self.ask.least <= 0:
+                return None
+            threshold = self.ask.least
+        threshold = max(threshold, self.ask.least)
+        floor = threshold - self.rest[number]
+        floor -= _SLACK * (abs(threshold) + self.rest[number])
+        if floor <= 0 and self.ask.bonus is None:
+            return None
+        return self._allowed(np.flatnonzero(totals >= floor)).astype(np.int32)
+
+    def _allowed(self, docs: NDArray[np.integer]) -> NDArray[np.integer]:
+        return docs if self.ask.allowed is None else docs[self.ask.allowed[docs]]
+
+    def _threshold(self, scores: Float64, totals: Float64, number: int) -> float | None:
+        """The k-th best total so far, a bound from below on the k-th best at the end; None with fewer than k."""
+        probe = self._probe(scores, totals, number)
+        if probe is None:
+            return None
+        above = self._allowed(np.flatnonzero(totals >= probe))
+        if self.ask.bonus is not None:
+            above = above[scores[above] > 0]
+        return _kth(totals[above], self.ask.k)
+
+    def _probe(self, scores: Float64, totals: Float64, number: int) -> float | None:
+        """The k-th best total within the first list long enough: cheap, and never above the k-th best overall."""
+        for start, end in zip(self.starts[:number], self.ends[:number], strict=True):
+            if end - start < self.ask.k:
+                continue
+            docs = self._allowed(self.lists.docs[start:end])
+            values = totals[docs][scores[docs] > 0]
+            if len(values) >= self.ask.k:
+                return _kth(values, self.ask.k)
+        return None
+
+    def _finish(self, scores: Float64, running: Int32, number: int) -> tuple[Int32, Float64]:
+        """Read the remaining lists at the documents in the running only, letting go of those that fall behind."""
+        lists = self.lists
+        values = scores[running]
+        for at in range(number, len(self.starts)):
+            start, end = self.starts[at], self.ends[at]
+            if start == end or not len(running):
+                continue
+            held = lists.docs[start:end]
+            place = held.searchsorted(running)
+            np.minimum(place, end - start - 1, out=place)
+            hit = held[place] == running
+            values[hit] += lists.held[start:end][place[hit]].astype(np.float64) * lists.weights[at]
+            if len(running) > 8 * self.ask.k and at + 1 < len(self.starts):
+                running, values = self._let_go(running, values, at + 1)
+        scores[running] = values
+        return self._top(scores, running)
+
+    def _let_go(self, running: Int32, values: Float64, number: int) -> tuple[Int32, Float64]:
+        totals = values if self.ask.bonus is None else values + self.ask.bonus[running]
+        held = totals[values > 0]
+        threshold = max(_kth(held, self.ask.k) if len(held) >= self.ask.k else -np.inf, self.ask.least)
+        if threshold <= 0:
+            return running, values
+        kept = totals >= threshold - self.rest[number] - _SLACK * (abs(threshold) + self.rest[number])
+        return running[kept], values[kept]
+
+    def _top(self, scores: Float64, running: NDArray[np.integer]) -> tuple[Int32, Float64]:
+        """The best k of `running` by total, then by document number."""
+        running = self._allowed(running[scores[running] > 0])
+        totals = scores[running] if self.ask.bonus is None else scores[running] + self.ask.bonus[running]
+        if self.ask.least > 0:
+            running, totals = running[totals >= self.ask.least], totals[totals >= self.ask.least]
+        if len(running) > self.ask.k:
+            kept = totals >= _kth(totals, self.ask.k)
+            running, totals = running[kept], totals[kept]
+        order = np.lexsort((running, -totals))[: self.ask.k]
+        return running[order].astype(np.int32), totals[order]
+
+
+def _kth(values: Float64, k: int) -> float:
+    """The k-th largest of at least k values."""
+    at = len(values) - k
+    return float(np.partition(values, at)[at])
