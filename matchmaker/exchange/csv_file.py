@@ -26,7 +26,7 @@ def read_csv(task: Task) -> Reading:
         reading.note(note)
     if decoded.cut:
         reading.cut_off("its last character is not whole")
-    if not decoded.ends_line and "\n" in head.replace("\r", "\n"):
+    if not decoded.ends_line:
         reading.cut_off("its last line has no end")
     return read_table(reading, task, lambda: _rows(task.path, decoded, delimiter, skip))
 

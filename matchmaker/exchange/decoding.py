@@ -199,7 +199,7 @@ def _judged(path: Path, scan: _Scan, head: bytes, sha256: str) -> Decoded:
             raise limits.refused(path, "this is no text: too many NUL bytes", "Export as CSV, JSON, XML or XLSX.")
     if scan.damaged_twice:
         notes.append('Some text was damaged before it reached us ("Ã©" for "é"); it is kept as it is.')
-    ends_line = scan.last.endswith((b"\n", b"\r"))
+    ends_line = scan.last.endswith(b"\n") or (scan.last.endswith(b"\r") and b"\n" not in head)
     bom = head.startswith(codecs.BOM_UTF8)
     encoding = "utf-8-sig" if bom else "utf-8"
     if scan.is_utf8:

@@ -75,7 +75,8 @@ def read_iati(task: Task) -> Reading:
     if hit := re.match(r"(\d{4})-(\d\d)-(\d\d)", root.get("generated-datetime", "")):
         reading.exported_at = _day(hit)
     fixed = Mapping(
-        {field: tuple(n for n, name in enumerate(_FIELDS) if name == field) for field in dict.fromkeys(_FIELDS)}
+        {field: tuple(n for n, name in enumerate(_FIELDS) if name == field) for field in dict.fromkeys(_FIELDS)},
+        settings={"id_needed": "iati-identifier"},
     )
     return read_table(reading, task, lambda: _activities(path), header=HEADER, fixed=fixed)
 

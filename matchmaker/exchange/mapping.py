@@ -12,6 +12,8 @@ from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, id_of,
 SURE = 0.75
 """From this confidence on a column is used without asking."""
 _LEAST = 0.25
+_SURELY, _LIKELY = 0.5, 0.1
+"""Share of rows that may say an id again over another title, by how surely the column's name says that it holds ids."""
 MANY = frozenset({"text", "sector", "institution", "started", "ended", "reporting", "provider"})
 """Fields that several columns may fill; for the rest the best column counts."""
 NATIVE = frozenset(
@@ -244,12 +246,15 @@ def _unique_ids(
     return [
         (score, name, index)
         for score, name, index in candidates
-        if name != "id" or _identifies(index, title if title != index else -1, sample)
+        if name != "id" or _identifies(index, title if title != index else -1, sample, _SURELY if score > 0.75 else _LIKELY)
     ]
 
 
-def _identifies(index: int, title: int, sample: Sequence[Sequence[str]]) -> bool:
-    """Whether a column's values are an identifier of their rows: hardly ever one value over different titles."""
+def _identifies(index: int, title: int, sample: Sequence[Sequence[str]], tolerance: float) -> bool:
+    """Whether a column's values are an identifier of their rows: one value stands over different titles hardly ever.
+
+    A column that is called an id is believed even when some of its values stand twice: those rows are to be rejected.
+    """
     titles: dict[str, set[str]] = {}
     rows = 0
     for row in sample:
@@ -261,8 +266,8 @@ def _identifies(index: int, title: int, sample: Sequence[Sequence[str]]) -> bool
         return not sample
     clashes = sum(len(different) - 1 for different in titles.values())
     if title < 0:
-        return len(titles) >= 0.9 * rows
-    return clashes <= 0.1 * rows
+        return len(titles) >= (1 - tolerance) * rows
+    return clashes <= tolerance * rows or (rows <= 5 and tolerance == _SURELY)
 
 
 def _fill_gaps(

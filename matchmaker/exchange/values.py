@@ -20,7 +20,12 @@ EMPTY_WORDS = frozenset(
     }
 )  # fmt: skip
 """Words that stand in a cell for "nothing here"."""
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,11}(?:\s[^<>]{0,600})?/?>")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|u|strong|em|ul|ol|li|font|table|tbody|tr|td|th|h[1-6]|sup|sub|blockquote|o:p)"
+    r"(?:\s[^<>]{0,600})?/?>",
+    re.IGNORECASE,
+)
+"""Tags of text formatting, which exports leave in descriptions. Anything else in angle brackets stays as it is."""
 _BREAK_TAG = re.compile(r"<\s*(?:br|/p|/div|/li|/tr)\s*/?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")

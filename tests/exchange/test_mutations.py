@@ -1,0 +1,152 @@
+"""Mutated files: whatever happens to the bytes of an export, a reader reads it or refuses it, and every row is accounted for.
+
+100 files per format; 2,000 with `TORTURE=1` in the environment, as `make torture` sets it.
+"""
+
+import json
+import os
+import random
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from matchmaker.errors import MatchmakerError
+from tests.exchange.files import a_row, an_activity, csv_text, iati, json_lines, outcomes, table, xlsx
+from tests.shared import SHARED, needs_shared
+
+TRIALS = 2_000 if os.environ.get("TORTURE") else 100
+HANG = 10.0
+ROWS = 12
+_INTERESTING = (b"\x00", b"\xff", b'"', b"\n", b"\r", b",", b";", b"<", b">", b"&", b"{", b"[", b"\\", b"\xc3", b"\xed\xa0\x80", b"NaN", b"#REF!")
+
+
+def csv_bytes(folder: Path) -> bytes:
+    return csv_text(a_row(n, title=f'Año "{n}"', description="One, two;\r\nthree") for n in range(ROWS)).encode()
+
+
+def utf16_bytes(folder: Path) -> bytes:
+    return csv_text(a_row(n) for n in range(ROWS)).encode("utf-16")
+
+
+def json_bytes(folder: Path) -> bytes:
+    return json.dumps({"count": ROWS, "results": [a_row(n) for n in range(ROWS)]}, ensure_ascii=False).encode()
+
+
+def lines_bytes(folder: Path) -> bytes:
+    return json_lines(dict(a_row(n)) for n in range(ROWS)).encode()
+
+
+def iati_bytes(folder: Path) -> bytes:
+    return iati("\n".join(an_activity(n) for n in range(ROWS))).encode()
+
+
+def xlsx_bytes(folder: Path) -> bytes:
+    return xlsx(folder, {"S": table(a_row(n) for n in range(ROWS)), "T": [["x"]]}, "whole.xlsx").read_bytes()
+
+
+def sheet_bytes(folder: Path) -> bytes:
+    """The XML of a sheet, to be mutated inside its workbook: an archive notices changes to itself by its checksums."""
+    with zipfile.ZipFile(xlsx(folder, {"S": table(a_row(n) for n in range(ROWS))}, "whole.xlsx")) as archive:
+        return archive.read("xl/worksheets/sheet1.xml")
+
+
+def place(folder: Path, name: str, content: bytes) -> Path:
+    """A file with this content, or for a sheet the workbook around it."""
+    path = folder / name
+    if name != "inside.xlsx":
+        path.write_bytes(content)
+        return path
+    with zipfile.ZipFile(folder / "whole.xlsx") as whole, zipfile.ZipFile(path, "w") as archive:
+        for member in whole.namelist():
+            archive.writestr(member, content if member.endswith("sheet1.xml") else whole.read(member))
+    return path
+
+
+def ocds_bytes(folder: Path) -> bytes:
+    releases = [
+        {"ocid": f"ocds-1-{n}", "date": "2020-01-01", "tender": {"title": f"Works {n}"}, "buyer": {"name": "City", "address": {"countryName": "Peru"}}}
+        for n in range(ROWS)
+    ]
+    return json.dumps({"uri": "https://example.org", "version": "1.1", "releases": releases}).encode()
+
+
+FORMATS: dict[str, Callable[[Path], bytes]] = {
+    "mutated.csv": csv_bytes,
+    "wide.csv": utf16_bytes,
+    "mutated.json": json_bytes,
+    "mutated.jsonl": lines_bytes,
+    "mutated.xml": iati_bytes,
+    "mutated.xlsx": xlsx_bytes,
+    "inside.xlsx": sheet_bytes,
+    "ocds.json": ocds_bytes,
+}
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    """Content with one to four changes: bits flipped, bytes inserted, removed, repeated or moved, the end cut off."""
+    data = bytearray(content)
+    for _ in range(chance.randint(1, 4)):
+        if not data:
+            break
+        at, size = chance.randrange(len(data)), chance.choice((1, 2, 8, 60, 400))
+        kind = chance.randrange(7)
+        if kind == 0:
+            data[at] ^= 1 << chance.randrange(8)
+        elif kind == 1:
+            data[at:at] = chance.choice(_INTERESTING) * chance.choice((1, 1, 3, 50))
+        elif kind == 2:
+            del data[at : at + size]
+        elif kind == 3:
+            data[at:at] = data[at : at + size]
+        elif kind == 4:
+            del data[at:]
+        elif kind == 5:
+            data[at : at + size] = bytes(chance.randrange(256) for _ in range(min(size, len(data) - at)))
+        else:
+            block = data[at : at + size]
+            del data[at : at + size]
+            to = chance.randrange(len(data) + 1)
+            data[to:to] = block
+    return bytes(data)
+
+
+@pytest.mark.parametrize("kind", ["catalogue", "requests"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_mutated_files_break_nothing(tmp_path: Path, name: str, kind: str) -> None:
+    content = FORMATS[name](tmp_path)
+    chance = random.Random(f"{name} {kind}")
+    read = refused = 0
+    trials = TRIALS if kind == "catalogue" else TRIALS // 4
+    for trial in range(trials):
+        path = place(tmp_path, name, mutated(content, chance))
+        begun = time.monotonic()
+        try:
+            outcomes(path, kind=kind)
+            read += 1
+        except MatchmakerError as error:
+            assert error.message
+            refused += 1
+        except BaseException:
+            (tmp_path / f"broken-{trial}-{name}").write_bytes(path.read_bytes())
+            raise
+        assert time.monotonic() - begun < HANG
+    assert read + refused == trials
+
+
+@needs_shared
+def test_mutated_old_workbooks_break_nothing(tmp_path: Path) -> None:
+    content = (SHARED / "nasty" / "messytables_horror" / "simple.xls").read_bytes()
+    chance = random.Random("xls")
+    trials = TRIALS // 4
+    met = 0
+    for _ in range(trials):
+        path = place(tmp_path, "mutated.xls", mutated(content, chance))
+        try:
+            outcomes(path)
+        except MatchmakerError as error:
+            assert error.message
+        met += 1
+    assert met == trials
