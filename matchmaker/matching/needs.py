@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 MOST_NEEDS = 12
 """A text with more list items than this is a paper, not a letter, and stays whole."""
+LONGEST_LETTER = 6_000
+"""In a longer text only list items on lines of their own are needs; within running text they are a paper's."""
 SHORTEST_NEED = 2
 """Words an item must have."""
 
@@ -92,7 +94,7 @@ def _blank(piece: str) -> str:
 def part(text: str) -> list[Part]:
     """The needs of a text whose courtesies are blanked; one part over the whole text where no list is found."""
     if len(text) <= 20_000:
-        for found in (_marked(text), _semicolons(text)):
+        for found in (_marked(text), _semicolons(text) if len(text) <= LONGEST_LETTER else []):
             if 2 <= len(found) <= MOST_NEEDS:
                 return found
     start = len(text) - len(text.lstrip())
@@ -103,12 +105,17 @@ def _marked(text: str) -> list[Part]:
     """The items of the list with most markers in proper sequence."""
     best: list[Part] = []
     for kind, pattern in _MARKERS:
-        marks = list(_in_sequence(kind, list(pattern.finditer(text))))
+        hits = [hit for hit in pattern.finditer(text) if len(text) <= LONGEST_LETTER or _begins_line(text, hit.start())]
+        marks = list(_in_sequence(kind, hits))
         if len(marks) >= 2:
             parts = _items(text, marks)
             if len(parts) > len(best):
                 best = parts
     return best
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
 def _in_sequence(kind: str, marks: list[re.Match[str]]) -> Iterator[re.Match[str]]:
