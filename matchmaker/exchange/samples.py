@@ -73,13 +73,28 @@ def read_catalogue(path: Path) -> tuple[list[Offering], list[Experience], list[t
     return offerings, experience, notes
 
 
-def read_requests(path: Path) -> list[Request]:
-    """The shipped requests that are samples (the others are for scoring only); nothing if absent."""
+class Shipped:
+    """The shipped catalogue in memory, as the matcher wants it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.offerings, self.experience, _ = read_catalogue(folder / CATALOGUE)
+        self._offerings = {offering.id: offering for offering in self.offerings}
+        self._experience = {record.id: record for record in self.experience}
+
+    def offering(self, id: str) -> Offering:  # noqa: A002
+        return self._offerings[id]
+
+    def experiences(self, ids: Sequence[str]) -> list[Experience]:
+        return [self._experience[id_] for id_ in ids]
+
+
+def read_requests(path: Path, *, samples_only: bool = True) -> list[Request]:
+    """The shipped requests: those that are samples, or also those that are for scoring only; nothing if absent."""
     if not path.is_file():
         return []
     try:
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return [_request(given) for given in map(json.loads, lines) if given.get("sample")]
+        return [_request(given) for given in map(json.loads, lines) if given.get("sample") or not samples_only]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FileRefused(f"{path} is damaged: {error!r}.", "Install Matchmaker again.") from error
 
