@@ -6,8 +6,8 @@ The rule, in this order:
 2. An activity for a named country or region that has begun, or of which nothing says that it has not, is experience:
    assistance that was given, with its partner.
 3. One that is only planned (pipeline, identification, proposal) is an offering, open to the country it is planned for.
-4. One without a country is an offering, open to all, unless it is over: then nobody can tell with whom the experience was
-   gained, and the row is rejected.
+4. One without a country is an offering, open to all, unless it is over: then nobody can tell with whom the
+   experience was gained, and the row is rejected.
 
 Cancelled and suspended activities follow the same rule and keep their status.
 """
@@ -26,11 +26,14 @@ _CODES = {"1": PLANNED, "2": ONGOING, "3": COMPLETED, "4": COMPLETED, "5": CANCE
 _WORDS = (
     (CANCELLED, r"cancel|annul|anulad|rejected|dropped|terminated early"),
     (SUSPENDED, r"suspen|on hold|paus|parad[oa]|detenid"),
-    (PLANNED, r"pipeline|identif|propos|plan|formul|prepar|not (?:yet )?started|future|a iniciar|por iniciar|propuest|previst|"
+    (PLANNED, r"pipeline|identif|propos|plan|formul|prepar|not (?:yet )?started|future|a iniciar|por iniciar|"
+              r"propuest|previst|"
               r"pr[ée]vu|concept|appraisal|negocia|en gestion|programad|em negocia|draft"),
-    (COMPLETED, r"complet|clos|finish|finali|conclu|termin|realiz|realis|achev|clôt|clot|ended|executed|ejecutado|executado|"
+    (COMPLETED, r"complet|clos|finish|finali|conclu|termin|realiz|realis|achev|clôt|clot|ended|executed|ejecutado|"
+                r"executado|"
                 r"cerrad|encerrad|past|inactive|done|cl[ôo]tur[ée]"),
-    (ONGOING, r"implement|ongoing|on-going|active|activ[oa]|running|en cours|ejecuci|execu|curso|current|in progress|started|"
+    (ONGOING, r"implement|ongoing|on-going|active|activ[oa]|running|en cours|ejecuci|execu|curso|current|in progress|"
+              r"started|"
               r"vigent|andamento|live|open|approved|signed|committed|aprobad|aprovad"),
 )  # fmt: skip
 

@@ -123,7 +123,9 @@ class CatalogueMaker:
         cell = self._cells.first(cells, "id")
         if not cell:
             if needed := self.mapping.settings.get("id_needed"):
-                raise Unusable("id", "", f"the {needed} is missing", "Every record of this format has one; ask the sender.")
+                raise Unusable(
+                    "id", "", f"the {needed} is missing", "Every record of this format has one; ask the sender."
+                )
             return ""
         if is_damaged_id(cell):
             reason = "the id was damaged by a spreadsheet, which rounded it"

@@ -46,8 +46,8 @@ def providers_of(
 ) -> tuple[str, str]:
     """Who gives ("" when no cell says so), and the organisations behind it as the file names them.
 
-    Of several donors the first is the provider and all are named. A donor's country code that is the partner's own marks
-    home money, not a government that gives abroad.
+    Of several donors the first is the provider and all are named. A donor's country code that is the partner's own
+    marks home money, not a government that gives abroad.
     """
     donors = several(donor)
     codes = [part for part in _SEVERAL_CODES.split(code) if part]

@@ -1,8 +1,8 @@
 """Columns: what people call the columns of their exports, in English, Spanish, French and Portuguese.
 
-A header is folded first (see `folded_header`): lower case, no accents, words apart. Each rule gives a field, how sure the
-name alone makes us (0 to 1), and the expression the whole folded header must match. The first rule that matches counts for its field; a
-header may speak for several fields, and content decides.
+A header is folded first (see `folded_header`): lower case, no accents, words apart. Each rule gives a field, how sure
+the name alone makes us (0 to 1), and the expression the whole folded header must match. The first rule that matches
+counts for its field; a header may speak for several fields, and content decides.
 """
 
 import re
@@ -48,10 +48,17 @@ LANGUAGE_SUFFIXES = {
         "other",
     ),
 }
-_PROJECT = r"(?:project|activity|programme?|proyecto|actividad|projet|activite|projeto|atividade|acao|accion|action|initiative|intervention)"
+_PROJECT = (
+    r"(?:project|activity|programme?|proyecto|actividad|projet|activite|projeto|atividade|acao|accion|action|"
+    r"initiative|intervention)"
+)
 _OF = r"(?:of|de|del|da|do|du|des|d|de la|de l|the|el|la|le|l)"
 _DATE = r"(?:date|fecha|data|iso ?date|day|year|ano|annee)"
-_ORG = r"(?:agency|agencies|org|orgs|organi[sz]ations?|partners?|institutions?|entity|body|unit|agencia|organismo|organizacion|institucion|entidad|unidad|agence|organisme|institution|structure|agencia|orgao|organizacao|instituicao|entidade|unidade)"
+_ORG = (
+    r"(?:agency|agencies|org|orgs|organi[sz]ations?|partners?|institutions?|entity|body|unit|agencia|organismo|"
+    r"organizacion|institucion|entidad|unidad|agence|organisme|institution|structure|agencia|orgao|organizacao|"
+    r"instituicao|entidade|unidade)"
+)
 
 RULES: tuple[tuple[str, float, str], ...] = (
     ("id", 1.0,

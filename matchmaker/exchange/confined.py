@@ -1,7 +1,8 @@
 """Confined: parsers that a hostile file could make eat memory or never end run in a child process with limits.
 
-The child is this package's own module, run by name with one file as its argument. What it finds comes back over a pipe in frames of
-`marshal` data (plain lists, strings and numbers; nothing in a frame can run). The parent kills it when time is up.
+The child is this package's own module, run by name with one file as its argument. What it finds comes back over a pipe
+in frames of `marshal` data (plain lists, strings and numbers; nothing in a frame can run). The parent kills it when
+time is up.
 """
 
 import marshal

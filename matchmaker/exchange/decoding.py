@@ -28,7 +28,8 @@ class Decoded:
     """How to read a text file. `encoding` is Python's name; `notes` go to the report.
 
     `mixed` says that some lines are not in the encoding of the rest: they decode to lone surrogates (U+DC80-U+DCFF) and
-    are to be rejected one by one. `longest` is the longest line in bytes, to the precision of a block. `cut` says the last character is not whole. `ends_line` tells a final line end.
+    are to be rejected one by one. `longest` is the longest line in bytes, to the precision of a block. `cut` says the
+    last character is not whole. `ends_line` tells a final line end.
     """
 
     encoding: str
@@ -126,7 +127,8 @@ class _Scan:
 def decode(path: Path, given: str = "", *, long_lines: bool = False) -> Decoded:
     """Find out how `path` is encoded. `given` names the encoding instead; `long_lines` allows lines of any length.
 
-    Raises FileRefused for a line longer than `limits.LINE`, an encoding Python does not know, and bytes that are no text.
+    Raises FileRefused for a line longer than `limits.LINE`, an encoding Python does not know, and bytes that are no
+    text.
     """
     scan = _Scan(path, limits.FILE if long_lines else limits.LINE)
     with path.open("rb") as file:

@@ -115,7 +115,7 @@ class Reading:
     """One file being read. Iterate it for the outcomes; each iteration reads the file again from the start.
 
     What the file says of itself before its rows (format, encoding, header) is known at once; `rows`, `truncated`,
-    `declared_count`, `exported_at` and `notes` are complete when the iteration ends. `fingerprint` identifies the layout
+    `declared_count`, `exported_at` and `notes` are complete when the iteration ends. `fingerprint` is of the layout
     (format and header), so that a file given with another source's profile is noticed. `recognised` says which column
     was taken for what and how sure that is; `profile` is the same as a TOML profile that can be saved and given again.
     `truncated` says the file looks cut off or partial: nothing may be withdrawn on its word. `shared_texts` are the

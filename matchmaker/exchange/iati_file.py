@@ -1,4 +1,4 @@
-"""IATI activity files, versions 1.01 to 2.03: streamed, with every narrative, and deaf to anything XML can be told to do.
+"""IATI activity files, versions 1.01 to 2.03: streamed, with every narrative, deaf to anything XML can be told to do.
 
 A document type declaration is refused outright, in the prolog and again by the parser's own word, so that no entity is
 ever declared; the parser may not load a DTD, resolve an entity or open a connection. Each activity becomes a row of a
@@ -21,14 +21,49 @@ from matchmaker.exchange.tables import Row
 from matchmaker.files import sha256_of
 
 HEADER = (
-    "iati-identifier", "title", "description", "funding", "funding ref", "funding type", "participating", "reporting-org",
-    "recipient-country", "recipient-name", "recipient-region", "sector", "activity-status", "start", "start planned", "end",
-    "end planned", "link", "language", "contact",
-)  # fmt: skip
+    "iati-identifier",
+    "title",
+    "description",
+    "funding",
+    "funding ref",
+    "funding type",
+    "participating",
+    "reporting-org",
+    "recipient-country",
+    "recipient-name",
+    "recipient-region",
+    "sector",
+    "activity-status",
+    "start",
+    "start planned",
+    "end",
+    "end planned",
+    "link",
+    "language",
+    "contact",
+)
 _FIELDS = (
-    "id", "title", "text", "provider", "provider_ref", "provider_type", "institution", "reporting", "partner_code",
-    "partner", "region", "sector", "status", "started", "started", "ended", "ended", "link", "language", "contact",
-)  # fmt: skip
+    "id",
+    "title",
+    "text",
+    "provider",
+    "provider_ref",
+    "provider_type",
+    "institution",
+    "reporting",
+    "partner_code",
+    "partner",
+    "region",
+    "sector",
+    "status",
+    "started",
+    "started",
+    "ended",
+    "ended",
+    "link",
+    "language",
+    "contact",
+)
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PREFERRED = ("en", "es", "fr", "pt")
 _FUNDING, _ACCOUNTABLE, _EXTENDING, _IMPLEMENTING = "1", "2", "3", "4"
@@ -49,7 +84,7 @@ _SAFE: dict[str, Any] = {
 
 
 def read_iati(task: Task) -> Reading:
-    """An IATI file as a reading. Raises FileRefused for any other XML, for a DTD, and for XML that is damaged or cut off."""
+    """An IATI file as a reading. Raises FileRefused for other XML, a DTD, and XML that is damaged or cut off."""
     path = task.path
     _refuse_doctype(path)
     sha256 = sha256_of(path)
@@ -216,7 +251,7 @@ def _narratives(element: Any, spoken: str) -> list[tuple[str, str]]:
 
 
 def _main_language(titles: list[tuple[str, str]], spoken: str) -> str:
-    """The activity's own language when its title is given in it, else the first of English, Spanish, French, Portuguese."""
+    """The activity's own language when its title is given in it, else English, Spanish, French or Portuguese."""
     given = [language for language, _ in titles]
     if spoken in given and (spoken in _PREFERRED or not set(_PREFERRED) & set(given)):
         return spoken
@@ -224,7 +259,7 @@ def _main_language(titles: list[tuple[str, str]], spoken: str) -> str:
 
 
 def _is_told(elements: list[Any], language: str) -> bool:
-    """Whether a title itself says that it is in this language. The activity's default alone is too often a template's."""
+    """Whether a title itself says that it is in this language; the activity's default is too often a template's."""
     return any((part.get(_LANG) or "").lower()[:2] == language for element in elements for part in (element, *element))
 
 

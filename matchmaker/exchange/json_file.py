@@ -65,7 +65,7 @@ class _Unfit:
         self.what = what
 
 
-class _SaidTwice(ValueError):
+class _SaidTwice(ValueError):  # noqa: N818 - said of a key
     """A key stands twice in one object."""
 
 
@@ -101,7 +101,7 @@ def parsed(text: str) -> Any:
 
 
 def read_json(task: Task) -> Reading:
-    """A JSON file as a reading: a list of entries, or an object that holds one. Raises FileRefused for anything else."""
+    """A JSON file as a reading: a list of entries, or an object that holds one. Raises FileRefused otherwise."""
     decoded = decode_long(task)
     task = replace(task, origin=replace(task.origin, sha256=decoded.sha256))
     reading = Reading(task.path.name, "json", decoded.sha256, decoded.name)

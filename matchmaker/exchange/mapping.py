@@ -1,4 +1,4 @@
-"""Mapping: which column holds what. Names suggest it, the content of the first rows decides, a profile overrules both."""
+"""Mapping: which column holds what. Names suggest it, the first rows decide, a profile overrules both."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -65,7 +65,8 @@ _ALWAYS_NATIVE = NATIVE - {
 }
 REQUIRED = {"catalogue": ("title", "text", "activities", "sector"), "requests": ("text", "title")}
 EXPECTED = {
-    "catalogue": "id, title, description, donor or provider, recipient country, status, dates, organisation, types, link",
+    "catalogue": "id, title, description, donor or provider, recipient country, status, dates, organisation, types, "
+    "link",
     "requests": "id, text, country, language, types, received_on",
 }
 
@@ -246,7 +247,8 @@ def _unique_ids(
     return [
         (score, name, index)
         for score, name, index in candidates
-        if name != "id" or _identifies(index, title if title != index else -1, sample, _SURELY if score > 0.75 else _LIKELY)
+        if name != "id"
+        or _identifies(index, title if title != index else -1, sample, _SURELY if score > 0.75 else _LIKELY)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Organisations: who stands behind a name, as far as it decides whether a country's government gives or an organisation.
+"""Organisations: who stands behind a name, so far as it decides whether a government gives or an organisation.
 
 A provider is an alpha-3 code where a country's government or one of its agencies gives, else the organisation's name.
 """
@@ -11,7 +11,8 @@ from matchmaker.exchange.values import is_empty_word, line_of
 
 SEPARATOR = re.compile(r"\s*(?:[|;]|[\r\n]+[ \t]*-?)\s*")
 GENERIC = re.compile(
-    r"(?:beneficiar\w+|b[ée]n[ée]ficiaires?|unspecified|other(?: donors?)?\.?|autres?|otros?|outros?|none|various|multiple|"
+    r"(?:beneficiar\w+|b[ée]n[ée]ficiaires?|unspecified|other(?: donors?)?\.?|autres?|otros?|outros?|none|various|"
+    r"multiple|"
     r"to be specified|unknown|state \(.{0,40}\)|[ée]tat|government|gouvernement|gobierno|community|communities|n/?a)",
     re.IGNORECASE,
 )
@@ -28,28 +29,35 @@ _AGENCIES = (
     ("CYP", r"cyprusaid"),
     ("CZE", r"czechaid|czech development agency|czda|mzv|mzp"),
     ("DEU", r"gtz|giz|kfw|bmz|ded|inwent|german (?:technical cooperation|development cooperation|agency for .{0,40})|"
-            r"deutsche gesellschaft fur .{0,40}|kreditanstalt fur wiederaufbau|federal ministry for economic cooperation and development|"
+            r"deutsche gesellschaft fur .{0,40}|kreditanstalt fur wiederaufbau|"
+            r"federal ministry for economic cooperation and development|"
             r"cooperacion alemana|cooperation allemande"),
     ("DNK", r"danida|danish (?:international development agency|development cooperation)"),
-    ("ESP", r"aecid?|(?:agencia espanola de cooperacion internacional.{0,40}|spanish (?:agency for international (?:development )?cooperation.{0,30}|cooperation.{0,30}))|"
+    ("ESP", r"aecid?|(?:agencia espanola de cooperacion internacional.{0,40}|"
+            r"spanish (?:agency for international (?:development )?cooperation.{0,30}|cooperation.{0,30}))|"
             r"cooperacion espanola|cooperation espagnole"),
     ("EST", r"estonian development cooperation"),
     ("FIN", r"finnida|finnish (?:development )?cooperation|ministry for foreign affairs of finland"),
-    ("FRA", r"afd|agence francaise de developpement|french (?:development agency|cooperation|embassy)|cooperation francaise|proparco|ffem"),
-    ("GBR", r"dfid|department for international development|uk ?aid|fcdo|foreign.{0,30}commonwealth.{0,30}office|british council|odi uk"),
+    ("FRA", r"afd|agence francaise de developpement|french (?:development agency|cooperation|embassy)|"
+            r"cooperation francaise|proparco|ffem"),
+    ("GBR", r"dfid|department for international development|uk ?aid|fcdo|foreign.{0,30}commonwealth.{0,30}office|"
+            r"british council|odi uk"),
     ("GRC", r"hellenic aid"),
     ("HUN", r"hungary ?aid"),
     ("IRL", r"irish aid|development cooperation ireland"),
     ("ISL", r"iceida|icelandic international development agency"),
-    ("ITA", r"italian (?:development )?cooperation|cooperazione italiana|cooperacion italiana|cooperation italienne|aics|dgcs"),
-    ("JPN", r"jica|jbic|japan(?:ese)? (?:international cooperation agency|bank for international cooperation|embassy)|jocv"),
+    ("ITA", r"italian (?:development )?cooperation|cooperazione italiana|cooperacion italiana|"
+            r"cooperation italienne|aics|dgcs"),
+    ("JPN", r"jica|jbic|japan(?:ese)? (?:international cooperation agency|bank for international cooperation|"
+            r"embassy)|jocv"),
     ("KOR", r"koica|korea international cooperation agency|edcf"),
     ("LIE", r"liechtenstein development service|led"),
     ("LTU", r"lithuanian development cooperation"),
     ("LUX", r"lux ?dev(?:elopment|eloppement)?|luxembourg (?:development )?(?:agency|cooperation)"),
     ("MEX", r"amexcid|agencia mexicana de cooperacion.{0,40}"),
     ("NLD", r"snv|dgis|royal netherlands embassy|netherlands ministry of foreign affairs|dutch cooperation"),
-    ("NOR", r"norad|norwegian agency for development cooperation|royal norwegian embassy|norwegian ministry of foreign affairs"),
+    ("NOR", r"norad|norwegian agency for development cooperation|royal norwegian embassy|"
+            r"norwegian ministry of foreign affairs"),
     ("NZL", r"nzaid|new zealand agency for international development|new zealand aid programme"),
     ("POL", r"polish aid"),
     ("PRT", r"ipad|camoes|instituto (?:camoes|portugues de apoio ao desenvolvimento)|portuguese cooperation"),
@@ -57,7 +65,8 @@ _AGENCIES = (
     ("SWE", r"sida|asdi|swedish international development (?:cooperation )?agency|swedish cooperation"),
     ("TUR", r"tika|turkish (?:international )?cooperation.{0,40}"),
     ("TWN", r"icdf|taiwan international cooperation and development fund|taiwan technical mission"),
-    ("USA", r"usaid|us ?aid|united states agency for international development|millennium challenge (?:corporation|account)|mcc|"
+    ("USA", r"usaid|us ?aid|united states agency for international development|millennium challenge (?:corporation|"
+            r"account)|mcc|"
             r"u ?s (?:department|embassy|agency|government|ambassador).{0,50}|us peace corps|peace corps|opdat"),
 )  # fmt: skip
 # International organisations, as files and columns name them.

@@ -1,8 +1,8 @@
 """Placeholders: descriptions that describe nothing, and descriptions that many different rows share.
 
-The first are known by their words ("no description available") and treated as missing. The second are known only when the
-file has been read: a text on at least `LEAST` rows with different titles is boilerplate, and the records that have it are
-marked so that it is kept from matching.
+The first are known by their words ("no description available") and treated as missing. The second are known only when
+the file has been read: a text on at least `LEAST` rows with different titles is boilerplate, and the records that have
+it are marked so that it is kept from matching.
 """
 
 import re
@@ -15,12 +15,17 @@ _TABLE = 1 << 18
 _KEPT = 20_000
 _LONGEST = 2_000
 _SAYS_NOTHING = re.compile(
-    r"(?:no |not |without |sin |sem |pas de |aucune |keine )?(?:description|descripci[oó]n|descri[cç][aã]o|summary|resumen|resumo|r[ée]sum[ée]|objective|text|"
+    r"(?:no |not |without |sin |sem |pas de |aucune |keine )?(?:description|descripci[oó]n|descri[cç][aã]o|summary|"
+    r"resumen|resumo|r[ée]sum[ée]|objective|text|"
     r"information|informaci[oó]n|informa[cç][aã]o|title|details?)?"
-    r"[ :]*(?:is |was |has been |est |est[aá] |yet |currently )*(?:not |no |non |n[aã]o )?(?:available|provided|given|entered|specified|applicable|disponible|"
-    r"dispon[ií]vel|fournie?|renseign[ée]e?|especificad[oa]|to be (?:added|provided|determined|completed|confirmed)|missing|none|n/?a|tb[adc]|"
-    r"a completer|por definir|pendiente|en blanco|unknown|test|lorem ipsum.{0,200})(?: (?:for this (?:project|activity)|yet|at this time|in english))?[ .!…]*|"
-    r"[\W_]*|no description|sin descripci[oó]n|sem descri[cç][aã]o|pas de description|sans description|see (?:title|above|attached)|idem|same as title|x+",
+    r"[ :]*(?:is |was |has been |est |est[aá] |yet |currently )*(?:not |no |non |n[aã]o )?(?:available|provided|"
+    r"given|entered|specified|applicable|disponible|"
+    r"dispon[ií]vel|fournie?|renseign[ée]e?|especificad[oa]|to be (?:added|provided|determined|completed|confirmed)|"
+    r"missing|none|n/?a|tb[adc]|"
+    r"a completer|por definir|pendiente|en blanco|unknown|test|lorem ipsum.{0,200})(?: (?:for this (?:project|"
+    r"activity)|yet|at this time|in english))?[ .!…]*|"
+    r"[\W_]*|no description|sin descripci[oó]n|sem descri[cç][aã]o|pas de description|sans description|see (?:title|"
+    r"above|attached)|idem|same as title|x+",
     re.IGNORECASE,
 )
 _MISSING_IN_OTHER_WORDS = re.compile(r"aktiviteten .{0,200} saknar beskrivning.{0,80}", re.IGNORECASE | re.DOTALL)

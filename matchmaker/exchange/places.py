@@ -10,13 +10,33 @@ from matchmaker.exchange.columns import folded_header
 
 # Regions in the code list of the OECD's Development Assistance Committee, which IATI uses, by M49 name.
 _DAC_REGIONS = {
-    "88": "Europe", "89": "Europe", "189": "Northern Africa", "289": "Sub-Saharan Africa", "298": "Africa",
-    "380": "Central America", "389": "Central America", "489": "South America", "498": "Americas", "589": "Western Asia",
-    "619": "Central Asia", "679": "Southern Asia", "689": "Asia", "789": "Eastern Asia", "798": "Asia", "889": "Oceania",
-    "998": "Global", "1027": "Eastern Africa", "1028": "Middle Africa", "1029": "Southern Africa",
-    "1030": "Western Africa", "1031": "Caribbean", "1032": "Central America", "1033": "Melanesia", "1034": "Micronesia",
+    "88": "Europe",
+    "89": "Europe",
+    "189": "Northern Africa",
+    "289": "Sub-Saharan Africa",
+    "298": "Africa",
+    "380": "Central America",
+    "389": "Central America",
+    "489": "South America",
+    "498": "Americas",
+    "589": "Western Asia",
+    "619": "Central Asia",
+    "679": "Southern Asia",
+    "689": "Asia",
+    "789": "Eastern Asia",
+    "798": "Asia",
+    "889": "Oceania",
+    "998": "Global",
+    "1027": "Eastern Africa",
+    "1028": "Middle Africa",
+    "1029": "Southern Africa",
+    "1030": "Western Africa",
+    "1031": "Caribbean",
+    "1032": "Central America",
+    "1033": "Melanesia",
+    "1034": "Micronesia",
     "1035": "Polynesia",
-}  # fmt: skip
+}
 _REGION_NAMES = {
     "south of sahara": "Sub-Saharan Africa",
     "north of sahara": "Northern Africa",
@@ -31,14 +51,34 @@ _REGION_NAMES = {
     "western africa": "Western Africa",
     **dict.fromkeys(
         (
-            "developing countries", "ldcs", "bilateral", "multilateral", "worldwide", "global", "world", "international",
-            "all countries", "several countries", "multi country", "multiple countries", "various countries", "various",
-            "interregional", "global programme", "paises en desarrollo", "pays en developpement", "mondial", "mundial",
-            "varios paises", "plusieurs pays", "diversos paises", "unspecified developing countries",
+            "developing countries",
+            "ldcs",
+            "bilateral",
+            "multilateral",
+            "worldwide",
+            "global",
+            "world",
+            "international",
+            "all countries",
+            "several countries",
+            "multi country",
+            "multiple countries",
+            "various countries",
+            "various",
+            "interregional",
+            "global programme",
+            "paises en desarrollo",
+            "pays en developpement",
+            "mondial",
+            "mundial",
+            "varios paises",
+            "plusieurs pays",
+            "diversos paises",
+            "unspecified developing countries",
         ),
         "Global",
     ),
-}  # fmt: skip
+}
 _UNSPECIFIED = re.compile(
     r"[\s,;:(/-]*\b(?:regional|unspecified|region|unallocated|n\.?e\.?s\.?|not specified|general|regional programme|"
     r"sin especificar|non sp[ée]cifi[ée]|m[uú]ltiplos|multi-?country|oda only)\b[\s)]*$",
@@ -58,11 +98,24 @@ _FORMER = {
 """States that are no more, by their successors, or by region where the name alone does not tell which are meant."""
 _REMARK = re.compile(r"\(([^()]{0,80})\)")
 _ALSO_WRITTEN = {
-    "gaza": "PSE", "west bank": "PSE", "gaza strip": "PSE", "ex yugoslavia": "Southern Europe",
-    "palestinian adm areas": "PSE", "palestinian territory": "PSE", "palestinian autonomous areas": "PSE", "kyrgystan": "KGZ",
-    "n c america": "Americas", "n and c america": "Americas", "north africa": "Northern Africa", "regionais": "Global",
-    "rep dem do congo": "COD", "casaquistao": "KAZ", "republica dos camaroes": "CMR", "korea dem rep": "PRK", "oecs": "Caribbean",
-}  # fmt: skip
+    "gaza": "PSE",
+    "west bank": "PSE",
+    "gaza strip": "PSE",
+    "ex yugoslavia": "Southern Europe",
+    "palestinian adm areas": "PSE",
+    "palestinian territory": "PSE",
+    "palestinian autonomous areas": "PSE",
+    "kyrgystan": "KGZ",
+    "n c america": "Americas",
+    "n and c america": "Americas",
+    "north africa": "Northern Africa",
+    "regionais": "Global",
+    "rep dem do congo": "COD",
+    "casaquistao": "KAZ",
+    "republica dos camaroes": "CMR",
+    "korea dem rep": "PRK",
+    "oecs": "Caribbean",
+}
 _SEPARATORS = re.compile(r"\s*[|;\n]\s*")
 
 

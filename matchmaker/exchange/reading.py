@@ -88,7 +88,7 @@ def _own_form(path: Path) -> str | None:
 
 
 def _text(task: Task) -> Reading:
-    """The G20 questionnaire if its first lines say so, a table if its first rows hold a header, or for requests a letter."""
+    """The G20 questionnaire if its first lines say so, a table if it has a header, or for requests a letter."""
     from matchmaker.exchange.csv_file import read_csv
 
     is_table = task.path.suffix.lower() in (".csv", ".tsv", ".tab", ".psv")

@@ -1,7 +1,7 @@
 """Seen: which ids of a file came before, with what content, in a few bytes each.
 
-Four flat arrays as a hash table with linear probing: 40 to 80 bytes a row less than a dictionary of strings needs, so that a
-file of a million rows can be checked for duplicates in some 50 MB.
+Four flat arrays as a hash table with linear probing, far smaller than a dictionary of strings, so that a file of a
+million rows can be checked for duplicates in some 50 MB.
 """
 
 from array import array

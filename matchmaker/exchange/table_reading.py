@@ -33,7 +33,7 @@ class Task:
 
     path: Path
     kind: str = "catalogue"
-    origin: Origin = Origin()
+    origin: Origin = field(default_factory=Origin)
     profile: Profile = field(default_factory=Profile)
     default_country: str | None = None
 
@@ -62,7 +62,8 @@ def read_table(
 ) -> Reading:
     """Complete `reading` with the table that `open_rows` gives, row by row from the first.
 
-    In a `loose` table (a sheet) rows need not be as wide as the header, and some are layout: headings, repeated headers.
+    In a `loose` table (a sheet) rows need not be as wide as the header, and some are layout: headings, repeated
+    headers.
     Where `header` is given the rows start below it; a `fixed` mapping is taken as it is, under the profile only.
     Raises FileRefused when no header is found or it lacks what is needed.
     """
@@ -183,7 +184,7 @@ def maker_for(table: Table) -> Maker:
 
 
 def stand_ins(table: Table) -> StandIns:
-    """A country or organisation to take where no column names one: as told, else as files around the data are called."""
+    """A country or organisation to take where no column names one: as told, else from names of files around."""
     task, found = table.task, table.mapping.columns
     has_partner = bool({"partner", "partner_code", "region", "region_code"} & found.keys())
     has_provider = bool({"provider", "provider_code", "reporting"} & found.keys())
@@ -219,7 +220,7 @@ def _could_be_partner(table: Table, iso3: str) -> bool:
 
 
 def _donors_in_institutions(table: Table) -> bool:
-    """Whether, with no column of donors and no hint, the columns of organisations are filled well enough to stand in."""
+    """Whether, with no column of donors and no hint, organisations are named often enough to stand in."""
     if (
         hinted_country(table.task.path)
         or known_in_name(table.task.path.stem)

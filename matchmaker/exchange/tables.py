@@ -17,7 +17,8 @@ HEADER_WITHIN = 40
 """A header is looked for in the first rows that hold anything."""
 SAMPLE = 400
 _TOTAL = re.compile(
-    r"(?:(?:grand|sub|sous|sub-|running)[ -]?)?(?:totals?|totaux|total g[ée]n[ée]ral|totales|subtotals?|suma|somme|totais)"
+    r"(?:(?:grand|sub|sous|sub-|running)[ -]?)?(?:totals?|totaux|total g[ée]n[ée]ral|totales|subtotals?|suma|somme|"
+    r"totais)"
     r"(?:\s*(?:\([^)]{0,40}\)|[:.]|(?:general|geral|g[ée]n[ée]ral|amount|projects?|proyectos?|projets?|projetos?)))*\s*",
     re.IGNORECASE,
 )
@@ -125,8 +126,9 @@ def _names_columns(cells: Sequence[str]) -> bool:
 class Layout:
     """Rows of a sheet that are no records: headings, repeated headers, remarks, and totals of blocks.
 
-    In a table that is `sectioned` (no column names the country) a heading that names a country or region, or stands above
-    a repeated header, holds for the rows below it, and totals close its blocks. In any other table a row of totals is left to be rejected as such.
+    In a table that is `sectioned` (no column names the country) a heading that names a country or region, or stands
+    above a repeated header, holds for the rows below it, and totals close its blocks. In any other table a row of
+    totals is left to be rejected as such.
     """
 
     def __init__(self, header: Sequence[str], *, sectioned: bool) -> None:

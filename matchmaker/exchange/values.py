@@ -39,7 +39,8 @@ _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _NAMED_MONTH = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th|º|er)?[ .-](?:de )?)?([^\W\d_]{3,10})\.?[ ,.-]+(?:de )?(\d{4})|([^\W\d_]{3,10}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|º|er)?[ .-](?:de )?)?([^\W\d_]{3,10})\.?[ ,.-]+(?:de )?(\d{4})|"
+    r"([^\W\d_]{3,10}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
 )
 _MONTHS = {
     stem: number
@@ -149,7 +150,7 @@ class DateOrder:
             self.day_first = seen.pop()
 
 
-class AmbiguousDate(ValueError):
+class AmbiguousDate(ValueError):  # noqa: N818 - said of a date
     """Day and month of a date cannot be told apart."""
 
 

@@ -19,7 +19,7 @@ _ROWS_PER_FRAME = 500
 
 
 def main(arguments: list[str]) -> None:
-    """Send the sheets of a workbook. Arguments: path, the most rows of each sheet, and the names of the sheets wanted."""
+    """Send the sheets of a workbook. Arguments: path, the most rows of each sheet, names of the sheets wanted."""
     limit_self()
     path, most, *wanted = arguments
     try:

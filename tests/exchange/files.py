@@ -31,7 +31,9 @@ def a_row(number: int = 1, **given: str) -> dict[str, str]:
     return {**row, **given}
 
 
-def csv_text(rows: Iterable[dict[str, str]], header: Sequence[str] = HEADER, delimiter: str = ",", end: str = "\r\n") -> str:
+def csv_text(
+    rows: Iterable[dict[str, str]], header: Sequence[str] = HEADER, delimiter: str = ",", end: str = "\r\n"
+) -> str:
     """Rows as CSV."""
     text = io.StringIO()
     writer = csv.DictWriter(text, header, delimiter=delimiter, lineterminator=end, extrasaction="ignore")
@@ -69,7 +71,8 @@ def table(rows: Iterable[dict[str, str]], header: Sequence[str] = HEADER) -> lis
 
 def iati(activities: str, version: str = "2.03", prolog: str = "") -> str:
     """An IATI file around these activities."""
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{prolog}<iati-activities version="{version}">\n{activities}\n</iati-activities>\n'
+    start = f'<?xml version="1.0" encoding="UTF-8"?>\n{prolog}<iati-activities version="{version}">'
+    return f"{start}\n{activities}\n</iati-activities>\n"
 
 
 def an_activity(number: int = 1, identifier: str | None = None, more: str = "") -> str:
@@ -79,7 +82,8 @@ def an_activity(number: int = 1, identifier: str | None = None, more: str = "") 
 <reporting-org ref="XX" type="10"><narrative>Agency of {number}</narrative></reporting-org>
 <title><narrative>Help with open contracting {number}</narrative></title>
 <description><narrative>Publication of the contracts of ministry {number} as open data.</narrative></description>
-<participating-org role="1" type="10" ref="GB-1"><narrative>Department for International Development</narrative></participating-org>
+<participating-org role="1" type="10" ref="GB-1"><narrative>Department for International Development</narrative>
+</participating-org>
 <activity-status code="3"/><recipient-country code="KE"/>{more}</iati-activity>"""
 
 
@@ -136,7 +140,7 @@ def refusal(path: Path, **given: object) -> str:
     raise AssertionError(f"{path.name} was read: {found.counts}")
 
 
-# -- bombs ---------------------------------------------------------------------------------------------------------------
+# -- bombs -----------------------------------------------------------------------------------------------------------
 _TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
@@ -151,7 +155,8 @@ _RELATIONS = (
     '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
     'Target="worksheets/sheet1.xml"/></Relationships>'
 )
-SHEET = '<?xml version="1.0"?>{doctype}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = '<?xml version="1.0"?>{doctype}<worksheet xmlns="' + _MAIN + '"><sheetData>'
 
 
 def raw_xlsx(path: Path, sheet: Iterable[bytes], more: dict[str, bytes] | None = None) -> Path:

@@ -31,7 +31,7 @@ def notes(found: object) -> str:
     return " ".join(found.reading.notes)  # type: ignore[attr-defined]
 
 
-# -- A. encoding and text ------------------------------------------------------------------------------------------------
+# -- A. encoding and text --------------------------------------------------------------------------------------------
 
 
 def test_01_a_byte_order_mark_is_stripped(tmp_path: Path) -> None:
@@ -83,7 +83,11 @@ def test_06_a_character_cut_off_at_the_end_rejects_the_row_and_says_truncated(tm
 
 
 def test_07_a_lone_surrogate_becomes_a_visible_mark(tmp_path: Path) -> None:
-    path = written(tmp_path, '{"id": "1", "title": "A \\ud800 title", "donor": "Spain", "country": "Kenya"}\n{"id": "2", "title": "x"}\n', "a.jsonl")
+    path = written(
+        tmp_path,
+        '{"id": "1", "title": "A \\ud800 title", "donor": "Spain", "country": "Kenya"}\n{"id": "2", "title": "x"}\n',
+        "a.jsonl",
+    )
     record = outcomes(path).drafts[0].record
     record.title.encode()
     assert "?" in record.title or "\ufffd" in record.title
@@ -118,7 +122,7 @@ def test_13_text_damaged_before_is_kept_and_warned_about(tmp_path: Path) -> None
     assert "damaged" in notes(found)
 
 
-# -- B. CSV --------------------------------------------------------------------------------------------------------------
+# -- B. CSV ----------------------------------------------------------------------------------------------------------
 
 
 def test_14_an_empty_file_is_refused(tmp_path: Path) -> None:
@@ -224,7 +228,7 @@ def test_30_totals_are_no_record(tmp_path: Path, word: str) -> None:
     assert len(found.drafts) == 1
 
 
-# -- C. workbooks --------------------------------------------------------------------------------------------------------
+# -- C. workbooks ----------------------------------------------------------------------------------------------------
 
 
 def test_31_a_password_is_said_to_be_the_reason(tmp_path: Path) -> None:
@@ -261,7 +265,9 @@ def test_40_and_41_members_with_odd_names_and_nested_archives_are_never_unpacked
         archive.writestr("inner.zip", b"PK\x03\x04")
     before = {entry for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent) for entry in folder.iterdir()}
     assert len(outcomes(path).drafts) == 1
-    assert before == {entry for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent) for entry in folder.iterdir()}
+    assert before == {
+        entry for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent) for entry in folder.iterdir()
+    }
 
 
 def test_42_a_formula_without_a_saved_value_is_never_evaluated(tmp_path: Path) -> None:
@@ -274,7 +280,10 @@ def test_42_a_formula_without_a_saved_value_is_never_evaluated(tmp_path: Path) -
 def test_43_hidden_and_other_sheets_are_named_and_merged_cells_filled(tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
-    path = xlsx(tmp_path, {"Data": table([a_row(1), a_row(2, donor="")]), "Notes": [["About"], ["us"]], "Old": table([a_row(9)])})
+    path = xlsx(
+        tmp_path,
+        {"Data": table([a_row(1), a_row(2, donor="")]), "Notes": [["About"], ["us"]], "Old": table([a_row(9)])},
+    )
     book = load_workbook(path)
     book["Data"].merge_cells("D2:D3")
     book["Old"].sheet_state = "hidden"
@@ -321,11 +330,13 @@ def test_47_entities_in_a_sheet_are_refused(tmp_path: Path) -> None:
     assert "DOCTYPE" in refusal(path)
 
 
-# -- D. XML --------------------------------------------------------------------------------------------------------------
+# -- D. XML ----------------------------------------------------------------------------------------------------------
 
 
 def test_52_a_web_page_is_called_that(tmp_path: Path) -> None:
-    assert "web page" in refusal(written(tmp_path, "<!doctype html><html><body>Please sign in</body></html>", "export.xml"))
+    assert "web page" in refusal(
+        written(tmp_path, "<!doctype html><html><body>Please sign in</body></html>", "export.xml")
+    )
 
 
 def test_53_xml_that_is_cut_off_is_refused(tmp_path: Path) -> None:
@@ -336,10 +347,12 @@ def test_53_xml_that_is_cut_off_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("version", ["1.01", "1.04", "1.05", "2.01", "2.03"])
 def test_54_the_version_is_named_and_mapped(tmp_path: Path, version: str) -> None:
     old = (
-        '<iati-activity xml:lang="fr"><iati-identifier>XX-1</iati-identifier><title>Appui au contrôle des comptes</title>'
-        '<description>Formation des contrôleurs de la Cour des comptes.</description><participating-org role="Funding">France'
-        '</participating-org><activity-status code="2">Implementation</activity-status><recipient-country code="SN">Senegal'
-        '</recipient-country><activity-date type="start-actual" iso-date="2011-02-03"/></iati-activity>'
+        '<iati-activity xml:lang="fr"><iati-identifier>XX-1</iati-identifier>'
+        "<title>Appui au contrôle des comptes</title>"
+        "<description>Formation des contrôleurs de la Cour des comptes.</description>"
+        '<participating-org role="Funding">France</participating-org>'
+        '<activity-status code="2">Implementation</activity-status>'
+        '<recipient-country code="SN">Senegal</recipient-country><activity-date type="start-actual" iso-date="2011-02-03"/></iati-activity>'
     )
     found = outcomes(written(tmp_path, iati(old if version[0] == "1" else an_activity(), version), "export.xml"))
     record = found.drafts[0].record
@@ -368,16 +381,21 @@ def test_57_a_code_nobody_knows_is_kept_as_it_is(tmp_path: Path) -> None:
 
 def test_58_one_language_is_picked_by_rule_and_all_are_kept(tmp_path: Path) -> None:
     title = (
-        '<title><narrative xml:lang="cs">Otevřené zakázky</narrative><narrative xml:lang="fr">Marchés ouverts</narrative>'
+        '<title><narrative xml:lang="cs">Otevřené zakázky</narrative>'
+        '<narrative xml:lang="fr">Marchés ouverts</narrative>'
         '<narrative xml:lang="en">Open contracting</narrative></title>'
     )
     activity = an_activity(1).replace("<title><narrative>Help with open contracting 1</narrative></title>", title)
-    record = outcomes(written(tmp_path, iati(activity.replace('xml:lang="en"', 'xml:lang="cs"', 1)), "export.xml")).drafts[0].record
+    record = (
+        outcomes(written(tmp_path, iati(activity.replace('xml:lang="en"', 'xml:lang="cs"', 1)), "export.xml"))
+        .drafts[0]
+        .record
+    )
     assert (record.title, record.language) == ("Open contracting", "en")
     assert "Marchés ouverts" in record.activities[0].text and "Otevřené zakázky" in record.activities[0].text
 
 
-# -- E. JSON -------------------------------------------------------------------------------------------------------------
+# -- E. JSON ---------------------------------------------------------------------------------------------------------
 
 
 def entry(number: int = 1, **given: object) -> dict[str, object]:
@@ -425,10 +443,14 @@ def test_65_one_page_of_several_is_partial(tmp_path: Path) -> None:
 
 def test_66_seven_is_seven_in_either_type(tmp_path: Path) -> None:
     rows = [entry(1, id=7), entry(1, id="7")]
-    assert outcomes(written(tmp_path, json.dumps(rows), "export.json")).counts == {"kept": 1, "rejected": 0, "duplicate": 1}
+    assert outcomes(written(tmp_path, json.dumps(rows), "export.json")).counts == {
+        "kept": 1,
+        "rejected": 0,
+        "duplicate": 1,
+    }
 
 
-# -- G and H: identity, dates, numbers -----------------------------------------------------------------------------------
+# -- G and H: identity, dates, numbers -------------------------------------------------------------------------------
 
 
 def test_75_the_same_row_again_is_a_duplicate(tmp_path: Path) -> None:
@@ -486,11 +508,24 @@ def test_93_a_serial_number_is_no_date_in_a_text_file(tmp_path: Path) -> None:
 
 
 def test_an_offering_keeps_what_its_columns_say(tmp_path: Path) -> None:
-    header = ("id", "title", "text", "provider", "types", "outreach", "contact", "languages_of_work", "capacity", "valid_until", "conditions")
+    header = (
+        "id",
+        "title",
+        "text",
+        "provider",
+        "types",
+        "outreach",
+        "contact",
+        "languages_of_work",
+        "capacity",
+        "valid_until",
+        "conditions",
+    )
     row = {
         "id": "7", "title": "Diploma in transparency", "text": "A diploma course.", "provider": "Mexico",
         "types": "Capacity-building; Policymaking", "outreach": "Africa; Peru", "contact": "unit@example.org",
-        "languages_of_work": "Spanish; en", "capacity": "12", "valid_until": "2027-12-31", "conditions": "A law on access.",
+        "languages_of_work": "Spanish; en", "capacity": "12", "valid_until": "2027-12-31",
+        "conditions": "A law on access.",
     }  # fmt: skip
     record = outcomes(written(tmp_path, csv_text([row], header))).drafts[0].record
     assert isinstance(record, Offering)

@@ -1,4 +1,4 @@
-"""Bombs: files that are small to send and large to read. Each is refused quickly and in little memory, by a child that is measured."""
+"""Bombs: files that are small to send and large to read; each is refused quickly and in little memory, as measured."""
 
 import subprocess
 import sys
@@ -33,7 +33,10 @@ _READERS = "csv_file, json_file, iati_file, workbook_file"
 def measured(path: Path, kind: str = "catalogue") -> tuple[int, float, str]:
     """Memory grown in MiB, processor seconds, and what was said, in a process of its own."""
     run = subprocess.run(
-        [sys.executable, "-c", _MEASURE.format(modules=_READERS), str(path), kind], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", _MEASURE.format(modules=_READERS), str(path), kind],
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert run.returncode == 0, run.stderr
     grown, seconds, said = run.stdout.split("\n", 2)
@@ -47,12 +50,12 @@ def zeros(size: int) -> Iterator[bytes]:
 
 
 def ratio_bomb(path: Path) -> Path:
-    head, body, tail = sheet_with(b"")
+    head, _, tail = sheet_with(b"")
     return raw_xlsx(path, [head, *zeros(400_000_000), tail])
 
 
 def giant_cell(path: Path) -> Path:
-    head, body, tail = sheet_with(b"")
+    head, _, tail = sheet_with(b"")
     start = b'<row r="1"><c r="A1" t="inlineStr"><is><t>'
     return raw_xlsx(path, [head, start, *(b"x" * 1_000_000 for _ in range(300)), b"</t></is></c></row>", tail])
 
@@ -79,7 +82,8 @@ def lying_sizes(path: Path) -> Path:
 
 def repeated_cells(path: Path) -> Path:
     content = (
-        '<office:document-content xmlns:office="o" xmlns:table="t"><table:table-row table:number-rows-repeated="2000000000">'
+        '<office:document-content xmlns:office="o" xmlns:table="t">'
+        '<table:table-row table:number-rows-repeated="2000000000">'
         '<table:table-cell table:number-columns-repeated="16384"/></table:table-row></office:document-content>'
     )
     with zipfile.ZipFile(path, "w") as archive:

@@ -1,4 +1,4 @@
-"""Real exports, read with no profile: nearly all rows become records with title, text, country and organisation in place."""
+"""Real exports, read with no profile: nearly all rows become records with everything in its place."""
 
 from pathlib import Path
 
@@ -9,7 +9,11 @@ from matchmaker.offerings import Offering
 from tests.exchange.files import outcomes
 from tests.shared import SHARED, needs_shared
 
-EXPORTS = sorted(path for path in (SHARED / "exports").rglob("*") if path.suffix in (".csv", ".xml", ".xlsx", ".xls")) if SHARED.is_dir() else []
+EXPORTS = (
+    sorted(path for path in (SHARED / "exports").rglob("*") if path.suffix in (".csv", ".xml", ".xlsx", ".xls"))
+    if SHARED.is_dir()
+    else []
+)
 
 
 def in_place(record: object) -> bool:

@@ -1,4 +1,4 @@
-"""Mutated files: whatever happens to the bytes of an export, a reader reads it or refuses it, and every row is accounted for.
+"""Mutated files: whatever happens to its bytes, an export is read or refused, and every row is accounted for.
 
 100 files per format; 2,000 with `TORTURE=1` in the environment, as `make torture` sets it.
 """
@@ -20,7 +20,25 @@ from tests.shared import SHARED, needs_shared
 TRIALS = 2_000 if os.environ.get("TORTURE") else 100
 HANG = 10.0
 ROWS = 12
-_INTERESTING = (b"\x00", b"\xff", b'"', b"\n", b"\r", b",", b";", b"<", b">", b"&", b"{", b"[", b"\\", b"\xc3", b"\xed\xa0\x80", b"NaN", b"#REF!")
+_INTERESTING = (
+    b"\x00",
+    b"\xff",
+    b'"',
+    b"\n",
+    b"\r",
+    b",",
+    b";",
+    b"<",
+    b">",
+    b"&",
+    b"{",
+    b"[",
+    b"\\",
+    b"\xc3",
+    b"\xed\xa0\x80",
+    b"NaN",
+    b"#REF!",
+)
 
 
 def csv_bytes(folder: Path) -> bytes:
@@ -67,7 +85,12 @@ def place(folder: Path, name: str, content: bytes) -> Path:
 
 def ocds_bytes(folder: Path) -> bytes:
     releases = [
-        {"ocid": f"ocds-1-{n}", "date": "2020-01-01", "tender": {"title": f"Works {n}"}, "buyer": {"name": "City", "address": {"countryName": "Peru"}}}
+        {
+            "ocid": f"ocds-1-{n}",
+            "date": "2020-01-01",
+            "tender": {"title": f"Works {n}"},
+            "buyer": {"name": "City", "address": {"countryName": "Peru"}},
+        }
         for n in range(ROWS)
     ]
     return json.dumps({"uri": "https://example.org", "version": "1.1", "releases": releases}).encode()

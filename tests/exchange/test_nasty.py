@@ -30,7 +30,10 @@ def test_naughty_strings_pass_through_every_field(tmp_path: Path) -> None:
     import json
 
     strings = json.loads((SHARED / "nasty" / "blns" / "blns.json").read_text(encoding="utf-8"))
-    rows = [{"id": f"N{n}", "title": f"Title {n} {text}", "donor": text, "country": "Peru", "description": text} for n, text in enumerate(strings)]
+    rows = [
+        {"id": f"N{n}", "title": f"Title {n} {text}", "donor": text, "country": "Peru", "description": text}
+        for n, text in enumerate(strings)
+    ]
     found = outcomes(written(tmp_path, json.dumps(rows), "naughty.json"))
     assert found.reading.rows == len(rows)
     assert len(found.drafts) > 0.9 * len(rows)
