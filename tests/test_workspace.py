@@ -18,7 +18,7 @@ def workspace(tmp_path: Path) -> Workspace:
     return Workspace.open(tmp_path, who="ana")
 
 
-# -- samples ---------------------------------------------------------------------------------------------------------------
+# -- samples ----------------------------------------------------------------------------------------------------------
 
 
 def test_new_workspace_works_at_once_and_says_so(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_samples_that_were_set_aside_do_not_come_back(tmp_path: Path) -> None:
         assert workspace.counts().requests == 1
 
 
-# -- requests --------------------------------------------------------------------------------------------------------------
+# -- requests ---------------------------------------------------------------------------------------------------------
 
 
 def test_request_comes_back_as_it_was_stored(workspace: Workspace) -> None:
@@ -169,8 +169,10 @@ def test_history_tells_everything_in_order(workspace: Workspace) -> None:
     workspace.move("R-1", State.SCREENING)
     workspace.decide("R-1", "own:A", Step.PROPOSED, note="best we have")
     told = workspace.request_history("R-1")
-    assert [(event.who, event.what) for event in told] == [("ana", "received"), ("ana", "moved"), ("ana", "proposed")]
-    assert "best we have" in told[-1].detail
+    assert [event.what for event in told][:2] == ["received", "moved"]
+    assert {event.who for event in told} == {"ana"}
+    assert [event.detail for event in told if event.what == "proposed"] == ["own:A: best we have"]
+    assert [event.at for event in told] == sorted(event.at for event in told)
 
 
 def test_requests_of_a_file_are_compared_and_never_overwritten_blindly(workspace: Workspace, tmp_path: Path) -> None:
@@ -208,7 +210,7 @@ def test_similar_requests_and_probable_duplicates(workspace: Workspace) -> None:
     assert not any(one.probable_duplicate for one in found[1:])
 
 
-# -- catalogue -------------------------------------------------------------------------------------------------------------
+# -- catalogue --------------------------------------------------------------------------------------------------------
 
 
 def test_records_entered_by_hand_come_back(workspace: Workspace) -> None:
@@ -245,7 +247,7 @@ def test_providers_and_partners(workspace: Workspace) -> None:
     assert sum(partner.experience for partner in workspace.partners()) == 17
 
 
-# -- matching --------------------------------------------------------------------------------------------------------------
+# -- matching ---------------------------------------------------------------------------------------------------------
 
 
 def test_answers_are_the_same_in_a_new_process_and_after_a_new_fit(tmp_path: Path) -> None:
@@ -304,7 +306,7 @@ def test_from_a_record_to_the_requests_it_matches(workspace: Workspace) -> None:
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
 
 
-# -- upkeep ----------------------------------------------------------------------------------------------------------------
+# -- upkeep -----------------------------------------------------------------------------------------------------------
 
 
 def test_doctor_finds_nothing_wrong_with_a_new_workspace(workspace: Workspace) -> None:

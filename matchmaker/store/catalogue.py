@@ -181,6 +181,19 @@ def live_experience(store: Store) -> Iterator[Experience]:
         yield from _experiences(store, rows)
 
 
+def pair_records(store: Store, provider: str, partner: str, activities: Sequence[str]) -> list[Experience]:
+    """The live records of a pair that hold one of these activities; a pair may have thousands of others."""
+    marks = ", ".join("?" * len(activities))
+    rows = store.rows(
+        f"""SELECT DISTINCT {", ".join(f"e.{name}" for name in (*_HEAD.split(", "), *EXPERIENCE))}
+        FROM activities a JOIN experience_activities l ON l.activity_seq = a.seq
+        JOIN experience e ON e.seq = l.experience_seq
+        WHERE a.id IN ({marks}) AND e.provider = ? AND e.partner = ? AND e.withdrawn = 0 ORDER BY e.seq""",
+        [*activities, provider, partner],
+    )
+    return _experiences(store, rows)
+
+
 def _pages(store: Store, select: str) -> Iterator[list[tuple[Any, ...]]]:
     after = 0
     while rows := store.rows(f"{select} WHERE seq > ? AND +withdrawn = 0 ORDER BY seq LIMIT ?", (after, CHUNK)):

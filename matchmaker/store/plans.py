@@ -94,20 +94,22 @@ def known_rows(store: Store, source: str, today: date) -> frozenset[int]:
     since = datetime.fromisoformat(whole).date()
     span = (f"{source}:", f"{source};")
     found: set[int] = set()
+    moved: set[int] = set()
     for table, dates in (("offerings", ("valid_until", "last_confirmed")), ("experience", ("started", "ended"))):
         still = " AND ".join(f"({name} IS NULL OR {name} NOT BETWEEN :since AND :today)" for name in dates)
         years = " AND ".join(f"({name} IS NULL OR substr({name}, 5) NOT BETWEEN :md1 AND :md2)" for name in dates)
         if since != today:
             still += f" AND {years}" if since.year == today.year else " AND 0"
         rows = store.rows(
-            f"""SELECT row_digest, min({still}) FROM {table} WHERE id >= :first AND id < :last AND +withdrawn = 0
-            AND row_digest IS NOT NULL GROUP BY row_digest""",
+            f"""SELECT row_digest, {still} FROM {table} WHERE id >= :first AND id < :last AND +withdrawn = 0
+            AND row_digest IS NOT NULL""",
             {
                 "first": span[0], "last": span[1], "since": since.isoformat(), "today": today.isoformat(),
                 "md1": since.isoformat()[4:], "md2": today.isoformat()[4:],
             },
         )  # fmt: skip
         found.update(digest for digest, unmoved in rows if unmoved)
+        moved.update(digest for digest, unmoved in rows if not unmoved)
     gone = store.rows(
         " UNION ".join(
             f"SELECT row_digest FROM {table} WHERE id >= ?1 AND id < ?2 AND +withdrawn = 1 AND row_digest IS NOT NULL"
@@ -115,7 +117,7 @@ def known_rows(store: Store, source: str, today: date) -> frozenset[int]:
         ),
         span,
     )
-    return frozenset(found.difference(row[0] for row in gone))
+    return frozenset(found.difference(moved, (row[0] for row in gone)))
 
 
 READ_WHOLE_AFTER = 31

@@ -11,7 +11,7 @@ from matchmaker.matches import Answer, Verdict
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 from matchmaker.settings import shipped_data
-from matchmaker.store import catalogue, decisions, rankings, requests, writing
+from matchmaker.store import catalogue, decisions, history, rankings, requests, writing
 from matchmaker.store.store import Store
 from matchmaker.triage.decisions import pinned_and_excluded
 from matchmaker.workspace.opened import Opened
@@ -25,6 +25,7 @@ Progress = Callable[[str, int, int], None]
 
 BLOCK = 256
 CACHED = 20_000
+LARGE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,10 @@ class Shelf:
                 self._offerings.clear()
             self._offerings[id] = found
         return found
+
+    def pair(self, provider: str, partner: str, activities: Sequence[str]) -> list[Experience]:
+        """The records of a pair that hold one of these activities."""
+        return catalogue.pair_records(self._store, provider, partner, activities)
 
     def experiences(self, ids: Sequence[str]) -> list[Experience]:
         missing = [record_id for record_id in ids if record_id not in self._experience]
@@ -183,14 +188,26 @@ class MatchingPart(Opened):
             catalogue.live_offerings(self.store),
             catalogue.live_experience(self.store),
             self._words(),
+            jobs=self._cores(),
             progress=progress,
         )
         save = getattr(matcher, "save", None)
         if save is not None:
             folder = self.root / "models"
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            save(folder, fingerprint)
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                save(folder, fingerprint)
+            except OSError as error:
+                # Ranking works without a saved model; only the next start is slower.
+                self.announce(f"The model could not be saved in {folder}: {error.strerror}.")
         self._use(matcher, fingerprint)
+
+    def _cores(self) -> int:
+        """How many processes a fit may use: for a small catalogue starting them takes longer than the fit."""
+        import os
+
+        state = history.totals(self.store)
+        return min(8, os.cpu_count() or 1) if state[1] + state[2] > LARGE else 1
 
     def _use(self, matcher: "Matcher", fingerprint: str) -> None:
         self._matcher, self._fitted_on, self._shelf = matcher, fingerprint, Shelf(self.store)

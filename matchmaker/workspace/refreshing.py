@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from matchmaker.errors import WorkspaceBusy
+from matchmaker.errors import MatchmakerError, WorkspaceBusy
 from matchmaker.exchange import refreshing
 from matchmaker.exchange.guarding import check_confirmation, check_name
 from matchmaker.exchange.refreshing import Outdated, RefreshPlan
@@ -109,6 +109,14 @@ class RefreshingPart(MatchingPart):
         )
 
     def _afterwards(self, report: FileReport, progress: Progress | None) -> FileReport:
+        """Fit the model, rank again, and say what is better now. The refresh stands whatever happens here."""
+        try:
+            return self._ranked_again(report, progress)
+        except (MatchmakerError, OSError, MemoryError) as error:
+            said = f"Loaded, but the model or the rankings could not be brought up to date: {error}"
+            return replace(report, notes=(*report.notes, said))
+
+    def _ranked_again(self, report: FileReport, progress: Progress | None) -> FileReport:
         """Fit the model, rank again the requests that wait for an answer, and say what is better now."""
         flagged = tuple(
             f"{entry.item_id} ({entry.step.value} for {entry.request_id})"

@@ -1,4 +1,4 @@
-"""Refreshing: every row accounted for, nothing lost, nothing withdrawn on a doubtful word, and everything reversible."""
+"""Refreshing: every row accounted for, nothing lost, nothing withdrawn on a doubtful word; all reversible."""
 
 import csv
 import json
@@ -253,7 +253,7 @@ def test_unmatched_request_that_has_an_answer_now_is_named(workspace: Workspace,
     assert workspace.apply_refresh(plan).now_answered == ("R-1",)
 
 
-# -- undo and history ------------------------------------------------------------------------------------------------------
+# -- undo and history -------------------------------------------------------------------------------------------------
 
 
 def content(workspace: Workspace) -> list[tuple[object, ...]]:
@@ -313,7 +313,7 @@ def test_every_record_says_where_it_came_from(workspace: Workspace, tmp_path: Pa
     assert raw["recipient_country"] == "Kenya"
 
 
-# -- all or nothing --------------------------------------------------------------------------------------------------------
+# -- all or nothing ---------------------------------------------------------------------------------------------------
 
 
 def test_failure_at_any_statement_leaves_the_old_state(
@@ -428,7 +428,8 @@ def test_the_real_questionnaire(workspace: Workspace) -> None:
     assert (report.offerings, report.experience) == (7, 17)
     assert workspace.counts().partners == 17
     links = workspace.store.value(
-        "SELECT count(*) FROM experience_activities l JOIN experience e ON e.seq = l.experience_seq WHERE e.withdrawn = 0"
+        "SELECT count(*) FROM experience_activities l "
+        "JOIN experience e ON e.seq = l.experience_seq WHERE e.withdrawn = 0"
     )
     texts = workspace.store.value(
         "SELECT count(DISTINCT l.activity_seq) FROM experience_activities l "

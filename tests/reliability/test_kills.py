@@ -1,4 +1,4 @@
-"""SIGKILL at any moment: the workspace is as it was or as it was to be, and nothing that was said to be saved is lost."""
+"""SIGKILL at any moment: the workspace is as it was or as it was to be; nothing said to be saved is lost."""
 
 import random
 import signal

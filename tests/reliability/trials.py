@@ -1,4 +1,4 @@
-"""What the reliability trials share: a small workspace with two versions of an export, and what must hold after anything."""
+"""What the reliability trials share: a workspace with two versions of an export, and what must always hold."""
 
 import csv
 import os
