@@ -9,11 +9,8 @@ from typing import Any
 
 from matchmaker.matches import Answer, Verdict
 from matchmaker.matching import metrics
-from matchmaker.matching.analysis import analyse
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.matcher import Matcher
-from matchmaker.matching.query import ask
-from matchmaker.matching.ranking import search
 from matchmaker.matching.recipe import DEFAULT, Recipe
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
@@ -62,7 +59,7 @@ def evaluate(judged: Judged, glossary: Glossary, *, depth: int = 100, recipe: Re
     """Rank every judged query and score the rankings. Documents without any evidence are left out of a ranking."""
     start = time.perf_counter()
     matcher = Matcher.fit(judged.documents, (), glossary, recipe=recipe)
-    run = {query.id: rank(matcher, query, max(depth, 100)) for query in judged.queries if query.id in judged.qrels}
+    run = {query.id: matcher.rank(query, max(depth, 100)) for query in judged.queries if query.id in judged.qrels}
     rows = {}
     for key, ranking in run.items():
         ids = [item for item, _ in ranking]
@@ -74,17 +71,6 @@ def evaluate(judged: Judged, glossary: Glossary, *, depth: int = 100, recipe: Re
     languages = {query.id: query.language or "unknown" for query in judged.queries}
     cut = {key: ranking[:depth] for key, ranking in run.items()}
     return _scores(rows, languages, len(judged.documents), time.perf_counter() - start, cut)
-
-
-def rank(matcher: Matcher, request: Request, depth: int) -> Ranking:
-    """The offerings for a request as a whole, as `match` ranks them for one need, at most `depth`."""
-    fitted = matcher.fitted
-    main = fitted.vocabulary.main_language
-    analysis = analyse(request.text, matcher.glossary, declared=request.language, otherwise=main)
-    query = ask(analysis, fitted.vocabulary, matcher.glossary, matcher.spelling, matcher.recipe)
-    hits = search(query, fitted.offerings, matcher.recipe, depth)
-    numbers, scores = hits.items.tolist(), hits.scores.tolist()
-    return [(fitted.offering_ids[number], score) for number, score in zip(numbers, scores, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +118,7 @@ def evaluate_answers(
     languages = {request.id: request.language or "unknown" for request in requests}
     scores = _scores(rows, languages, 0, time.perf_counter() - start, {})
     accuracy = {"verdict_balanced_accuracy": metrics.balanced_accuracy(list(said.values()))} if said else {}
-    return Scores(
-        {**scores.means, **accuracy},
-        scores.intervals,
-        scores.by_language,
-        scores.queries,
-        scores.documents,
-        scores.seconds,
-    )
+    return replace(scores, means={**scores.means, **accuracy})
 
 
 def compare(first: Scores, second: Scores) -> dict[str, float]:
