@@ -12,11 +12,15 @@ from matchmaker.matching.analysis import Analysis
 from matchmaker.matching.glossary import Found, Glossary
 from matchmaker.matching.index import Vocabulary
 from matchmaker.matching.recipe import Recipe
-from matchmaker.matching.spelling import Spelling
+from matchmaker.matching.spelling import LEAST_LIKENESS, POWER, Spelling
 
 
 LEAST_STRENGTH = 0.01
 """Weaker links are not worth following."""
+
+
+UNKNOWN_WORD = LEAST_LIKENESS**POWER
+"""How alike a word of the catalogue must be at least to stand for one that the catalogue does not have."""
 
 
 class Link(NamedTuple):
@@ -135,11 +139,23 @@ def _links(
     for feature, found in known.items():
         strength = 1.0 if found.acronym else through / len(known) ** recipe.senses
         links[feature] = Link(feature, strength, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION)
+    folded = analysis.content[positions[0]].folded
     family = recipe.kin if links else recipe.spelling * doubt
-    for feature, likeness in spelling.near(analysis.content[positions[0]].folded, analysis.language):
-        if feature not in links and (likeness > recipe.kin_least or not links or own is None):
+    near = spelling.near(folded, recipe.kin_least) if own is not None else spelling.near(folded)
+    for feature, likeness in near:
+        if feature not in links:
             links[feature] = Link(feature, family * likeness, ReasonKind.SPELLING)
+    for feature in _related(ideas, glossary, vocabulary):
+        if feature not in links:
+            links[feature] = Link(feature, recipe.related_idea, ReasonKind.RELATED)
     return [link for link in links.values() if link.strength > LEAST_STRENGTH]
+
+
+def _related(ideas: Iterable[int], glossary: Glossary, vocabulary: Vocabulary) -> list[int]:
+    """Features of the ideas that the glossary relates to these (a villa is an asset)."""
+    ids = dict.fromkeys(id_ for idea in ideas for id_ in glossary.ideas[idea].related if id_ in glossary.number)
+    features = (vocabulary.number.get(glossary.ideas[glossary.number[id_]].feature) for id_ in ids)
+    return [feature for feature in features if feature is not None]
 
 
 def _phrases(

@@ -15,6 +15,7 @@ class Recipe:
     phrase_home: an idea written as a phrase, in the catalogue's language, where its words count as well.
     spelling: a word the catalogue does not have, through those spelt alike.
     unmatched_sense: doubt in a foreign word's look-alikes when the glossary knows it and the catalogue has no such idea.
+    related_idea: an idea the glossary relates to that of a word.
     kin, kin_least: a word through others of its family ("electricity", "electrification"), and how alike at least.
     repeat: saturation of repeated words, per word of the request (BM25's k3 grows with the request).
     context: words that only introduce a list of needs.
@@ -37,6 +38,7 @@ class Recipe:
     phrase_home: float = 0.3
     spelling: float = 0.8
     unmatched_sense: float = 0.2
+    related_idea: float = 0.5
     kin: float = 0.5
     kin_least: float = 0.2
     repeat: float = 0.125

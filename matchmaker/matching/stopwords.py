@@ -101,3 +101,98 @@ FRAME: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in (("en", _FRAME_EN), ("es", _FRAME_ES), ("fr", _FRAME_FR), ("pt", _FRAME_PT))
 }
+
+_VAGUE_EN = """able accompany accountability affairs against aid ambassador annex anticorruption any anybody anyone
+anything apply approach area areas around asap ask assurance attached authorities authority avail available
+aware back basic begin better bring broad call cannot case catalogue cause chance colleague combat come
+commit committed compliment compliments concern concerned concerning conduct confirm consider consideration
+contact continue contribute convenience corrupt corruption curb deal delegation department dignified
+director directorate discuss discussion division effort embassies embassy enable encourage engage enhance
+everything excellency explore express eye fall feel field fight fighting foreign form forms forward free
+friendly fund funding future general generally glad go good governance great greatly grow happy head hear
+hereby highest honourable hope idea ideas immediate important improvement indicate inform initial initiate
+institution institutional institutions integrity intend intention interest interests involve issue issues
+keep kind kindly know knowledge large latest lead let letter level light list little madam main matter
+matters mean meet meeting member mention mentioned menu message mind minister mission modernisation
+modernise modernize moment move mr mrs name nation necessary next nice normal note occasion ongoing open
+option options outline overall overview particular partner partners pay permanent phone pleased pleasure pls
+point policy position possibility possibly potential premier president principal priority probably problem
+problems proposal propose public purpose put question questions quick quickly raise reach read ready real
+receive reduce reference reform reforms regard regarding regards reiterate renew reply respect respond
+response right say secretary sector send serve service set several sign sir sirs situation society soon sort
+speak specific specified specify start step strategy strong subject successful suggest sure tackle talk task
+tell thing things think time topic topics transparency transparent try turn type types undersigned unit
+urgent urgently useful various view volunteer want way ways whatever wide widely willing wonder word world
+write xfa yes"""
+
+_VAGUE_ES = """abordar acceder acerca acompanar acordar acto actuar acuerdo adjunto afianzar agradecer ahora alta alto
+ambito anticorrupcion apreciar aprovechar area areas asunto asuntos autoridad autoridades buen bueno cabo
+caso catalogo clase colaboracion colaborar combate combatir comenzar compartir compromiso comunicar concreto
+consideracion considerar consulta consultar contacto continuar contra correo corrupcion corrupto cosa cosas
+crear creer cualquiera cuestion decir dejar delegacion departamento desear despacho direccion director
+directora dirigir dispone disponible disponibles disposicion disposiciones distinta duda embajada embajador
+empezar encontrar entidad enviar escribir especial especificar esperar estimar etapa evitar excelencia
+explorar expresar favor favorable fin fondo forma formas fortalecer fortalezca futuro general generar
+gestion gobernabilidad gobernanza gran grande gusto haber hablar herramienta honor idea ideas importante
+impulsar indicar informar iniciar instancia institucion institucional instituciones integridad intencion
+interes interesado interesar internacional invitar ir jefe junto labor lado lista llamar llegar llevar
+lograr lucha luchar lugar madame manera manifestar mantener marco materia mayor medida medio mejora mensaje
+mision misma modernizacion modernizar modo motivo mundo nacion necesario nesesitamos nivel nombre nota
+objetivo objeto ocasion oferta ofrecer opcion opciones oportunidad organismo orientacion pais particular
+pasar pedir pensar permanente permitir plan pls poner posibilidad posible posibles positivo preciso pregunta
+preguntar presente presidente prioridad privado problema pronto proponer propuesta provecho publica publico
+punto quedar querer rango razon reducir referencia referente reforma reformas reforzar reiterar relacion
+rendicion representante respecto responder responsable respuesta resultado reunion reunirse sabemos saludar
+saludo saludos secretario sector seguir seguridad seguridades sentido servicio servir siguiente situacion
+sociedad solicitar solicitud solo tema temas tipo tipos titular tomar transparencia transparente tratar
+ultimo unidad urgente urgentemente util varios vez via visita visitar volver xfa"""
+
+_VAGUE_FR = """aborder accompagner accord accueil action actuel administration adresser affaire affaires agir aimer aller
+ambassade ambassadeur ambassadrice amelioration ameliorer annoncer anticorruption appel apporter apprecier
+aupres autorite autorites avancer avenir avis bien bienvenu bref cadre cas catalogue certain chef chose
+choses combattre commencer communiquer concerner confirmer connaissance connaitre conseiller consideration
+considerer consulter contact contacter continuer contre convenir conviendrait cooperer corrompu corruption
+courrier credit daigner debut decider delegation delivrer departement desirer dire directeur direction
+directrice discuter disponible dispositif disposition domaine domaines donner doute echange echanger ecrire
+elargir embaucher engagement engager ensemble entendre entrer envisager envoyer esperer espoir etablir etape
+etude etudier eventuel exact excellence exister explorer exprimer facon faire falloir fin fois force forme
+formes fort fournie fournir futur general gestion gouvernance grand gre heureux honneur idee idees important
+indiquer informer institution institutionnel institutions integrite intention interesse interesser interet
+interets international inviter jouer laisser liste lutte lutter mail maintenir maniere manifester matiere
+message mesure mettre ministre mission mode modernisation moderniser moment monde moyen moyens nation
+necessaire niveau nom note nouvelle objectif objet obtenir occasion offre offrir option options organiser
+organisme parler particulier passage passer pays penser permanent permanente permettre personne plaisir
+point politique porter poser position possibilite possible pouvoir precis preciser present presenter
+president prevenir priorite probleme prochainement projet proposer proposition public publique question
+questions rapide rapidement rapport recevoir recontacter reduire reforme reformes regard reiterer relatif
+rencontre rencontrer rendre renforcer repondre reponse representant respect rester resultat retour reunion
+saisir saluer savoir secretaire secteur service situation societe souhait suite suivre sujet sujets tache
+telephone temps tenir texte titre transparence transparent travaux trouver type types unite urgent urgente
+utile venir vie visite visiter voie voir volonte vouloir"""
+
+_VAGUE_PT = """abordar acerca acordo agora agradecer alcancar alta alto ambito anexo anticorrupcao apresentar aproveitar
+area areas assunto assuntos atuacao autoridade autoridades bem boa bom caso catalogo certo chefe classe
+coisa coisas colaboracao colaborar combate combater comecar compromisso comunicar concreto conhecer
+consideracao considerar consulta consultar contacto contato continuar contra corrupcao corrupto criar
+cumprimentar cumprimentos decidir deixar delegacao departamento depois desejar dever direcao direccao
+director diremos diretor diretora dirigir disponiveis disponivel dispor dizer dominio duvida efeito
+embaixada embaixador encontrar encontro entidade enviar escrever especial especificar esperar estado etapa
+evitar excelencia exma exmo exmos explorar expressar exprimir favor ficar fim forma formas fortalecer fundo
+futuro geral gestao gosto governacao governanca grande haver honra ideia ideias importante indicar informar
+iniciar institucional instituicao instituicoes integridade intencao interessa interessado interesse
+interesses internacional ir junto lado levar lista logo lugar luta lutar maneira manifestar manifestou
+manter materia mecanismo medida melhoria mensagem ministro missao modernizacao modernizar modo momento
+motivo mundo nacao necessario nivel nome nota objetivo objeto ocasiao oferecer oferta opcao opcoes
+oportunidade organismo pais particular passar pedir pensar pergunta permanente permitir pessoa plano ponto
+por posicao possibilidade possiveis possivel prazer precisamos precisar presidente prioridade problema
+programa propor proposta publica publico qualidade querer questao questoes razao receber reduzir referencia
+reforcar reforma reformas reiterar relacao representante respeito responder resposta resultado reuniao saber
+saudar secretario seguinte seguir sentido servico servir setor sitio situacao sociedade solicitacao
+solicitar tema temas tipo tipos tomar transparencia transparente tratar unidade urgente urgentemente util
+varios ver vez via visita visitar voltar vontade vossa vosso vossos xfa"""
+
+VAGUE: dict[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in (("en", _VAGUE_EN), ("es", _VAGUE_ES), ("fr", _VAGUE_FR), ("pt", _VAGUE_PT))
+}
+"""Words of goodwill, of letters and of the whole field: a request made of these alone asks for nothing one could answer."""
