@@ -1,6 +1,6 @@
 """A text taken apart: its language, words with their places, and the ideas of the glossary in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,6 +54,18 @@ def analyse(text: str, glossary: Glossary, *, declared: str | None = None, other
         capitals = []
     found = glossary.find([token.folded for token in content], language, capitals, stems if language else None)
     return Analysis(text, language, tuple(content), tuple(stems), tuple(found))
+
+
+def spotted(text: str, stemming: str | None, wanted: Collection[str]) -> list[tuple[int, int, str]]:
+    """Where words stand in a text (start, end, stem) whose stems are among `wanted`; `analyse` without the rest."""
+    known = _known_words(stemming)
+    found = []
+    for hit in word_hits(text):
+        raw = hit[0]
+        word = known.get(raw) or _learn(raw, stemming, known)
+        if word.stem in wanted and not word.grammar:
+            found.append((hit.start(), hit.end(), word.stem))
+    return found
 
 
 class _Word(NamedTuple):

@@ -1,17 +1,17 @@
 """Why: the score of one item taken apart into reasons, with the words that count on both sides.
 
-Each link of the query that stands in the item gives a share; the shares add up to the score because the score is defined
-as their sum. Only items that are returned are explained.
+Each link of the query that stands in the item gives a share; the shares add up to the score because the score is
+defined as their sum. Only items that are returned are explained.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from matchmaker.matches import Reason, ReasonKind, Span
-from matchmaker.matching.analysis import Analysis
-from matchmaker.matching.glossary import Glossary
+from matchmaker.matching.analysis import Analysis, spotted
+from matchmaker.matching.glossary import MARK, Glossary
 from matchmaker.matching.index import TextIndex, Vocabulary
 from matchmaker.matching.query import Link, Query, Unit, value_of
 from matchmaker.matching.recipe import Recipe
@@ -19,25 +19,33 @@ from matchmaker.matching.recipe import Recipe
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The fields of an item, each taken apart, in the order shown."""
+    """The fields of an item, in the order shown, and the language they are in.
 
-    fields: Mapping[str, Analysis]
+    `stemming` is the language to stem in; `taken` takes a text apart, which is done only where it is needed.
+    """
 
-    def places(self, feature: str, glossary: Glossary) -> tuple[Span, ...]:
-        """Where a feature stands in the item."""
-        spans = []
-        for name, analysis in self.fields.items():
-            for position, word in enumerate(analysis.stems):
-                if word == feature:
-                    spans.append(Span(name, *analysis.span(position, position + 1)))
-            for found in analysis.found:
-                if glossary.ideas[found.idea].feature == feature:
-                    spans.append(Span(name, *analysis.span(found.first, found.last)))
-        return tuple(dict.fromkeys(spans))
+    fields: Mapping[str, str]
+    language: str | None
+    stemming: str | None
+    taken: Callable[[str], Analysis]
+
+    def places(self, features: Collection[str], glossary: Glossary) -> dict[str, tuple[Span, ...]]:
+        """Where each of some features stands in the item; those that stand nowhere are left out."""
+        spans: dict[str, dict[Span, None]] = {}
+        ideas = any(feature.startswith(MARK) for feature in features)
+        for name, text in self.fields.items():
+            for start, end, word in spotted(text, self.stemming, features):
+                spans.setdefault(word, {})[Span(name, start, end)] = None
+            analysis = self.taken(text) if ideas else None
+            for found in analysis.found if analysis else ():
+                feature = glossary.ideas[found.idea].feature
+                if feature in features and analysis is not None:
+                    spans.setdefault(feature, {})[Span(name, *analysis.span(found.first, found.last))] = None
+        return {feature: tuple(places) for feature, places in spans.items()}
 
     def words(self, span: Span) -> str:
         """The words of a span."""
-        return self.fields[span.field].text[span.start : span.end]
+        return self.fields[span.field][span.start : span.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +56,71 @@ class Asked:
     query: Query
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A link of the query: what it weighs of its feature's weight, and the words of the request behind it."""
+
+    link: Link
+    feature: str
+    weight: float
+    spans: tuple[Span, ...]
+    words: str
+
+
+class Shares:
+    """What the links of a query give to some texts of an index, looked up for all of these texts at once."""
+
+    def __init__(
+        self, asked: Asked, index: TextIndex, vocabulary: Vocabulary, recipe: Recipe, texts: Sequence[int]
+    ) -> None:
+        self._asked, self._vocabulary, self._recipe = asked, vocabulary, recipe
+        query = asked.query
+        self._row = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        numbers = np.fromiter(self._row, np.int32, len(self._row))
+        self._parts = index.postings.parts_of(numbers, query.terms, query.weights)
+        self._links: dict[int, list[tuple[Unit, Link]]] = {}
+        for unit in query.units:
+            for link in unit.links:
+                self._links.setdefault(link.feature, []).append((unit, link))
+        self._linked: dict[int, list[Linked]] = {}
+
+    def of(self, text: int) -> list[tuple[float, Linked]]:
+        """The links that stand in a text with their shares of its part of the query's ceiling, largest first."""
+        row = self._parts[self._row[text]]
+        found = []
+        for column in np.flatnonzero(row > 0).tolist():
+            part = float(row[column])
+            found += [(part * linked.weight, linked) for linked in self._linked_to(column)]
+        found.sort(key=lambda one: -one[0])
+        return found
+
+    def _linked_to(self, column: int) -> list[Linked]:
+        linked = self._linked.get(column)
+        if linked is None:
+            query, request = self._asked.query, self._asked.analysis
+            feature = int(query.terms[column])
+            whole = float(query.weights[column]) * query.ceiling
+            linked = self._linked[column] = []
+            for unit, link in self._links[feature]:
+                spans = tuple(Span("text", *request.span(first, last)) for first, last in unit.places)
+                weight = value_of(unit, link, self._vocabulary, self._recipe) / whole
+                words = request.text[spans[0].start : spans[0].end]
+                linked.append(Linked(link, self._vocabulary.features[feature], weight, spans, words))
+        return linked
+
+
 def word_reasons(
-    document: int, asked: Asked, index: TextIndex, vocabulary: Vocabulary, glossary: Glossary, item: Side, recipe: Recipe
+    shares: Sequence[tuple[float, Linked]], request: Analysis, item: Side, glossary: Glossary, scale: float
 ) -> list[Reason]:
-    """The reasons words give for a document, largest first; their shares add up to its part of the query's ceiling."""
-    query = asked.query
-    parts = index.postings.parts(document, query.terms, query.weights)
-    held = {int(term): float(part) for term, part in zip(query.terms, parts, strict=True) if part > 0}
-    weighed = dict(zip(query.terms.tolist(), query.weights.tolist(), strict=True))
-    found = []
-    for unit in query.units:
-        for link in unit.links:
-            part = held.get(link.feature)
-            if part is not None:
-                share = part * value_of(unit, link, vocabulary, recipe) / weighed[link.feature] / query.ceiling
-                found.append(_reason(unit, link, share, vocabulary, glossary, asked.analysis, item))
-    found.sort(key=lambda reason: -reason.share)
-    return found
+    """The reasons words give, with their shares scaled."""
+    places = item.places({linked.feature for _, linked in shares}, glossary)
+    reasons = []
+    for share, linked in shares:
+        held = places.get(linked.feature, ())
+        words = item.words(held[0]) if held else linked.feature
+        kind = _kind(linked.link, linked.words, words, request, item, held)
+        reasons.append(Reason(kind, linked.words, words, share * scale, linked.spans, held))
+    return reasons
 
 
 def related_reason(
@@ -76,29 +132,18 @@ def related_reason(
     spans: list[Span] = []
     if index.latent is not None:
         direction, _ = index.latent.towards(query.terms, query.weights)
-        features = sorted({word for analysis in item.fields.values() for word in analysis.stems})
+        features = sorted({word for text in item.fields.values() for word in item.taken(text).stems})
         numbers = vocabulary.number.numbers(features)
         asked_for = set(query.terms.tolist())
         known = np.array([number for number in numbers.tolist() if number >= 0 and number not in asked_for], np.int64)
         near = np.einsum("fd,d->f", index.latent.words[known].astype(np.float64), direction)
-        for number in known[np.lexsort((known, -near))][:3].tolist():
-            places = item.places(vocabulary.features[number], glossary)
-            if places:
-                names.append(item.words(places[0]))
-                spans += places
+        closest = [vocabulary.features[number] for number in known[np.lexsort((known, -near))][:3].tolist()]
+        held = item.places(closest, glossary)
+        for places in (held[feature] for feature in closest if feature in held):
+            names.append(item.words(places[0]))
+            spans += places
     asked_words = query.units[0].name if query.units else ""
     return Reason(ReasonKind.RELATED, asked_words, ", ".join(names), share, (), tuple(spans))
-
-
-def _reason(
-    unit: Unit, link: Link, share: float, vocabulary: Vocabulary, glossary: Glossary, request: Analysis, item: Side
-) -> Reason:
-    asked = tuple(Span("text", *request.span(first, last)) for first, last in unit.places)
-    feature = vocabulary.features[link.feature]
-    held = item.places(feature, glossary)
-    asked_words = request.text[asked[0].start : asked[0].end]
-    held_words = item.words(held[0]) if held else feature
-    return Reason(_kind(link, asked_words, held_words, request, item, held), asked_words, held_words, share, asked, held)
 
 
 def _kind(link: Link, asked: str, held: str, request: Analysis, item: Side, spans: Sequence[Span]) -> ReasonKind:
@@ -108,7 +153,6 @@ def _kind(link: Link, asked: str, held: str, request: Analysis, item: Side, span
     if asked.casefold() == held.casefold():
         return ReasonKind.TERM
     if link.kind is ReasonKind.TRANSLATION and spans:
-        spoken = item.fields[spans[0].field].language
-        if spoken is not None and spoken == request.language:
+        if item.language is not None and item.language == request.language:
             return ReasonKind.EXPANSION
     return link.kind

@@ -187,6 +187,7 @@ class Matcher:
     ) -> NeedAnswer:
         words = request.text[found.part.start : found.part.end]
         need = Need(words, found.part.start, found.part.end, request.types, articles_in(words) or request.articles)
+        presenter.look_up(found.asked, found.offerings[:top], found.pairs[:top])
         offerings = [presenter.offering(item, found.asked, request) for item in found.offerings[:top]]
         experience = [presenter.pair(item, found.asked, found.activities) for item in found.pairs[:top]]
         evidence = max((match.score for match in (*offerings[:1], *experience[:1])), default=0.0)

@@ -8,12 +8,13 @@ from matchmaker.countries import by_code, in_region
 from matchmaker.experience import Experience
 from matchmaker.matches import Kind, Match, Reason, ReasonKind, Span
 from matchmaker.matching.analysis import Analysis, analyse
-from matchmaker.matching.explain import Asked, Side, related_reason, word_reasons
+from matchmaker.matching.explain import Asked, Shares, Side, related_reason, word_reasons
 from matchmaker.matching.fitted import Fitted
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import TextIndex
 from matchmaker.matching.ranking import SCALE, Extra, Hits, Item
 from matchmaker.matching.recipe import Recipe
+from matchmaker.matching.text import LANGUAGES, language_of
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 
@@ -38,11 +39,19 @@ class Presenter:
         self._recipe = recipe
         self._catalogue = catalogue
         self._analyses: dict[tuple[str, str | None], Analysis] = {}
+        self._shares: dict[int, Shares] = {}
+
+    def look_up(self, asked: Asked, offerings: Sequence[Item], pairs: Sequence[Item]) -> None:
+        """Look up what the words of a query give to all items about to be presented, in one go."""
+        self._shares = {}
+        for index, items in ((self._fitted.offerings, offerings), (self._fitted.activities, pairs)):
+            texts = [item.text for item in items if item.words > 0]
+            self._shares[id(index)] = Shares(asked, index, self._fitted.vocabulary, self._recipe, texts)
 
     def offering(self, item: Item, asked: Asked, request: Request) -> Match:
         """The match of an offering."""
         offering = self._catalogue.offering(self._fitted.offering_ids[item.number])
-        side = self._side({"title": offering.title, "text": offering.text}, offering.language)
+        side = self._side({"title": offering.title, "text": offering.text}, _language(self._fitted.offerings, item.number, offering.language))
         why = self._words(item, asked, self._fitted.offerings, side)
         shared = [kind for kind in request.types if kind in offering.types]
         for extra in item.extras:
@@ -72,7 +81,7 @@ class Presenter:
         ranked = [id_ for id_ in ranked if id_ in held]
         shown = [*ranked, *(id_ for id_ in held if id_ not in ranked)][:MOST_ACTIVITIES]
         record, text = held[ranked[0]]
-        side = self._side({"activities[0]": text, "title": record.title}, record.language)
+        side = self._side({"activities[0]": text, "title": record.title}, _language(self._fitted.activities, item.text, record.language))
         why = self._words(item, asked, self._fitted.activities, side)
         for extra in item.extras:
             why.append(self._extra(extra, asked, (), ()))
@@ -94,11 +103,11 @@ class Presenter:
         if item.words <= 0:
             return []
         fitted = self._fitted
-        plain = word_reasons(item.text, asked, index, fitted.vocabulary, self._glossary, side, self._recipe)
-        total = fsum(reason.share for reason in plain)
+        shares = self._shares[id(index)].of(item.text)
+        total = fsum(share for share, _ in shares)
         highest = 1.0 if index.latent is None else 1.0 + self._recipe.related * index.latent.trust
         damped = item.words / max(total, 1e-12) if index.latent is None else 1.0 / highest
-        scaled = [_shared(reason, reason.share * damped * SCALE) for reason in plain]
+        scaled = word_reasons(shares, asked.analysis, side, self._glossary, damped * SCALE)
         rest = item.words - total * damped
         if index.latent is not None and rest > 1e-9:
             scaled.append(
@@ -136,19 +145,23 @@ class Presenter:
         partner = by_code(pair.rpartition("|")[2])
         return f"{partner.name() if partner else pair.rpartition('|')[2]}: {text}"
 
-    def _side(self, fields: Mapping[str, str], declared: str | None) -> Side:
+    def _side(self, fields: Mapping[str, str], language: str | None) -> Side:
         main = self._fitted.vocabulary.main_language
-        taken = {}
-        for name, text in fields.items():
-            key = (text, declared)
+
+        def taken(text: str) -> Analysis:
+            key = (text, language)
             if key not in self._analyses:
-                self._analyses[key] = analyse(text, self._glossary, declared=declared, otherwise=main)
-            taken[name] = self._analyses[key]
-        return Side(taken)
+                self._analyses[key] = analyse(text, self._glossary, declared=language, otherwise=main)
+            return self._analyses[key]
+
+        spoken = language_of("", language)
+        return Side(fields, spoken, spoken or main, taken)
 
 
-def _shared(reason: Reason, share: float) -> Reason:
-    return Reason(reason.kind, reason.request, reason.item, share, reason.request_spans, reason.item_spans)
+def _language(index: TextIndex, text: int, declared: str | None) -> str | None:
+    """The language a text was read in: as declared, else as found when the catalogue was learned."""
+    bit = int(index.languages[text]).bit_length() - 1
+    return declared or (LANGUAGES[bit] if bit < len(LANGUAGES) else None)
 
 
 def notes_on(offering: Offering, request: Request, offered: bool | None) -> tuple[str, ...]:

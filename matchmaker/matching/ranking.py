@@ -54,7 +54,8 @@ class Item:
 
 def search(query: Query, index: TextIndex, recipe: Recipe, most: int) -> Hits:
     """The best `most` texts; equal scores stand in the order of the texts."""
-    found = index.postings.search(query.terms, query.weights, max(most, recipe.candidates))
+    deep = most if index.latent is None else max(most, recipe.candidates)
+    found = index.postings.search(query.terms, query.weights, deep)
     scores = found.scores / query.ceiling
     lifted, highest = lift(query, index, recipe, found.docs)
     scores = scores * lifted / highest
@@ -104,10 +105,12 @@ def offerings(
     for number, share in learned.items():
         if number in words or number in extras:
             extras.setdefault(number, []).append(Extra(ReasonKind.LEARNED, share))
+    # Words alone order the rest, so of items without extras only the first `most`, and equals of the last, can be listed.
+    least = float(hits.scores[most - 1]) - 1e-9 if len(hits.scores) > most else -1.0
     found = [
         Item(number, text + sum(extra.share for extra in extras.get(number, ())), number, text, tuple(extras.get(number, ())))
         for number in dict.fromkeys((*words, *extras))
-        if (text := words.get(number, 0.0)) > 0 or number in support
+        if ((text := words.get(number, 0.0)) > 0 and (text >= least or number in extras)) or number in support
     ]
     return _best(found, most)
 

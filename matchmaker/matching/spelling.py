@@ -6,7 +6,6 @@ words of the four languages look alike (`text.cognate`), so that "transparencia"
 its word.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -97,22 +96,24 @@ class Spelling:
 
     def __init__(self, grams: Grams) -> None:
         self._grams = grams
-        self._known: dict[str, tuple[tuple[int, float], ...]] = {}
+        self._known: dict[tuple[str, float], tuple[tuple[int, float], ...]] = {}
+        self._place = {chr(code): place for place, code in enumerate(grams.letters.tolist(), 1)}
+        self._rarest = float(grams.rarity.max()) if len(grams.rarity) else 1.0
 
-    def near(self, folded: str, language: str | None = None) -> tuple[tuple[int, float], ...]:
-        """Feature numbers of the nearest words with their likeness, 0 to 1, best first."""
-        known = self._known.get(folded)
+    def near(self, folded: str, least: float = LEAST_LIKENESS**POWER) -> tuple[tuple[int, float], ...]:
+        """Feature numbers of the nearest words with their likeness, `least` to 1, best first."""
+        known = self._known.get((folded, least))
         if known is None:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
-            known = self._known[folded] = self._search(folded)
+            known = self._known[(folded, least)] = self._search(folded, least)
         return known
 
-    def _search(self, folded: str) -> tuple[tuple[int, float], ...]:
+    def _search(self, folded: str, least: float) -> tuple[tuple[int, float], ...]:
         if len(folded) < 3 or any(letter.isdigit() for letter in folded) or not len(self._grams.keys):
             return ()
         terms, weights = self._query(f"<{cognate(folded)}>")
-        hits = self._grams.postings.search(terms, weights, NEIGHBOURS, least=LEAST_LIKENESS)
+        hits = self._grams.postings.search(terms, weights, NEIGHBOURS, least=least ** (1 / POWER))
         return tuple(
             (number, min(score, 1.0) ** POWER)
             for number, score in zip(hits.docs.tolist(), hits.scores.tolist(), strict=True)
@@ -121,13 +122,16 @@ class Spelling:
     def _query(self, marked: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The grams of a word that the vocabulary has, weighted; unknown ones count in its length as the rarest do."""
         grams = self._grams
-        codes = np.frombuffer(marked.encode("utf-32-le", "surrogatepass"), np.uint32)
-        counted: Counter[int] = Counter()
-        for size in SIZES:
-            counted.update(_keys(codes, grams.letters, size)[: max(len(codes) - size + 1, 0)].tolist())
+        places = [self._place.get(letter, 0) for letter in marked]
+        counted: dict[int, int] = {}
+        for start in range(len(places)):
+            key = places[start]
+            for place in places[start + 1 : start + SIZES[-1]]:
+                key = key * 64 + place
+                counted[key] = counted.get(key, 0) + 1
         keys = np.array(sorted(counted), np.int64)
         times = np.array([counted[key] for key in keys.tolist()], np.float64)
         at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
         known = grams.keys[at] == keys
-        values = times * np.where(known, grams.rarity[at], float(grams.rarity.max()))
+        values = times * np.where(known, grams.rarity[at], self._rarest)
         return at[known], values[known] / (sqrt(float(values @ values)) or 1.0)

@@ -66,7 +66,7 @@ class Search:
             number = last
             if self.ask.prune and number < count and self._may_prune(number, unread):
                 running = self._running(scores, number)
-                if running is not None and (len(running) * 4 + 200) * (count - number) < unread:
+                if running is not None and (len(running) * 4 + 500) * (count - number) < unread:
                     return self._finish(scores, running, number)
         running = self._running(scores, count)
         return self._top(scores, np.flatnonzero(scores > 0).astype(np.int32) if running is None else running)
@@ -75,14 +75,18 @@ class Search:
         """The end of the run of lists to read next; it breaks where nothing new can reach `least` any more."""
         last, postings = number, 0
         while last < len(self.starts) and (postings < _TOGETHER or unread - postings < _WORTH_PRUNING):
-            if self.ask.prune and last > number and self.rest[last] < self.ask.least <= self.rest[last - 1]:
+            if self.ask.prune and last > number and self._turns(last):
                 break
             postings += self.ends[last] - self.starts[last]
             last += 1
         return last
 
     def _may_prune(self, number: int, unread: int) -> bool:
-        return unread > _WORTH_PRUNING or self.rest[number] < self.ask.least <= self.rest[number - 1]
+        return unread > _WORTH_PRUNING or self._turns(number)
+
+    def _turns(self, number: int) -> bool:
+        """Is this the first list from which on the rest adds up to less than half of `least`?"""
+        return self.rest[number] < self.ask.least / 2 <= self.rest[number - 1]
 
     def _add(self, scores: Float64, number: int, last: int) -> int:
         """Add lists `number:last` to the scores, in order; returns how many postings that were."""
@@ -103,12 +107,9 @@ class Search:
     def _running(self, scores: Float64, number: int) -> Int32 | None:
         """Documents that can still reach the top k with the lists from `number` on; None when any document can."""
         totals = scores if self.ask.bonus is None else scores + self.ask.bonus
-        threshold = self._threshold(scores, totals, number)
+        threshold = self.ask.least if self.ask.least > 0 else self._threshold(scores, totals, number)
         if threshold is None:
-            if self.ask.least <= 0:
-                return None
-            threshold = self.ask.least
-        threshold = max(threshold, self.ask.least)
+            return None
         floor = threshold - self.rest[number]
         floor -= _SLACK * (abs(threshold) + self.rest[number])
         if floor <= 0 and self.ask.bonus is None:
