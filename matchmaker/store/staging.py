@@ -259,7 +259,10 @@ class Staging:
         marked = 0
         for text in texts:
             for sql in (_SHARED_BY_OFFERINGS, _SHARED_BY_EXPERIENCE):
-                marked += self._connection.execute(sql, (text,)).rowcount
+                try:
+                    marked += self._connection.execute(sql, (text,)).rowcount
+                except sqlite3.Error as error:
+                    raise translated(error, self.path) from error
         return marked
 
     def find_leaving(self, source: str) -> int:
@@ -283,7 +286,7 @@ class Staging:
     def attached(self) -> Any:
         """Readable as `stage` in the store's connection; this one must have committed."""
         if self._connection.in_transaction:
-            self._connection.execute("COMMIT")
+            self._rows("COMMIT")
         return self.store.attached(self.path, "stage")
 
 

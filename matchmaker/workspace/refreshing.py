@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matchmaker.errors import MatchmakerError, WorkspaceBusy
-from matchmaker.exchange import refreshing
-from matchmaker.exchange.guarding import check_confirmation, check_name
-from matchmaker.exchange.refreshing import Outdated, RefreshPlan
 from matchmaker.exchange.report import FileReport, RefreshRun
-from matchmaker.exchange.undoing import plan_undo
 from matchmaker.matches import Verdict
 from matchmaker.requests import State
 from matchmaker.store import copies, plans, rankings
 from matchmaker.store.decisions import on_withdrawn
 from matchmaker.triage.decisions import OPEN_STEPS, standing_entries
 from matchmaker.workspace.matching import MatchingPart
+
+if TYPE_CHECKING:
+    from matchmaker.exchange.refreshing import RefreshPlan
 
 Progress = Callable[[str, int, int], None]
 
@@ -31,13 +31,15 @@ class RefreshingPart(MatchingPart):
 
     def plan_refresh(
         self, path: Path, *, source: str | None = None, mapping: Path | None = None, progress: Progress | None = None
-    ) -> RefreshPlan:
+    ) -> "RefreshPlan":
         """Read a file and say what it would change; changes nothing. Raises FileRefused when it cannot be read."""
+        from matchmaker.exchange import refreshing
+
         return refreshing.plan(self.store, path, self.clock(), source=source, mapping=mapping, progress=progress)
 
     def apply_refresh(
         self,
-        plan: RefreshPlan,
+        plan: "RefreshPlan",
         *,
         confirm_withdrawals: int | None = None,
         keep_sample: bool = False,
@@ -49,6 +51,9 @@ class RefreshingPart(MatchingPart):
         Held withdrawals wait unless `confirm_withdrawals` names exactly `plan.confirm`; a number that is wrong raises
         WithdrawalsHeld, and nothing changes. If the catalogue changed since planning, the file is planned again first.
         """
+        from matchmaker.exchange import refreshing
+        from matchmaker.exchange.guarding import check_confirmation
+
         began = self.clock()
         check_confirmation(plan, confirm_withdrawals, accept_older=accept_older)
         if not plan.nothing_to_do:
@@ -60,7 +65,7 @@ class RefreshingPart(MatchingPart):
                     self.store, plan, self.clock(), self.who, withdraw=withdraw, keep_sample=keep_sample
                 )
                 break
-            except Outdated:
+            except refreshing.Outdated:
                 plan.close()
                 plan = self.plan_refresh(plan.path, source=plan.report.source, mapping=plan.mapping, progress=progress)
         else:
@@ -81,6 +86,10 @@ class RefreshingPart(MatchingPart):
 
     def undo_refresh(self, source: str) -> FileReport:
         """Take back the last refresh of a source, as a refresh of its own. Undoing that again brings it back."""
+        from matchmaker.exchange import refreshing
+        from matchmaker.exchange.guarding import check_name
+        from matchmaker.exchange.undoing import plan_undo
+
         check_name(source)
         self._back_up_first()
         for _ in range(TRIES):
@@ -89,7 +98,7 @@ class RefreshingPart(MatchingPart):
                 report = refreshing.apply(self.store, plan, self.clock(), self.who, withdraw=True, keep_sample=True)
                 plan.close()
                 return self._afterwards(report, None)
-            except Outdated:
+            except refreshing.Outdated:
                 continue
         raise WorkspaceBusy(f"Source {source} keeps being refreshed by others.", "Try again later.")
 
