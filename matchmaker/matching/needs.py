@@ -36,6 +36,11 @@ _COURTESY = tuple(
         r"\bassurances? (?:of its|de sa) (?:highest|haute|m[aá]s alta) consid[eé]ration\b\.?",
     )
 )
+_TELLS = {
+    _COURTESY[2]: ("compliments", "saludos", "saluda", "cumprimentos"),
+    _COURTESY[3]: ("avail", "aprovecha", "saisit", "aproveita"),
+}
+"""Words without which a slow pattern finds nothing."""
 _CLOSING = re.compile(
     r"^[ \t]*(?:(?:with |many )?(?:kind|best|warm) regards|yours|sincerely|with thanks|atentamente|cordialmente|saludos|cordialement|"
     r"atenciosamente|com os melhores|veuillez agr[eé]er|the ministry[^\n]*avails|le minist[eè]re[^\n]*saisit)[^\n]*\n",
@@ -82,7 +87,10 @@ def without_courtesies(text: str) -> str:
         pass
     if closing is not None and len(text) - closing.end() < 200 and closing.start() > len(text) // 3:
         blanked = text[: closing.start()] + _blank(text[closing.start() :])
+    lowered = text.lower()
     for pattern in _COURTESY:
+        if not any(word in lowered for word in _TELLS.get(pattern, ("",))):
+            continue
         blanked = re.compile(pattern.pattern, pattern.flags | re.MULTILINE).sub(lambda hit: _blank(hit[0]), blanked)
     return blanked if blanked.strip() else text
 

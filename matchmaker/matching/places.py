@@ -24,6 +24,10 @@ _ADJECTIVES = {
 }
 
 
+_ROOTS = ("carib", "caraib", "ameri", "afri", "europ", "asia", "asie", "oceania", "pacifi")
+"""One of these is in every name above."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A country or region named at `start:end` of a text, and the alpha-3 codes it covers."""
@@ -50,7 +54,7 @@ def places_in(text: str) -> list[Place]:
     """Countries and regions named in a text, in order."""
     found = [Place(start, end, frozenset({country.iso3}), False) for country, start, end, _ in mentions(text)]
     plain = _same_length(text)
-    for pattern, codes in _regions():
+    for pattern, codes in _regions() if any(root in plain for root in _ROOTS) else ():
         found += [Place(hit.start(), hit.end(), codes, True) for hit in pattern.finditer(plain)]
     return sorted(found, key=lambda place: (place.start, place.end))
 
