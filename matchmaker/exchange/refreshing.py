@@ -44,7 +44,7 @@ class RefreshPlan:
     """What applying a file would do. Nothing in the catalogue has changed yet.
 
     `report` counts as if it were applied now, with `dry_run` set. `changes` lists added, changed, revived, withdrawn
-    and held records, at most `CHANGES_SHOWN` of each. `guard` says in words why withdrawals wait; empty means they do not.
+    and held records, at most `CHANGES_SHOWN` of each. `guard` says in words why withdrawals wait; empty: they do not.
     `confirm` is the number that `--confirm-withdrawals` must name to let them happen.
     `nothing_to_do` is true for the same file again. `refused` says why the plan cannot be applied at all.
     """

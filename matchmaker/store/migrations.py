@@ -200,7 +200,7 @@ def first(db: "Database") -> None:
 
 
 def needs_of_rankings(db: "Database") -> None:
-    """Each need with its verdict, for gaps and demand. Rankings of before are forgotten, so that all get their needs."""
+    """Each need with its verdict, for gaps and demand. Earlier rankings are forgotten, so that all get their needs."""
     db.execute(
         f"""CREATE TABLE ranked_needs (
             request_id TEXT NOT NULL REFERENCES rankings(request_id) ON DELETE CASCADE, need INTEGER NOT NULL,

@@ -172,7 +172,7 @@ def live_after(stage: Staging, state: SourceState, withdraw: bool) -> tuple[int,
 
 
 def changes(stage: Staging, leaving: str, limit: int) -> "list[Change]":
-    """What the plan does record by record, at most `limit` of each outcome; `leaving` says what becomes of those gone."""
+    """What the plan does record by record, at most `limit` of each outcome; `leaving` is what becomes of those gone."""
     found: list[Change] = []
     with stage.attached():
         for kind, table in TABLES.items():

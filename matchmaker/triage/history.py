@@ -63,7 +63,7 @@ class PartnerSummary:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a workspace holds. All count live records but `withdrawn`: offerings and experience, samples left out."""
+    """How much a workspace holds. All count live records but `withdrawn`, which leaves samples out."""
 
     requests: int = 0
     offerings: int = 0

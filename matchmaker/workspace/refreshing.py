@@ -78,8 +78,8 @@ class RefreshingPart(MatchingPart):
         return [
             RefreshRun(
                 run.run, run.source, run.file, run.sha256, run.format, run.at, run.who, run.rows, run.added,
-                run.changed, run.unchanged, run.revived, run.duplicate, run.rejected, run.withdrawn, run.held, run.exported_on,
-                run.undoes, run.notes,
+                run.changed, run.unchanged, run.revived, run.duplicate, run.rejected, run.withdrawn, run.held,
+                run.exported_on, run.undoes, run.notes,
             )
             for run in plans.runs(self.store, source)
         ]  # fmt: skip

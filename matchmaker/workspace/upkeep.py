@@ -12,8 +12,8 @@ from matchmaker.triage.decisions import OPEN_STEPS, standing_entries
 from matchmaker.workspace.opened import Opened
 
 _NETWORK = frozenset({
-    "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone",
-    "fuse.gvfsd-fuse", "davfs",
+    "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs",
+    "fuse.rclone", "fuse.gvfsd-fuse", "davfs",
 })  # fmt: skip
 _SYNCED = ("Dropbox", "OneDrive", "Google Drive", "iCloud", "Nextcloud", "ownCloud", "Syncthing", "Box Sync")
 
