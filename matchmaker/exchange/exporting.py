@@ -17,7 +17,7 @@ from matchmaker.exchange.contacts import scrub
 from matchmaker.exchange.drafts import Record
 from matchmaker.exchange.export_writers import FORMATS, Cell, json_text, open_writer
 from matchmaker.exchange.exported_cells import MARK, cells_of, columns_for, structured
-from matchmaker.exchange.g20_offerings import slug
+from matchmaker.exchange.naming import safe_name
 from matchmaker.experience import Experience
 from matchmaker.files import atomic_write
 from matchmaker.matches import Answer, Decision, Match
@@ -38,7 +38,6 @@ MATCH_COLUMNS = (
 DECISION_COLUMNS = (
     "seq", "request", "item", "kind", "step", "reason_code", "note", "need", "undoes", "model", "score", "who", "at",
 )  # fmt: skip
-_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 Items = Iterable[Record] | Iterable[Answer] | Iterable[Decision]
 
 
@@ -119,16 +118,6 @@ def refuse_target(path: Path, *, force: bool = False, inputs: Sequence[Path] = (
         raise UsageError(f"{path} exists already.", "Name another file, or add --force to write over it.")
     if path.exists() and not path.is_file():
         raise UsageError(f"{path} is not a regular file.", "Name another file.")
-
-
-def safe_name(text: str, limit: int = 80) -> str:
-    """A file's name made of any text: letters, digits and hyphens, never a path, an option or a reserved name.
-
-    >>> safe_name("../../etc/x")
-    'etc-x'
-    """
-    name = slug(text, limit)
-    return f"{name}-file" if name in _RESERVED else name or "export"
 
 
 def export(what: str, items: Items, form: str, stream: IO[bytes], *, with_contacts: bool = False) -> tuple[int, int]:

@@ -40,7 +40,8 @@ class Block:
         self.last = max(self.last, paragraph.last)
 
     def of(self, name: str) -> list[Paragraph]:
-        return [paragraph for paragraph in self.fields.get(name, []) if paragraph.text]
+        """The paragraphs under a label."""
+        return self.fields.get(name, [])
 
 
 def is_title(paragraph: Paragraph) -> bool:
@@ -77,18 +78,16 @@ class _Cutter:
     """Walks the paragraphs of a section once and cuts them into blocks."""
 
     def __init__(self, found: Sequence[Paragraph]) -> None:
-        self.found = found
+        self.found = [paragraph for paragraph in found if paragraph.text]
         self.blocks: list[Block] = []
         self.aside: list[Paragraph] = []
         self.field = "body"
-        self.labels: list[Label | None] = [label_of(paragraph.text) for paragraph in found]
+        self.labels: list[Label | None] = [label_of(paragraph.text) for paragraph in self.found]
         self.titled = sum(label is not None and label.name == "title" for label in self.labels) > 0
 
     def cut(self) -> tuple[list[Block], list[Paragraph]]:
         for at, paragraph in enumerate(self.found):
             label = self.labels[at]
-            if not paragraph.text:
-                continue
             if label is not None:
                 self._label(paragraph, label)
             elif not self.blocks and self._introduces(at, paragraph):

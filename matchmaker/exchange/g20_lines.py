@@ -23,6 +23,8 @@ _FOOTNOTE = re.compile(
 )
 _WIDEST = 160
 """Lines longer than this were not wrapped."""
+_HEAD = 400
+"""So much of a paragraph tells what it is."""
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LINKING = frozenset(
     {
@@ -117,15 +119,16 @@ def _continues(paragraph: Paragraph, previous: Line, line: Line, following: str,
     footnote = _FOOTNOTE.match(text)
     if _starts_item(text) or (footnote is not None and footnote["plain"] is None):
         return False
-    if _is_closed(paragraph.raw):
+    head = paragraph.raw[:_HEAD]
+    if _is_closed(head):
         return False
-    if section_of(paragraph.raw) is not None:
-        return not paragraph.raw.endswith(":") and _heading_runs_on(paragraph.raw, before, line, width)
+    if section_of(head) is not None:
+        return not head.endswith(":") and _heading_runs_on(head, before, line, width)
     if re.search(r"\w-$", before) and text[:1].isalpha():
         return True
     if text[:1].islower() or before.endswith(","):
         return not (line.gap and TERMINAL.search(before))
-    if last_word in _LINKING and len(paragraph.raw.split()) > 4:
+    if last_word in _LINKING and len(head.split()) > 4:
         return True
     if line.gap or (TERMINAL.search(before) and not width):
         return False
@@ -168,7 +171,7 @@ def _is_url(text: str) -> bool:
 
 def _glued(before: str, text: str, known: Counter[str]) -> str:
     """Two pieces of a paragraph; a word parted by a hyphen is joined unless the document writes it with one."""
-    hit = re.search(r"(\w+)-$", before)
+    hit = re.search(r"(\w+)-$", before[-80:])
     rest = re.match(r"\w+", text)
     if hit is None or rest is None:
         return f"{before} {text}"

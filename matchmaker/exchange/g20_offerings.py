@@ -1,7 +1,6 @@
 """Offerings from the blocks of a G20 answer: types ticked, outreach, institution, pilot countries, contact aside."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ from matchmaker.exchange.g20_blocks import Block
 from matchmaker.exchange.g20_paragraph import ANY_BOX, BULLET, EMPTY, Paragraph, place
 from matchmaker.exchange.g20_partners import regions_named
 from matchmaker.exchange.g20_words import YES_NO, is_global, type_of
+from matchmaker.exchange.naming import slug
 from matchmaker.exchange.values import first_sentence
 from matchmaker.matching.text import words
 from matchmaker.offerings import Offering, Outreach
@@ -34,13 +34,6 @@ _DOES = re.compile(
 _CROSS = re.compile(r"(?<!\S)([xX]|_{1,3})\s+(?=[A-ZÀ-Þ])")
 _URLS = re.compile(r"<?((?:https?://|www\.)[^\s<>()]+)>?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ¿¡\"“«])")
-
-
-def slug(text: str, limit: int = 80) -> str:
-    """Lower-case ASCII words with hyphens between: a key that a change of casing or accents does not change."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    whole = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in plain if not unicodedata.combining(c))).strip("-")
-    return whole if len(whole) <= limit else whole[: limit + 1].rpartition("-")[0][:limit] or whole[:limit]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from matchmaker.exchange.contacts import REMOVED, scrub
 from matchmaker.exchange.drafts import Draft, Record, activity
 from matchmaker.exchange.export_writers import FORMATS, XLSX_LIMIT, guarded, open_writer, unguarded
 from matchmaker.exchange.exported_cells import joined, parted, restored
-from matchmaker.exchange.exporting import export_bytes, export_file, safe_name
+from matchmaker.exchange.exporting import export_bytes, export_file
+from matchmaker.exchange.naming import safe_name
 from matchmaker.exchange.reading import read_file
 from matchmaker.files import Source
 from matchmaker.matches import Answer, Decision, Kind, Match, Reason, ReasonKind, Step, Verdict

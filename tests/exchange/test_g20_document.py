@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from matchmaker.errors import FileRefused
 from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, ProviderNotes, Reading
 from matchmaker.exchange.g20_document import read, recognised
-from matchmaker.exchange.g20_offerings import slug, ticked
+from matchmaker.exchange.g20_offerings import ticked
 from matchmaker.exchange.g20_partners import sentences
 from matchmaker.exchange.g20_words import Section, label_of, provider_name, section_of
+from matchmaker.exchange.naming import slug
 from matchmaker.exchange.reading import read_file
 from matchmaker.experience import Experience
 from matchmaker.offerings import Offering, Outreach

@@ -197,7 +197,7 @@ class DeskWriting(DeskDeciding):
 
     def _free(self, name: str) -> Path:
         """A path in the workspace's `data/exports` that no file has yet."""
-        from matchmaker.exchange.exporting import safe_name
+        from matchmaker.exchange.naming import safe_name
 
         folder = self.desk.root / "data" / "exports"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
