@@ -1,8 +1,7 @@
 """Evidence: how much of what a need specifically asks for the catalogue holds. The quantities a verdict rests on.
 
-A unit of the request (a word or phrase) is specific as far as it is not what every request says. A topic of the glossary
-counts most; a word the glossary does not know counts as a word; a general word counts little; frame words, places and numbers
-count nothing.
+A unit of the request (a word or phrase) is specific as far as requests of the field do not say it anyway. A topic of the
+glossary counts most; words of goodwill and of letters hardly; frame words, places and numbers not at all.
 """
 
 from collections.abc import Sequence
@@ -10,15 +9,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matchmaker.matching.fitted import Fitted
+from matchmaker.matching.analysis import Analysis
+from matchmaker.matching.background import Background
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import TextIndex, frame_stems
 from matchmaker.matching.places import Place
 from matchmaker.matching.query import Query, Unit
+from matchmaker.matching.stopwords import vague_stems
 
 OF_TOPIC = 2.0
-OF_WORD = 1.0
-OF_GENERAL_WORD = 0.5
+OF_UNKNOWN_WORD = 1.0
+OF_GENERAL_WORD = 0.8
+OF_GOODWILL = 0.1
+INSIDE_TOPIC = 0.3
+"""A word within a phrase that is a topic counts this much beside the topic."""
+LITTLE_OF_ITS_OWN = 1.5
+"""An item of a list that asks for less than this is read with what introduces the list."""
+HELD = 0.5
 
 BROAD = frozenset(
     "capacity-building institution-building policymaking legislative-assistance corruption-perceptions-index "
@@ -31,48 +38,131 @@ BROAD = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for and against an answer, each in plain quantities.
+    """What speaks for and against an answer, each a plain quantity.
 
-    `asked`: how much the need asks for at all, in weighted units. `held`: the share of it that the best offering holds;
-    `proven`: that the best activity holds; `either`: that one of the two holds. `topics_held`, `topics_open`: how many
-    topics of the glossary the best offering or activity holds, and how many neither does. `words`, `work`: the scores of
-    the best offering and activity by words. `title`: the share of the best offering's title that the need names.
+    `asked`: how much the need asks for at all, in weighted units. `held`: how much of that the best offering or activity
+    holds; `share`: the same as a share. `topics_held`, `topics_open`: how many topics of the glossary one of the two holds,
+    and how many neither does. `offering`, `work`: the scores of the best offering and of the best pair. `open`: what
+    nothing holds, the most specific first, as the request says it.
     """
 
     asked: float
     held: float
-    proven: float
-    either: float
-    topics_held: float
-    topics_open: float
-    words: float
+    share: float
+    topics_held: int
+    topics_open: int
+    offering: float
     work: float
-    title: float
     open: tuple[str, ...] = ()
 
 
-def weigh(
-    unit: Unit, glossary: Glossary, known: frozenset[int], places: Sequence[Place], spans: Sequence[tuple[int, int]]
-) -> float:
-    """How specific a unit is. `known` are the general ideas it stands for; `spans` where it stands in the text."""
-    if unit.idea is not None:
-        idea = glossary.ideas[unit.idea]
-        if idea.id in BROAD:
-            return 0.0
-        return OF_TOPIC if idea.kind == "topic" else 0.0
-    if unit.name.isdigit() or unit.name in frame_stems():
-        return 0.0
-    if all(any(place.start <= start < place.end for place in places) for start, _ in spans):
-        return 0.0
-    return OF_GENERAL_WORD if known else OF_WORD
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    unit: Unit
+    weight: float
+    topics: tuple[int, ...]
+    held: float
 
 
-def holds(unit: Unit, held: set[int]) -> float:
-    """How far a text holds a unit, 0 to 1."""
-    return min(1.0, sum(link.strength for link in unit.links if link.feature in held))
+def measure(
+    analysis: Analysis,
+    query: Query,
+    places: Sequence[Place],
+    best: tuple[tuple[TextIndex, int, float] | None, tuple[TextIndex, int, float] | None],
+    glossary: Glossary,
+    background: Background,
+) -> Evidence:
+    """The evidence of a need. `best` are the best offering and the best activity: index, text number and score."""
+    held = [set() if one is None else features_of(one[0], query, one[1]) for one in best]
+    weighed = _weigh(analysis, query, places, held, glossary, background)
+    asked = sum(one.weight for one in weighed) or 1e-9
+    kept = sum(one.weight * one.held for one in weighed)
+    topics = {topic for one in weighed for topic in one.topics}
+    topics_held = {topic for one in weighed if one.held >= HELD for topic in one.topics}
+    wanting = sorted((one for one in weighed if one.held < HELD and one.weight >= HELD), key=lambda one: -one.weight)
+    return Evidence(
+        asked,
+        kept,
+        kept / asked,
+        len(topics_held),
+        len(topics - topics_held),
+        0.0 if best[0] is None else best[0][2],
+        0.0 if best[1] is None else best[1][2],
+        tuple(dict.fromkeys(_as_written(one.unit, analysis) for one in wanting)),
+    )
 
 
 def features_of(index: TextIndex, query: Query, text: int) -> set[int]:
     """Which of the query's features stand in a text."""
     parts = index.postings.parts(text, query.terms, np.ones(len(query.terms)))
-    return set(query.terms[parts > 0].tolist())
+    return {int(term) for term, part in zip(query.terms, parts, strict=True) if part > 0}
+
+
+def _weigh(
+    analysis: Analysis,
+    query: Query,
+    places: Sequence[Place],
+    held: Sequence[set[int]],
+    glossary: Glossary,
+    background: Background,
+) -> list[_Weighed]:
+    """The units that ask for something. Those that only introduce a list count where the item itself says little."""
+    inside = {
+        position
+        for unit in query.units
+        if unit.idea is not None and _topics([unit.idea], glossary)
+        for first, last in unit.places
+        for position in range(first, last)
+    }
+    found: list[_Weighed] = []
+    shares: list[float] = []
+    for unit in query.units:
+        weight, topics = _specific(unit, analysis, places, inside, glossary, background)
+        if weight > 0:
+            found.append(_Weighed(unit, weight, topics, max(_holds(unit, features) for features in held)))
+            shares.append(unit.share)
+    own = [one for one, share in zip(found, shares, strict=True) if share >= 1.0]
+    return found if sum(one.weight for one in own) < LITTLE_OF_ITS_OWN else own
+
+
+def _specific(
+    unit: Unit,
+    analysis: Analysis,
+    places: Sequence[Place],
+    inside: set[int],
+    glossary: Glossary,
+    background: Background,
+) -> tuple[float, tuple[int, ...]]:
+    """How specific a unit is (0: it asks for nothing), and the topics it stands for."""
+    ideas = (unit.idea,) if unit.idea is not None else unit.senses
+    topics = _topics(ideas, glossary)
+    if unit.idea is not None and not topics:
+        return 0.0, ()
+    if unit.idea is None and (unit.name.isdigit() or unit.name in frame_stems()):
+        return 0.0, ()
+    starts = [analysis.span(first, last)[0] for first, last in unit.places]
+    if all(any(place.start <= start < place.end for place in places) for start in starts):
+        return 0.0, ()
+    names = [glossary.ideas[idea].feature for idea in ideas]
+    weight = background.specific(names if unit.idea is not None else [unit.name, *names])
+    weight *= OF_TOPIC if topics else OF_GENERAL_WORD if ideas else OF_UNKNOWN_WORD
+    if unit.idea is None:
+        if unit.name in vague_stems(analysis.language or "en"):
+            weight *= OF_GOODWILL
+        if all(first in inside for first, _ in unit.places):
+            weight *= INSIDE_TOPIC
+    return weight, topics
+
+
+def _topics(ideas: Sequence[int], glossary: Glossary) -> tuple[int, ...]:
+    return tuple(i for i in ideas if glossary.ideas[i].kind == "topic" and glossary.ideas[i].id not in BROAD)
+
+
+def _holds(unit: Unit, features: set[int]) -> float:
+    """How far a text holds a unit, 0 to 1."""
+    return min(1.0, sum(link.strength for link in unit.links if link.feature in features))
+
+
+def _as_written(unit: Unit, analysis: Analysis) -> str:
+    start, end = analysis.span(*unit.places[0])
+    return analysis.text[start:end]

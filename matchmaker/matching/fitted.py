@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from matchmaker.experience import Experience
 from matchmaker.matching.analysis import content_words, features
+from matchmaker.matching.background import Background
+from matchmaker.matching.background import learn as learn_background
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import Document, TextIndex, Vocabulary, build
 from matchmaker.matching.recipe import Recipe
@@ -16,6 +18,7 @@ from matchmaker.matching.spelling import Grams
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.support import MOST_PROVEN, Links, kin, no_links, proven
 from matchmaker.offerings import Offering
+from matchmaker.settings import shipped_data
 from matchmaker.taxonomy import TYPES
 
 
@@ -68,6 +71,7 @@ class Fitted:
     pair_records: Rows
     proven: Links
     kin: Links
+    background: Background
 
     @cached_property
     def activity_pairs(self) -> Rows:
@@ -122,6 +126,7 @@ def fit(
         if small
         else no_links(len(activities)),
         kin(of_offerings.postings, rarity),
+        learn_background(glossary, shipped_data()),
     )
 
 
@@ -148,7 +153,10 @@ def _providers(
     live: Sequence[Offering], pairs: Sequence[str], linked: Rows, activities: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The number of the provider of each offering, and of each activity (its first, where several did it)."""
-    names = {name: number for number, name in enumerate(sorted({o.provider for o in live} | {p.split("|")[0] for p in pairs}))}
+    names = {
+        name: number
+        for number, name in enumerate(sorted({o.provider for o in live} | {p.split("|")[0] for p in pairs}))
+    }
     of_activity = np.full(activities, -1, np.int32)
     for number in reversed(range(len(pairs))):
         of_activity[linked[number]] = names[pairs[number].split("|")[0]]

@@ -12,6 +12,8 @@ from matchmaker.matching import needs as splitting
 from matchmaker.matching import ranking, saving
 from matchmaker.matching import verdict as judging
 from matchmaker.matching.analysis import Analysis, analyse
+from matchmaker.matching.clarifying import questions
+from matchmaker.matching.evidence import Evidence, measure
 from matchmaker.matching.explain import Asked
 from matchmaker.matching.fitted import Fitted, article_bits, fit, offering_text, type_bits
 from matchmaker.matching.glossary import Glossary
@@ -25,6 +27,7 @@ from matchmaker.offerings import Offering
 from matchmaker.requests import Need, Request
 from matchmaker.taxonomy import articles_in
 
+MOST_MISSING = 5
 CANDIDATES = 200
 """Texts of each kind that words bring in, among which bonuses decide."""
 
@@ -115,7 +118,12 @@ class Matcher:
         presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue)
         needs = [self._need(one, request, presenter, top, rulings or Rulings()) for one in found]
         verdict = judging.of_request([need.verdict for need in needs])
-        missing = tuple(dict.fromkeys(name for need in needs for name in need.missing))
+        left = [need for need in needs if need.verdict is Verdict.NONE]
+        missing = tuple(dict.fromkeys(name for need in left for name in need.missing or (need.need.text[:80],)))
+        offerings = _merged([need.offerings for need in needs], top)
+        clarify: tuple[str, ...] = ()
+        if verdict is Verdict.CLARIFY:
+            clarify = questions(analysis.language, [match.title for match in offerings[:3]], bool(request.types))
         return Answer(
             self.model_id,
             request.id or None,
@@ -123,9 +131,10 @@ class Matcher:
             analysis.language,
             request.country,
             verdict,
+            clarify,
+            missing,
             needs=tuple(needs),
-            missing=missing,
-            offerings=_merged([need.offerings for need in needs], top),
+            offerings=offerings,
             experience=_merged([need.experience for need in needs], top),
         )
 
@@ -182,33 +191,34 @@ class Matcher:
         places = [place for place in places_in(request.text) if not several or part.start <= place.start < part.end]
         return Wish(type_bits(request.types), article_bits(articles), places, request.country)
 
-    def _need(
-        self, found: Found, request: Request, presenter: Presenter, top: int, rulings: Rulings
-    ) -> NeedAnswer:
+    def _need(self, found: Found, request: Request, presenter: Presenter, top: int, rulings: Rulings) -> NeedAnswer:
         words = request.text[found.part.start : found.part.end]
         need = Need(words, found.part.start, found.part.end, request.types, articles_in(words) or request.articles)
         presenter.look_up(found.asked, found.offerings[:top], found.pairs[:top])
         offerings = [presenter.offering(item, found.asked, request) for item in found.offerings[:top]]
         experience = [presenter.pair(item, found.asked, found.activities) for item in found.pairs[:top]]
-        evidence = max((match.score for match in (*offerings[:1], *experience[:1])), default=0.0)
-        verdict = judging.of_need(evidence, 1.0)
+        evidence = self.evidence(found)
+        verdict = judging.of_need(evidence)
         return NeedAnswer(
             need,
             verdict,
             _ordered(offerings, top, rulings),
             _ordered(experience, top, rulings),
-            () if verdict is Verdict.MATCH else (words[:80],),
+            evidence.open[:MOST_MISSING] if verdict is not Verdict.CLARIFY else (),
+        )
+
+    def evidence(self, found: Found) -> Evidence:
+        """What speaks for and against an answer to a need."""
+        fitted = self.fitted
+        offering = next(((fitted.offerings, item.text, item.score) for item in found.offerings[:1]), None)
+        work = next(((fitted.activities, item.text, item.score) for item in found.pairs[:1]), None)
+        asked = found.asked
+        return measure(
+            asked.analysis, asked.query, found.wish.places, (offering, work), self.glossary, fitted.background
         )
 
 
-def _origin(glossary: Glossary, recipe: Recipe) -> dict[str, str]:
-    """What a saved model is bound to besides its catalogue."""
-    return {"glossary": glossary.digest, "recipe": repr(recipe)}
-
-
-def _model_id(
-    offered: Sequence[Offering], given: Sequence[Experience], glossary: Glossary, recipe: Recipe
-) -> str:
+def _model_id(offered: Sequence[Offering], given: Sequence[Experience], glossary: Glossary, recipe: Recipe) -> str:
     digest = hashlib.sha256(glossary.digest.encode())
     digest.update(repr(recipe).encode())
     for o in sorted(offered, key=lambda o: o.id):
@@ -216,7 +226,9 @@ def _model_id(
             digest.update(repr((o.id, o.title, offering_text(o), o.language, o.types, o.articles, o.provider)).encode())
     for e in sorted(given, key=lambda e: e.id):
         if not e.withdrawn:
-            digest.update(repr((e.id, e.provider, e.partner, e.title, e.language, e.activities, e.placeholder)).encode())
+            digest.update(
+                repr((e.id, e.provider, e.partner, e.title, e.language, e.activities, e.placeholder)).encode()
+            )
     return digest.hexdigest()[:12]
 
 

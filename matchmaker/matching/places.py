@@ -42,8 +42,10 @@ class Place:
 def _regions() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     return tuple(
         (
-            re.compile(rf"(?<![^\W_])(?:{'|'.join(re.escape(n) for n in sorted(names.split('|'), key=len, reverse=True))})"
-                       rf"(?![^\W_])"),
+            re.compile(
+                rf"(?<![^\W_])(?:{'|'.join(re.escape(n) for n in sorted(names.split('|'), key=len, reverse=True))})"
+                rf"(?![^\W_])"
+            ),
             frozenset(country.iso3 for country in countries() if in_region(country.iso3, region)),
         )
         for names, region in _ADJECTIVES.items()

@@ -51,7 +51,10 @@ class Presenter:
     def offering(self, item: Item, asked: Asked, request: Request) -> Match:
         """The match of an offering."""
         offering = self._catalogue.offering(self._fitted.offering_ids[item.number])
-        side = self._side({"title": offering.title, "text": offering.text}, _language(self._fitted.offerings, item.number, offering.language))
+        side = self._side(
+            {"title": offering.title, "text": offering.text},
+            _language(self._fitted.offerings, item.number, offering.language),
+        )
         why = self._words(item, asked, self._fitted.offerings, side)
         shared = [kind for kind in request.types if kind in offering.types]
         for extra in item.extras:
@@ -81,7 +84,10 @@ class Presenter:
         ranked = [id_ for id_ in ranked if id_ in held]
         shown = [*ranked, *(id_ for id_ in held if id_ not in ranked)][:MOST_ACTIVITIES]
         record, text = held[ranked[0]]
-        side = self._side({"activities[0]": text, "title": record.title}, _language(self._fitted.activities, item.text, record.language))
+        side = self._side(
+            {"activities[0]": text, "title": record.title},
+            _language(self._fitted.activities, item.text, record.language),
+        )
         why = self._words(item, asked, self._fitted.activities, side)
         for extra in item.extras:
             why.append(self._extra(extra, asked, (), ()))
@@ -139,7 +145,9 @@ class Presenter:
         """An activity's text, and with whom it was done."""
         pairs = self._fitted.activity_pairs[number].tolist()
         pair = self._fitted.pair_ids[pairs[0]]
-        records = self._catalogue.experiences([self._fitted.record_ids[n] for n in self._fitted.pair_records[pairs[0]].tolist()])
+        records = self._catalogue.experiences(
+            [self._fitted.record_ids[n] for n in self._fitted.pair_records[pairs[0]].tolist()]
+        )
         wanted = self._fitted.activity_ids[number]
         text = next((a.text for record in records for a in record.activities if a.id == wanted), "")
         partner = by_code(pair.rpartition("|")[2])
@@ -171,7 +179,9 @@ def notes_on(offering: Offering, request: Request, offered: bool | None) -> tupl
         notes.append(f"topic fits, {', '.join(request.types)} not offered")
     reach = offering.outreach
     if request.country and not reach.is_global:
-        covered = request.country in reach.countries or any(in_region(request.country, region) for region in reach.regions)
+        covered = request.country in reach.countries or any(
+            in_region(request.country, region) for region in reach.regions
+        )
         if not covered:
             notes.append("outreach: " + ", ".join((*reach.regions, *reach.countries)) + " only")
     return tuple(notes)

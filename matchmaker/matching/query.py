@@ -176,7 +176,13 @@ def _phrases(
         feature = vocabulary.number.get(idea.feature)
         if feature is not None and not unit.links:
             strength = 1.0 if idea.kind != "word" else recipe.phrase_home * at_home + 1.0 - at_home
-            unit.links.append(Link(feature, 1.0 if found.acronym else strength, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION))
+            unit.links.append(
+                Link(
+                    feature,
+                    1.0 if found.acronym else strength,
+                    ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION,
+                )
+            )
     return list(units.values())
 
 

@@ -63,9 +63,7 @@ def search(query: Query, index: TextIndex, recipe: Recipe, most: int) -> Hits:
     return Hits(found.docs[order], scores[order])
 
 
-def lift(
-    query: Query, index: TextIndex, recipe: Recipe, texts: NDArray[np.int32]
-) -> tuple[NDArray[np.float64], float]:
+def lift(query: Query, index: TextIndex, recipe: Recipe, texts: NDArray[np.int32]) -> tuple[NDArray[np.float64], float]:
     """By what factor relatedness raises each text (1 or more), and the most it could."""
     if index.latent is None:
         return np.ones(len(texts)), 1.0
@@ -108,7 +106,13 @@ def offerings(
     # Words alone order the rest, so of items without extras only the first `most`, and equals of the last, can be listed.
     least = float(hits.scores[most - 1]) - 1e-9 if len(hits.scores) > most else -1.0
     found = [
-        Item(number, text + sum(extra.share for extra in extras.get(number, ())), number, text, tuple(extras.get(number, ())))
+        Item(
+            number,
+            text + sum(extra.share for extra in extras.get(number, ())),
+            number,
+            text,
+            tuple(extras.get(number, ())),
+        )
         for number in dict.fromkeys((*words, *extras))
         if ((text := words.get(number, 0.0)) > 0 and (text >= least or number in extras)) or number in support
     ]
@@ -132,9 +136,7 @@ def _support(activities: Hits, fitted: Fitted, recipe: Recipe) -> dict[int, tupl
     return best
 
 
-def _bonus(
-    numbers: NDArray[np.int32], fitted: Fitted, recipe: Recipe, wish: Wish
-) -> dict[int, tuple[float, float]]:
+def _bonus(numbers: NDArray[np.int32], fitted: Fitted, recipe: Recipe, wish: Wish) -> dict[int, tuple[float, float]]:
     """For each offering that has one: the bonuses for types and for articles asked for and offered."""
     if not (wish.types or wish.articles) or not len(numbers):
         return {}
@@ -182,8 +184,11 @@ def pairs(
 def _partner_extras(pair: str, score: float, recipe: Recipe, wish: Wish) -> list[Extra]:
     """Bonuses for a partner that the request names, by country or by region, or that is the requester itself."""
     provider, _, partner = pair.rpartition("|")
-    named = [place for place in wish.places if partner in place.codes and provider not in place.codes or (
-        partner in place.codes and place.is_region)]
+    named = [
+        place
+        for place in wish.places
+        if partner in place.codes and provider not in place.codes or (partner in place.codes and place.is_region)
+    ]
     country = next((place for place in named if not place.is_region), None)
     if country is not None:
         return [Extra(ReasonKind.COUNTRY, recipe.partner_named * score, place=country)]

@@ -4,6 +4,8 @@
 would be grateful for support"): it stays searchable, but is not a topic and so is no evidence for a match.
 """
 
+from functools import cache
+
 _EN = """a about above after again all also although am among an and any are as at be because been before being below
 between both but by can could d did do does doing don done down during each either else ever few for from
 further get had has have having he her here hers herself him himself his how however i if in into is it its
@@ -102,28 +104,30 @@ FRAME: dict[str, frozenset[str]] = {
     for language, words in (("en", _FRAME_EN), ("es", _FRAME_ES), ("fr", _FRAME_FR), ("pt", _FRAME_PT))
 }
 
-_VAGUE_EN = """able accompany accountability affairs against aid ambassador annex anticorruption any anybody anyone
-anything apply approach area areas around asap ask assurance attached authorities authority avail available
-aware back basic begin better bring broad call cannot case catalogue cause chance colleague combat come
-commit committed compliment compliments concern concerned concerning conduct confirm consider consideration
-contact continue contribute convenience corrupt corruption curb deal delegation department dignified
-director directorate discuss discussion division effort embassies embassy enable encourage engage enhance
-everything excellency explore express eye fall feel field fight fighting foreign form forms forward free
-friendly fund funding future general generally glad go good governance great greatly grow happy head hear
-hereby highest honourable hope idea ideas immediate important improvement indicate inform initial initiate
-institution institutional institutions integrity intend intention interest interests involve issue issues
-keep kind kindly know knowledge large latest lead let letter level light list little madam main matter
-matters mean meet meeting member mention mentioned menu message mind minister mission modernisation
-modernise modernize moment move mr mrs name nation necessary next nice normal note occasion ongoing open
-option options outline overall overview particular partner partners pay permanent phone pleased pleasure pls
-point policy position possibility possibly potential premier president principal priority probably problem
-problems proposal propose public purpose put question questions quick quickly raise reach read ready real
-receive reduce reference reform reforms regard regarding regards reiterate renew reply respect respond
-response right say secretary sector send serve service set several sign sir sirs situation society soon sort
-speak specific specified specify start step strategy strong subject successful suggest sure tackle talk task
-tell thing things think time topic topics transparency transparent try turn type types undersigned unit
-urgent urgently useful various view volunteer want way ways whatever wide widely willing wonder word world
-write xfa yes"""
+_VAGUE_EN = """able abt accompany accountability affairs against aid along ambassador annex answer answers anticorruption
+any anybody anyone anything apply approach area areas around asap ask assurance attached authorities
+authority avail available aware b4 back basic begin better bring broad call cannot case catalogue cause
+chance colleague combat come commit committed compliment compliments concern concerned concerning conduct
+confirm consider consideration contact continue contribute convenience corrupt corruption curb currently
+deal delegation department dignified director directorate discuss discussion division dozen effort embassies
+embassy enable encourage engage enhance everyone everything excellency explore express eye fall far feel
+field fight fighting foreign form forms forward free friendly fund funding future general generally glad go
+good governance great greatly grow happy head hear hereby highest honest honestly honourable hope hopefully
+hundred idea ideas immediate important improvement indicate inform inherited initial initiate institution
+institutional institutions integrity intend intention interest interests involve issue issues keep keeps
+kept kind kindly know knowledge large latest lead let letter level light list little look looking looks
+madam main matter matters mean meet meeting member mention mentioned menu message mind minister mission
+modernisation modernise modernize moment morning move mr mrs name nation necessary next nice nobody normal
+note nothng occasion ongoing open option options outline overall overview particular partner partners pay
+people permanent person persons phone pleased pleasure pls point policy posible position possble possibility
+possibly potential ppl premier president principal priority probably problem problems proposal propose
+public purpose put question questions quick quickly raise reach read ready real receive reduce reference
+reform reforms regard regarding regards reiterate renew reply respect respond response right say secretary
+sector send serve service set several sign sir sirs situation society somebody soon sorry sort speak
+specific specified specify start step strategy strong subject successful suggest sure tackle taken talk task
+tell thing things think thirty tho thx thy time topic topics transparency transparent try turn twenty type
+types u undersigned unit ur urgent urgently useful various view volunteer want way ways whatever wide widely
+willing wonder word world write xfa yes"""
 
 _VAGUE_ES = """abordar acceder acerca acompanar acordar acto actuar acuerdo adjunto afianzar agradecer ahora alta alto
 ambito anticorrupcion apreciar aprovechar area areas asunto asuntos autoridad autoridades buen bueno cabo
@@ -196,3 +200,12 @@ VAGUE: dict[str, frozenset[str]] = {
     for language, words in (("en", _VAGUE_EN), ("es", _VAGUE_ES), ("fr", _VAGUE_FR), ("pt", _VAGUE_PT))
 }
 """Words of goodwill, of letters and of the whole field: a request made of these alone asks for nothing one could answer."""
+
+
+@cache
+def vague_stems(language: str) -> frozenset[str]:
+    """Stems of `VAGUE` in a language; of English for one not served."""
+    from matchmaker.matching.text import stem
+
+    spoken = language if language in VAGUE else "en"
+    return frozenset(stem(word, spoken) for word in VAGUE[spoken])

@@ -1,29 +1,69 @@
 """Verdicts: what can honestly be said of a need and of a request, from evidence, not from a raw score.
 
-The evidence of a need is how much of what it specifically asks for its best offering (or the provider's proven work) holds:
-words that every request has ("support", "training") are no topic. The weights are those of a logistic regression on judged
-needs (see `JUDGED_ON`); each works on a quantity one can say in words.
+The evidence of a need is how much of what it specifically asks for its best offering, or the provider's proven work, holds.
+Three verdicts compete for it in a logistic regression (multinomial, L2) whose weights stand below: each works on a quantity
+one can say in words. `calibration.py` learned them from judged needs and can learn them again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import exp, sqrt
 
 from matchmaker.matches import Verdict
+from matchmaker.matching.evidence import Evidence
+
+QUANTITIES = ("asked", "held", "share", "topics held", "topics open", "offering", "work")
+
+WEIGHTS: Mapping[Verdict, tuple[float, ...]] = {
+    Verdict.CLARIFY: (-1.948, -1.267, -0.884, -0.181, -0.475, -1.471, 2.458, 4.304),
+    Verdict.MATCH: (0.956, 1.398, 1.696, 0.287, 0.025, 2.954, 0.392, -4.672),
+    Verdict.NONE: (0.992, -0.13, -0.812, -0.106, 0.451, -1.483, -2.85, 0.367),
+}
+"""For each verdict the weights of `QUANTITIES`, then the constant."""
 
 
-def of_need(evidence: float, topical: float) -> Verdict:
-    """The verdict of one need from the evidence for its best offering, and how much topic the need has at all."""
-    if topical < 0.5:
-        return Verdict.CLARIFY
-    return Verdict.MATCH if evidence >= 0.12 else Verdict.NONE
+def quantities(evidence: Evidence) -> tuple[float, ...]:
+    """Evidence as numbers of like size; large values are capped, so that a long letter is no better evidence."""
+    return (
+        sqrt(min(evidence.asked, 10.0)),
+        sqrt(min(evidence.held, 8.0)),
+        evidence.share,
+        float(min(evidence.topics_held, 3)),
+        float(min(evidence.topics_open, 3)),
+        sqrt(min(max(evidence.offering, 0.0), 0.4)),
+        sqrt(min(max(evidence.work, 0.0), 0.4)),
+    )
+
+
+def likelihoods(evidence: Evidence) -> dict[Verdict, float]:
+    """How likely each verdict is; they add up to 1."""
+    values = (*quantities(evidence), 1.0)
+    logits = {
+        verdict: sum(w * value for w, value in zip(weights, values, strict=True))
+        for verdict, weights in WEIGHTS.items()
+    }
+    top = max(logits.values())
+    powers = {verdict: exp(logit - top) for verdict, logit in logits.items()}
+    total = sum(powers.values())
+    return {verdict: power / total for verdict, power in powers.items()}
+
+
+def of_need(evidence: Evidence) -> Verdict:
+    """The verdict of one need. Without any evidence at all it is never a match."""
+    chances = likelihoods(evidence)
+    if evidence.offering <= 0 and evidence.work <= 0:
+        chances[Verdict.MATCH] = 0.0
+    return max(chances, key=lambda verdict: (chances[verdict], verdict.value))
 
 
 def of_request(verdicts: Sequence[Verdict]) -> Verdict:
-    """All needs covered is a match, some are partial; nothing covered is none, unless nothing was said clearly."""
-    covered = sum(verdict in (Verdict.MATCH, Verdict.PARTIAL) for verdict in verdicts)
-    if covered == len(verdicts):
-        return Verdict.MATCH
-    if covered:
-        return Verdict.PARTIAL
-    if all(verdict is Verdict.CLARIFY for verdict in verdicts):
+    """All needs covered is a match, some are partial; nothing covered is none, unless nothing was said clearly.
+
+    Items of a list too vague to answer do not count against the others.
+    """
+    clear = [verdict for verdict in verdicts if verdict is not Verdict.CLARIFY]
+    if not clear:
         return Verdict.CLARIFY
-    return Verdict.NONE
+    covered = sum(verdict is Verdict.MATCH for verdict in clear)
+    if covered == len(clear):
+        return Verdict.MATCH
+    return Verdict.PARTIAL if covered else Verdict.NONE

@@ -1,0 +1,53 @@
+"""What requests of the field say anyway: in how many of the shipped requests each word and idea stands.
+
+It tells a word that asks for something ("extradition") from one that every letter has ("strategy"), where a catalogue of
+seven programmes cannot. The requests that ship are of many authors' topics, covered and not, in four languages.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matchmaker.matching.analysis import analyse
+from matchmaker.matching.glossary import Glossary
+from matchmaker.matching.strings import Strings
+
+REQUESTS = "requests.jsonl"
+
+
+@dataclass(frozen=True)
+class Background:
+    """In how many of `texts` requests each of the sorted `names` (stems and features of ideas) stands."""
+
+    names: Strings
+    frequency: NDArray[np.int32]
+    texts: int
+
+    def specific(self, names: list[str]) -> float:
+        """How specific something known by these names is: 1 when no other request says it, 0 when all do."""
+        if not self.texts:
+            return 1.0
+        numbers = self.names.numbers(names)
+        held = max((int(self.frequency[number]) for number in numbers.tolist() if number >= 0), default=1)
+        return min(1.0, log((self.texts + 1) / held) / log(self.texts + 1))
+
+
+def learn(glossary: Glossary, folder: Path) -> Background:
+    """The background of the requests that ship in `folder`; an empty one where there are none."""
+    path = folder / REQUESTS
+    counted: Counter[str] = Counter()
+    texts = 0
+    if path.is_file():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                row = json.loads(line)
+                found = analyse(row["text"], glossary, declared=row.get("language"), otherwise="en")
+                counted.update({*found.stems, *(glossary.ideas[hit.idea].feature for hit in found.found)})
+                texts += 1
+    names = sorted(counted)
+    return Background(Strings.of(names), np.array([counted[name] for name in names], np.int32), texts)
