@@ -66,8 +66,9 @@ def test_request_comes_back_as_it_was_stored(workspace: Workspace) -> None:
     given = a_request(
         id="KEN/2026-7", types=("Capacity-building", "Others"), articles=(31, 57), received_on=date(2026, 11, 2),
         channel="note verbale", body="Asset Recovery Agency", contact="desk@example.org", due_on=date(2026, 12, 1),
-        languages_of_work=("en", "sw"), delivery="blended",
-        readiness=(("integrity", "yes"), ("procurement", "unknown")), confidential=True, owner="ben", next_action="call back", next_action_on=date(2026, 11, 9), notes="two\nlines",
+        languages_of_work=("en", "sw"), delivery="blended", confidential=True, owner="ben", next_action="call back",
+        readiness=(("integrity", "yes"), ("procurement", "unknown")), next_action_on=date(2026, 11, 9),
+        notes="two\nlines",
     )  # fmt: skip
     made = workspace.add_request(given)
     assert replace(made, version=0, changed_at=None, changed_by="", source=None) == given
