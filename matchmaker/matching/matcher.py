@@ -218,6 +218,11 @@ class Matcher:
         )
 
 
+def _origin(glossary: Glossary, recipe: Recipe) -> dict[str, str]:
+    """What a saved model is bound to besides its catalogue."""
+    return {"glossary": glossary.digest, "recipe": repr(recipe)}
+
+
 def _model_id(offered: Sequence[Offering], given: Sequence[Experience], glossary: Glossary, recipe: Recipe) -> str:
     digest = hashlib.sha256(glossary.digest.encode())
     digest.update(repr(recipe).encode())
