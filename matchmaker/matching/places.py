@@ -24,8 +24,8 @@ _ADJECTIVES = {
 }
 
 
-_ROOTS = ("carib", "caraib", "ameri", "afri", "europ", "asia", "asie", "oceania", "pacifi")
-"""One of these is in every name above."""
+_LIKELY = re.compile(r"(?<![^\W_])(?:carib|caraib|ameri|centroam|sudam|afri|europ|asia|asie|oceania|pacifi)")
+"""One of these begins a word in every name above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def places_in(text: str) -> list[Place]:
     """Countries and regions named in a text, in order."""
     found = [Place(start, end, frozenset({country.iso3}), False) for country, start, end, _ in mentions(text)]
     plain = _same_length(text)
-    for pattern, codes in _regions() if any(root in plain for root in _ROOTS) else ():
+    for pattern, codes in _regions() if _LIKELY.search(plain) else ():
         found += [Place(hit.start(), hit.end(), codes, True) for hit in pattern.finditer(plain)]
     return sorted(found, key=lambda place: (place.start, place.end))
 
