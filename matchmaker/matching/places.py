@@ -24,7 +24,7 @@ _ADJECTIVES = {
 }
 
 
-_LIKELY = re.compile(r"(?<![^\W_])(?:carib|caraib|ameri|centroam|sudam|afri|europ|asia|asie|oceania|pacifi)")
+_LIKELY = re.compile(r"(?<![^\W_])(?:carib|caraib|ameri|latinoam|centroam|sudam|afri|europ|asia|asie|oceania|pacifi)")
 """One of these begins a word in every name above."""
 
 
@@ -65,6 +65,17 @@ def _same_length(text: str) -> str:
     """`text` folded letter by letter, so that offsets stay; hyphens and apostrophes as spaces."""
     if text.isascii():
         return re.sub(r"[-']", " ", text.lower())
-    return "".join(
-        " " if letter in "-'’" else plain if len(plain := fold(letter)) == 1 else letter.lower()[:1] for letter in text
-    )
+    return text.translate(_PLAIN)
+
+
+class _Plain(dict[int, str]):
+    """Letters folded one by one, each found out once."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        plain = " " if letter in "-'’" else fold(letter)
+        self[code] = plain = plain if len(plain) == 1 else letter.lower()[:1]
+        return plain
+
+
+_PLAIN = _Plain()
