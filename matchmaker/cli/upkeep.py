@@ -44,6 +44,7 @@ def backup(
 @restore_app.command()
 def restore(ctx: typer.Context, backup: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")]) -> None:
     """Put a backup in place after checking it. The present database is kept beside it."""
-    with session(ctx).workspace() as workspace:
-        kept = workspace.restore(backup)
-    put(f"{backup} is in place. What was there before is in {kept}.")
+    from matchmaker.workspace import Workspace
+
+    kept = Workspace.restore_at(session(ctx).root, backup)
+    put(f"{backup} is in place." + (f" What was there before is in {kept}." if kept else ""))

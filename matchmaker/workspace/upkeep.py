@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from matchmaker.errors import WorkspaceError
+from matchmaker.settings import default_workspace
 from matchmaker.store import audit, checking, copies
 from matchmaker.store.decisions import on_withdrawn
 from matchmaker.store.opening import FILE_NAME
@@ -108,10 +110,17 @@ class UpkeepPart(Opened):
         keep = self.settings.backups_kept if target is None else None
         return copies.write_backup(self.store.path, folder, keep=keep)
 
-    @staticmethod
-    def restore_at(root: Path, path: Path) -> Path | None:
-        """`restore` for a workspace that cannot be opened; returns where its database was kept, if it had one."""
-        return copies.restore(root / "data" / FILE_NAME, path)
+    @classmethod
+    def restore_at(cls, root: Path | None, path: Path) -> Path | None:
+        """`restore` for a workspace that may be too damaged to open; returns where its database was kept, if it had
+        one. Raises WorkspaceError, with nothing changed, when the backup is not sound."""
+        copies.check_backup(path)
+        try:
+            with cls.open(root) as workspace:
+                return workspace.restore(path)
+        except WorkspaceError:
+            chosen = (root or default_workspace()).expanduser().absolute()
+            return copies.restore(chosen / "data" / FILE_NAME, path)
 
     def restore(self, path: Path) -> Path:
         """Put a backup in place after checking it; returns where the present database was kept.
