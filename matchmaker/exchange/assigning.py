@@ -26,7 +26,7 @@ _CODES = {"1": PLANNED, "2": ONGOING, "3": COMPLETED, "4": COMPLETED, "5": CANCE
 _WORDS = (
     (CANCELLED, r"cancel|annul|anulad|rejected|dropped|terminated early"),
     (SUSPENDED, r"suspen|on hold|paus|parad[oa]|detenid"),
-    (PLANNED, r"pipeline|identif|propos|plan|formul|prepar|not (?:yet )?started|future|a iniciar|por iniciar|"
+    (PLANNED, r"pipeline|identif|propos|plan|formul|pr[ée]par|not (?:yet )?started|future|a iniciar|por iniciar|"
               r"propuest|previst|"
               r"pr[ée]vu|concept|appraisal|negocia|en gestion|programad|em negocia|draft"),
     (COMPLETED, r"complet|clos|finish|finali|conclu|termin|realiz|realis|achev|clôt|clot|ended|executed|ejecutado|"

@@ -75,7 +75,14 @@ class CatalogueMaker:
     """Makes an offering or experience of a row. `counts` says, at the end, what was done to how many rows."""
 
     def __init__(
-        self, mapping: Mapping, header: Sequence[str], origin: Origin, order: DateOrder, stand_ins: StandIns
+        self,
+        mapping: Mapping,
+        header: Sequence[str],
+        origin: Origin,
+        order: DateOrder,
+        stand_ins: StandIns,
+        *,
+        by_period: bool = False,
     ) -> None:
         self.mapping, self.header, self.origin, self.order = mapping, tuple(header), origin, order
         self.stand_ins = stand_ins
@@ -84,6 +91,7 @@ class CatalogueMaker:
         self._cells = Cells(mapping)
         per = mapping.settings.get("one_row_per", "")
         marks = sum(1 for name in header if _ONE_PLACE_PER_ROW.match(name[:200].replace("_", " ")))
+        self._by_period = by_period or per == "period"
         self._by_location = per == "location" or (not per and marks >= 2 and "id" in mapping.columns)
 
     def make(self, row: Row) -> list[tuple[str, Record]]:
@@ -325,11 +333,15 @@ class CatalogueMaker:
     # -- identity -----------------------------------------------------------------------------------------------------
 
     def content(self, record: Record) -> str:
-        """Everything but id, source and partner; in a table with a row per place only what names the project."""
+        """Everything but id, source and partner.
+
+        In a table with a row per year, without the dates; with a row per place, only what names the project.
+        """
         if self._by_location and isinstance(record, Experience):
             return f"{record.title.casefold()}|{record.provider}"
         if isinstance(record, Experience):
-            parts: tuple[object, ...] = (record.status, record.started, record.ended, record.activities[0].id)
+            when = () if self._by_period else (record.status, record.started, record.ended)
+            parts: tuple[object, ...] = (*when, record.activities[0].id)
         elif isinstance(record, Offering):
             parts = (record.text, record.types, record.outreach, record.countries, record.contact, record.conditions)
         else:

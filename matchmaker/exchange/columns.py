@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import cache
 
+from matchmaker.exchange import header_words
+
 LANGUAGE_SUFFIXES = {
     **dict.fromkeys(("en", "eng", "english", "ingles", "anglais"), "en"),
     **dict.fromkeys(("es", "esp", "spa", "spanish", "espanol", "espagnol", "espanhol"), "es"),
@@ -61,6 +63,14 @@ _ORG = (
 )
 
 RULES: tuple[tuple[str, float, str], ...] = (
+    ("id", 0.9, r"clave|aid|folio|project ?id"),
+    ("text", 0.9, r"pdo|project development objective"),
+    ("started", 0.8, r"board ?approval ?date|day start|signing ?date"),
+    ("ended", 1.0, r"closing ?date|day end"),
+    ("sector", 0.9, r"(?:major ?)?(?:sector|theme|goal) ?\d"),
+    ("institution", 0.9, r"imp ?agency"),
+    ("region", 0.7, r"region ?name"),
+    ("status", 0.9, r"status code|project ?status ?display"),
     ("id", 1.0,
             rf"iati identifier|iati id|identifier|{_PROJECT} (?:id|identifier|code|no|number|nr|ref|reference)|id|"
             rf"uuid|ocid"),
@@ -258,7 +268,9 @@ def folded_header(header: str) -> str:
     """
     text = header.strip().strip("*#:;.\"'")
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text[:200])
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe")) if not unicodedata.combining(c)
+    )
     return " ".join(re.findall(r"[^\W_]+", plain))
 
 
@@ -280,11 +292,11 @@ def names_of(header: str, kind: str) -> tuple[tuple[tuple[str, float], ...], str
         return found, ""
     head, _, last = name.rpartition(" ")
     if head and last in LANGUAGE_SUFFIXES:
-        return _matches(head, kind), LANGUAGE_SUFFIXES[last]
+        return _matches(head, kind) or _by_words(head, kind), LANGUAGE_SUFFIXES[last]
     without_remark = folded_header(re.sub(r"[(\[].{0,120}?[)\]]", " ", header))
-    if without_remark and without_remark != name:
-        return tuple((field, score * 0.9) for field, score in _matches(without_remark, kind)), ""
-    return (), ""
+    if without_remark and without_remark != name and (found := _matches(without_remark, kind)):
+        return tuple((field, score * 0.9) for field, score in found), ""
+    return _by_words(name, kind) or _by_words(without_remark, kind), ""
 
 
 def _matches(name: str, kind: str) -> tuple[tuple[str, float], ...]:
@@ -293,3 +305,8 @@ def _matches(name: str, kind: str) -> tuple[tuple[str, float], ...]:
         if field not in found and pattern.fullmatch(name):
             found[field] = score
     return tuple(found.items())
+
+
+def _by_words(name: str, kind: str) -> tuple[tuple[str, float], ...]:
+    field = header_words.field_of(name) if kind != "requests" else ""
+    return ((field, header_words.SURE),) if field else ()

@@ -222,7 +222,7 @@ def _one_language(candidates: list[tuple[float, str, int]], header: Sequence[str
     best: dict[tuple[str, str], tuple[float, int]] = {}
     for score, name, index in candidates:
         base = _base(header[index])
-        if base and score > best.get((name, base), (0.0, 0))[0]:
+        if base and score > best.get((name, base), (-1.0, 0))[0]:
             best[name, base] = (score, index)
     kept = []
     for score, name, index in candidates:
@@ -257,6 +257,8 @@ def _identifies(index: int, title: int, sample: Sequence[Sequence[str]], toleran
 
     A column that is called an id is believed even when some of its values stand twice: those rows are to be rejected.
     """
+    if tolerance == _LIKELY and _counts_rows([row[index] for row in sample if index < len(row) and row[index].strip()]):
+        return False
     titles: dict[str, set[str]] = {}
     rows = 0
     for row in sample:
@@ -270,6 +272,15 @@ def _identifies(index: int, title: int, sample: Sequence[Sequence[str]], toleran
     if title < 0:
         return len(titles) >= (1 - tolerance) * rows
     return clashes <= tolerance * rows or (rows <= 5 and tolerance == _SURELY)
+
+
+def _counts_rows(values: list[str]) -> bool:
+    """Whether a column only numbers the rows, from 0 or 1 without a gap. Such numbers change with every export."""
+    numbers = [int(number) for value in values if (number := id_of(value)).isdigit() and len(number) < 8]
+    if len(numbers) < len(values) or len(numbers) < 3:
+        return False
+    first = min(numbers)
+    return first in (0, 1) and sorted(numbers) == list(range(first, first + len(numbers)))
 
 
 def _fill_gaps(

@@ -17,7 +17,7 @@ from matchmaker.exchange.request_rows import RequestMaker
 from matchmaker.exchange.rows import Maker, Origin, Rows
 from matchmaker.exchange.seen import digest
 from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Layout, Row, header_at, is_blank
-from matchmaker.exchange.values import DateOrder, is_empty_word
+from matchmaker.exchange.values import DateOrder, id_of, is_empty_word
 
 
 class NoTable(FileRefused):
@@ -180,7 +180,25 @@ def maker_for(table: Table) -> Maker:
         order.learn([cells[index] for cells in table.sample if index < len(cells) and len(cells[index]) <= 25])
     if task.kind == "requests":
         return RequestMaker(mapping, table.header, task.origin, order, task.default_country)
-    return CatalogueMaker(mapping, table.header, task.origin, order, stand_ins(table))
+    by_period = _has_row_per_period(table)
+    return CatalogueMaker(mapping, table.header, task.origin, order, stand_ins(table), by_period=by_period)
+
+
+def _has_row_per_period(table: Table) -> bool:
+    """Whether ids stand again and again with the same title and another date: one row for each year of a project."""
+    found = table.mapping
+    identity, title, dates = found.first("id"), found.first("title"), found.columns.get("started", ())
+    if identity is None or title is None or not dates:
+        return False
+    titles: dict[str, set[str]] = {}
+    periods: dict[str, set[str]] = {}
+    for cells in table.sample:
+        if max(identity, title, *dates) < len(cells) and cells[identity].strip():
+            key = id_of(cells[identity])
+            titles.setdefault(key, set()).add(cells[title].strip().casefold())
+            periods.setdefault(key, set()).add("|".join(cells[index] for index in dates))
+    again = [key for key, seen in periods.items() if len(seen) > 1]
+    return len(again) >= 3 and all(len(titles[key]) == 1 for key in again)
 
 
 def stand_ins(table: Table) -> StandIns:

@@ -352,7 +352,8 @@ def test_54_the_version_is_named_and_mapped(tmp_path: Path, version: str) -> Non
         "<description>Formation des contrôleurs de la Cour des comptes.</description>"
         '<participating-org role="Funding">France</participating-org>'
         '<activity-status code="2">Implementation</activity-status>'
-        '<recipient-country code="SN">Senegal</recipient-country><activity-date type="start-actual" iso-date="2011-02-03"/></iati-activity>'
+        '<recipient-country code="SN">Senegal</recipient-country>'
+        '<activity-date type="start-actual" iso-date="2011-02-03"/></iati-activity>'
     )
     found = outcomes(written(tmp_path, iati(old if version[0] == "1" else an_activity(), version), "export.xml"))
     record = found.drafts[0].record
