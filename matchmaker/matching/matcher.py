@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from matchmaker.experience import Experience
-from matchmaker.matches import Answer, Match, NeedAnswer, Step, Verdict
+from matchmaker.matches import Answer, NeedAnswer, Verdict
 from matchmaker.matching import needs as splitting
 from matchmaker.matching import ranking, saving
 from matchmaker.matching import verdict as judging
@@ -17,15 +17,20 @@ from matchmaker.matching.evidence import Evidence, measure
 from matchmaker.matching.explain import Asked
 from matchmaker.matching.fitted import Fitted, article_bits, fit, offering_text, type_bits
 from matchmaker.matching.glossary import Glossary
+from matchmaker.matching.learned import Effect, Learned
 from matchmaker.matching.places import places_in
 from matchmaker.matching.presenting import Presenter
 from matchmaker.matching.query import ask
 from matchmaker.matching.ranking import SCALE, Hits, Item, Wish, search
 from matchmaker.matching.recipe import DEFAULT, Recipe
+from matchmaker.matching.rulings import Rulings, in_order, merged, offering_items, pair_items
 from matchmaker.matching.spelling import Spelling
+from matchmaker.matching.strings import Strings
 from matchmaker.offerings import Offering
 from matchmaker.requests import Need, Request
 from matchmaker.taxonomy import articles_in
+
+__all__ = ["Catalogue", "Found", "Matcher", "Rulings"]
 
 MOST_MISSING = 5
 CANDIDATES = 200
@@ -38,15 +43,6 @@ class Catalogue(Protocol):
     def offering(self, id: str) -> Offering: ...  # noqa: A002
 
     def experiences(self, ids: Sequence[str]) -> Sequence[Experience]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Rulings:
-    """What people ruled for one request. Item ids are offering ids, "provider|partner" pairs or experience record ids."""
-
-    pinned: frozenset[str] = frozenset()
-    excluded: frozenset[str] = frozenset()
-    decided: Mapping[str, Step] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +107,18 @@ class Matcher:
         *,
         top: int = 10,
         rulings: Rulings | None = None,
-        learned: object = None,
+        learned: Learned | None = None,
     ) -> Answer:
         """Rank one request, need by need, and as a whole."""
-        analysis, found = self.find(request, CANDIDATES, top)
+        ruled = rulings or Rulings()
+        deep = top + len(ruled.excluded) + len(ruled.decided)
+        analysis, found = self.find(request, CANDIDATES, deep, learned)
         presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue)
-        needs = [self._need(one, request, presenter, top, rulings or Rulings()) for one in found]
+        needs = [self._need(one, request, presenter, top, ruled) for one in found]
         verdict = judging.of_request([need.verdict for need in needs])
         left = [need for need in needs if need.verdict is Verdict.NONE]
         missing = tuple(dict.fromkeys(name for need in left for name in need.missing or (need.need.text[:80],)))
-        offerings = _merged([need.offerings for need in needs], top)
+        offerings = merged([need.offerings for need in needs], ruled, top)
         clarify: tuple[str, ...] = ()
         if verdict is Verdict.CLARIFY:
             clarify = questions(analysis.language, [match.title for match in offerings[:3]], bool(request.types))
@@ -135,15 +133,21 @@ class Matcher:
             missing,
             needs=tuple(needs),
             offerings=offerings,
-            experience=_merged([need.experience for need in needs], top),
+            experience=merged([need.experience for need in needs], ruled, top),
         )
 
     def answers(
-        self, requests: Iterable[Request], catalogue: Catalogue, *, top: int = 10, jobs: int = 1
+        self,
+        requests: Iterable[Request],
+        catalogue: Catalogue,
+        *,
+        top: int = 10,
+        jobs: int = 1,
+        learned: Learned | None = None,
     ) -> Iterator[Answer]:
         """`answer` for each request, in order."""
         for request in requests:
-            yield self.answer(request, catalogue, top=top)
+            yield self.answer(request, catalogue, top=top, learned=learned)
 
     def rank(self, request: Request, depth: int) -> list[tuple[str, float]]:
         """Offerings for a request as a whole, `depth` deep: ids with their scores, best first. Fetches no record.
@@ -158,16 +162,36 @@ class Matcher:
         order = sorted(best, key=lambda number: (-round(best[number], 12), number))[:depth]
         return [(self.fitted.offering_ids[number], best[number] * SCALE) for number in order]
 
-    def find(self, request: Request, candidates: int, most: int) -> tuple[Analysis, list[Found]]:
+    def find(
+        self, request: Request, candidates: int, most: int, learned: Learned | None = None
+    ) -> tuple[Analysis, list[Found]]:
         """Split a request into needs and rank the catalogue for each, without touching a record."""
         main = self.fitted.vocabulary.main_language
         text = splitting.without_courtesies(request.text)
         analysis = analyse(text, self.glossary, declared=request.language, otherwise=main)
         parts = splitting.part(text)
-        return analysis, [self._find(part, analysis, request, len(parts) > 1, candidates, most) for part in parts]
+        taught = self._taught(learned, analysis, request)
+        several = len(parts) > 1
+        return analysis, [self._find(part, analysis, request, several, candidates, most, taught) for part in parts]
+
+    def _taught(
+        self, learned: Learned | None, analysis: Analysis, request: Request
+    ) -> tuple[Mapping[int, Effect], Mapping[int, Effect]]:
+        """What lessons do to offerings and to pairs, by number."""
+        if learned is None:
+            return {}, {}
+        effects = learned.effects(analysis, request.id)
+        return _numbered(effects, self.fitted.offering_ids), _numbered(effects, self.fitted.pair_ids)
 
     def _find(
-        self, part: splitting.Part, analysis: Analysis, request: Request, several: bool, candidates: int, most: int
+        self,
+        part: splitting.Part,
+        analysis: Analysis,
+        request: Request,
+        several: bool,
+        candidates: int,
+        most: int,
+        taught: tuple[Mapping[int, Effect], Mapping[int, Effect]],
     ) -> Found:
         vocabulary = self.fitted.vocabulary
         focus = (part.start, part.end)
@@ -181,8 +205,8 @@ class Matcher:
             wish,
             by_words,
             activities,
-            ranking.offerings(by_words, activities, self.fitted, self.recipe, wish, {}, most),
-            ranking.pairs(activities, self.fitted, self.recipe, wish, {}, most) if len(activities.items) else [],
+            ranking.offerings(by_words, activities, self.fitted, self.recipe, wish, taught[0], most),
+            ranking.pairs(activities, self.fitted, self.recipe, wish, taught[1], most) if len(activities.items) else [],
         )
 
     def _wish(self, part: splitting.Part, request: Request, several: bool) -> Wish:
@@ -194,16 +218,18 @@ class Matcher:
     def _need(self, found: Found, request: Request, presenter: Presenter, top: int, rulings: Rulings) -> NeedAnswer:
         words = request.text[found.part.start : found.part.end]
         need = Need(words, found.part.start, found.part.end, request.types, articles_in(words) or request.articles)
-        presenter.look_up(found.asked, found.offerings[:top], found.pairs[:top])
-        offerings = [presenter.offering(item, found.asked, request) for item in found.offerings[:top]]
-        experience = [presenter.pair(item, found.asked, found.activities) for item in found.pairs[:top]]
+        offered = offering_items(found.offerings, rulings, self.fitted, top)
+        done = pair_items(found.pairs, rulings, self.fitted, top)
+        presenter.look_up(found.asked, offered, done)
+        offerings = [presenter.offering(item, found.asked, request) for item in offered]
+        experience = [presenter.pair(item, found.asked, found.activities) for item in done]
         evidence = self.evidence(found)
         verdict = judging.of_need(evidence)
         return NeedAnswer(
             need,
             verdict,
-            _ordered(offerings, top, rulings),
-            _ordered(experience, top, rulings),
+            in_order(offerings, rulings, top),
+            in_order(experience, rulings, top),
             evidence.open[:MOST_MISSING] if verdict is not Verdict.CLARIFY else (),
         )
 
@@ -216,6 +242,10 @@ class Matcher:
         return measure(
             asked.analysis, asked.query, found.wish.places, (offering, work), self.glossary, fitted.background
         )
+
+
+def _numbered(effects: Mapping[str, Effect], ids: Strings) -> dict[int, Effect]:
+    return {number: effect for id_, effect in effects.items() if (number := ids.number(id_)) is not None}
 
 
 def _origin(glossary: Glossary, recipe: Recipe) -> dict[str, str]:
@@ -235,29 +265,3 @@ def _model_id(offered: Sequence[Offering], given: Sequence[Experience], glossary
                 repr((e.id, e.provider, e.partner, e.title, e.language, e.activities, e.placeholder)).encode()
             )
     return digest.hexdigest()[:12]
-
-
-def _named(match: Match) -> frozenset[str]:
-    return frozenset({match.id, f"{match.provider}|{match.partner}"} if match.partner else {match.id})
-
-
-def _ordered(matches: Iterable[Match], top: int, rulings: Rulings) -> tuple[Match, ...]:
-    """By score, then id; pins first, exclusions out; ranks counted from 1."""
-    kept = [match for match in matches if not _named(match) & rulings.excluded]
-    kept.sort(key=lambda match: (not _named(match) & rulings.pinned, -round(match.score, 12), match.id))
-    return tuple(
-        replace(match, rank=rank, overruled="pinned" if _named(match) & rulings.pinned else "")
-        for rank, match in enumerate(kept[:top], 1)
-    )
-
-
-def _merged(lists: Sequence[Sequence[Match]], top: int) -> tuple[Match, ...]:
-    """One list over all needs: each item by the need it answers best."""
-    best: dict[str, Match] = {}
-    for matches in lists:
-        for match in matches:
-            key = f"{match.provider}|{match.partner}" if match.partner else match.id
-            if key not in best or match.score > best[key].score:
-                best[key] = match
-    ranked = sorted(best.values(), key=lambda match: (not match.overruled, -round(match.score, 12), match.id))
-    return tuple(replace(match, rank=rank) for rank, match in enumerate(ranked[:top], 1))

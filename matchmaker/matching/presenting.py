@@ -134,6 +134,9 @@ class Presenter:
             return Reason(extra.kind, "; ".join(types), "; ".join(types), share)
         if extra.kind is ReasonKind.ARTICLE:
             return Reason(extra.kind, "", "UNCAC " + ", ".join(map(str, articles)), share)
+        if extra.kind is ReasonKind.LEARNED:
+            said = "accepted" if share > 0 else "declined"
+            return Reason(extra.kind, ", ".join(extra.words[:3]), said, share)
         return Reason(extra.kind, "", self._about(extra), share)
 
     def _about(self, extra: Extra) -> str:

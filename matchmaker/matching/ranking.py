@@ -5,7 +5,7 @@ small bonuses: what the provider has proven, kinship with the best offering, typ
 learned from decisions. Everything is deterministic; equal scores stand in the order of ids.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from matchmaker.matches import ReasonKind
 from matchmaker.matching.fitted import Fitted
 from matchmaker.matching.index import TextIndex
+from matchmaker.matching.learned import Effect
 from matchmaker.matching.places import Place
 from matchmaker.matching.query import Query
 from matchmaker.matching.recipe import Recipe
@@ -32,12 +33,13 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A part of a score that does not come from words; `about` is the number of the activity or offering behind it."""
+    """A part of a score that does not come from words; `about` is the number of the activity or offering behind it, `words` the requests."""
 
     kind: ReasonKind
     share: float
     about: int = -1
     place: Place | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Wish:
 
 
 def offerings(
-    hits: Hits, activities: Hits, fitted: Fitted, recipe: Recipe, wish: Wish, learned: Mapping[int, float], most: int
+    hits: Hits, activities: Hits, fitted: Fitted, recipe: Recipe, wish: Wish, learned: Mapping[int, Effect], most: int
 ) -> list[Item]:
     """The best `most` offerings: those with words in common, and those whose provider's proven work fits."""
     extras: dict[int, list[Extra]] = {}
@@ -100,9 +102,9 @@ def offerings(
         for kind, share in ((ReasonKind.TYPE, of_type), (ReasonKind.ARTICLE, of_article)):
             if share > 0:
                 extras.setdefault(number, []).append(Extra(kind, share))
-    for number, share in learned.items():
+    for number, effect in learned.items():
         if number in words or number in extras:
-            extras.setdefault(number, []).append(Extra(ReasonKind.LEARNED, share))
+            extras.setdefault(number, []).append(Extra(ReasonKind.LEARNED, effect.share, words=effect.requests))
     # Words alone order the rest, so of items without extras only the first `most`, and equals of the last, can be listed.
     least = float(hits.scores[most - 1]) - 1e-9 if len(hits.scores) > most else -1.0
     found = [
@@ -149,7 +151,7 @@ def _bonus(numbers: NDArray[np.int32], fitted: Fitted, recipe: Recipe, wish: Wis
 
 
 def pairs(
-    hits: Hits, fitted: Fitted, recipe: Recipe, wish: Wish, learned: Mapping[int, float], most: int
+    hits: Hits, fitted: Fitted, recipe: Recipe, wish: Wish, learned: Mapping[int, Effect], most: int
 ) -> list[Item]:
     """The best `most` provider-partner pairs: each by its best activity, a second one adding a little."""
     linked = [fitted.activity_pairs[activity] for activity in hits.items.tolist()]
@@ -175,7 +177,7 @@ def pairs(
         if seconds[at] > 0:
             extras.append(Extra(ReasonKind.RELATED, recipe.second * float(seconds[at]), int(texts[a + 1])))
         if number in learned:
-            extras.append(Extra(ReasonKind.LEARNED, learned[number]))
+            extras.append(Extra(ReasonKind.LEARNED, learned[number].share, words=learned[number].requests))
         score = words + sum(extra.share for extra in extras)
         found.append(Item(number, score, text, words, tuple(extras), tuple(texts[a + 1 : b].tolist())))
     return _best(found, most)
@@ -187,7 +189,7 @@ def _partner_extras(pair: str, score: float, recipe: Recipe, wish: Wish) -> list
     named = [
         place
         for place in wish.places
-        if partner in place.codes and provider not in place.codes or (partner in place.codes and place.is_region)
+        if (partner in place.codes and provider not in place.codes) or (partner in place.codes and place.is_region)
     ]
     country = next((place for place in named if not place.is_region), None)
     if country is not None:
@@ -198,8 +200,3 @@ def _partner_extras(pair: str, score: float, recipe: Recipe, wish: Wish) -> list
     if wish.country is not None and partner == wish.country:
         return [Extra(ReasonKind.COUNTRY, recipe.own_country * score)]
     return []
-
-
-def numbers_of(ids: Collection[str], known: Mapping[str, int]) -> frozenset[int]:
-    """The numbers of those ids that are known."""
-    return frozenset(known[id_] for id_ in ids if id_ in known)

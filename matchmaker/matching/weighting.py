@@ -1,7 +1,6 @@
 """How much a word counts: BM25's saturation and length weighting, and idf with a prior for small catalogues."""
 
 from math import log
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,18 +52,3 @@ def idf(
     total = documents + PRIOR_SIZE
     held = np.asarray(frequency, np.float64) + PRIOR_SIZE * np.asarray(prior)
     return np.asarray(np.log1p((np.maximum(total - held, 0.0) + 0.5) / (held + 0.5)), np.float64)
-
-
-if TYPE_CHECKING:
-    _Estimator: Any = object
-
-
-def bm25_transformer(k1: float = K1, b: float = B, use_idf: bool = True) -> Any:
-    """A scikit-learn transformer from counts (of `CountVectorizer`) to BM25 weights; the import is lazy.
-
-    `fit` learns idf and the mean length; `transform` keeps the sparsity pattern. weight = idf(t) tf / (tf + k1 (1 - b +
-    b length / average)); see `saturated` and `idf` for sources.
-    """
-    from matchmaker.matching.estimator import Bm25Transformer
-
-    return Bm25Transformer(k1=k1, b=b, use_idf=use_idf)
