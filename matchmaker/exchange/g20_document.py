@@ -15,7 +15,7 @@ from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, Provi
 from matchmaker.exchange.g20_blocks import cut
 from matchmaker.exchange.g20_lines import paragraphs
 from matchmaker.exchange.g20_notes import preconditions
-from matchmaker.exchange.g20_offerings import Programme, merged, programme
+from matchmaker.exchange.g20_offerings import Programme, contact_as_above, merged, programme
 from matchmaker.exchange.g20_paragraph import Paragraph
 from matchmaker.exchange.g20_partners import Partner, kind_of, partners
 from matchmaker.exchange.g20_provider import provider_of
@@ -107,7 +107,9 @@ def _understand(lines: Sequence[str], file: str, fallback: str | None, reading: 
     for section in (Section.TOOLS, Section.PROGRAMMES):
         _programmes(sections[section], answer, reading)
     known, unknown, aside = partners(sections[Section.PROVIDED], answer.provider)
-    answer.partners = [*known, *unknown]
+    groups = [partner for partner in known if not partner.sentences and not countries.by_code(partner.code)]
+    aside += [Paragraph(partner.code, partner.first, partner.last) for partner in groups]
+    answer.partners = [*(partner for partner in known if partner not in groups), *unknown]
     answer.introduction = next((p.text.rstrip(" :") for p in aside if len(p.text.split()) > 4), "")
     _aside(aside, reading)
     for section, kind in ((Section.CHALLENGES, "challenge"), (Section.PRIORITIES, "priority")):
@@ -189,7 +191,10 @@ def _programmes(found: Sequence[Paragraph], answer: _Answer, reading: Reading) -
                     "Add a title above its fields.",
                 )
             )
-        elif made.key in answer.programmes:
+            continue
+        if answer.programmes:
+            made = contact_as_above(made, next(reversed(answer.programmes.values())))
+        if made.key in answer.programmes:
             first = answer.programmes[made.key]
             answer.programmes[made.key] = merged(first, made)
             reading.note(

@@ -199,6 +199,7 @@ def _without_footnotes(found: list[Paragraph], note: Callable[[str], None]) -> l
         for mark in mark
         if mark
     }
+    marks |= _closing_run(found, marks)
     kept, gone, following = [], [], 1
     for paragraph in found:
         hit = _FOOTNOTE.match(paragraph.raw)
@@ -215,3 +216,14 @@ def _without_footnotes(found: list[Paragraph], note: Callable[[str], None]) -> l
         mark = re.compile(rf"\s?\[(?:{'|'.join(map(str, sorted(squares)))})\]")
         kept = [replace(p, text=mark.sub("", p.text).strip(), raw=mark.sub("", p.raw)) for p in kept]
     return kept
+
+
+def _closing_run(found: Sequence[Paragraph], marks: set[int]) -> set[int]:
+    """The numbers of the paragraphs that end a document as 1, 2, 3: footnotes, if the mark of one stands above."""
+    numbers: list[int] = []
+    for paragraph in reversed([paragraph for paragraph in found if paragraph.text]):
+        hit = _FOOTNOTE.match(paragraph.raw)
+        if hit is None or hit["plain"] is None or (numbers and int(hit["plain"]) != numbers[-1] - 1):
+            break
+        numbers.append(int(hit["plain"]))
+    return set(numbers) if numbers and numbers[-1] == 1 and marks.intersection(numbers) else set()

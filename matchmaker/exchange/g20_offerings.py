@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from matchmaker import countries
 from matchmaker.exchange.contacts import has_contact
 from matchmaker.exchange.g20_blocks import Block
-from matchmaker.exchange.g20_paragraph import ANY_BOX, BULLET, EMPTY, Paragraph, place
+from matchmaker.exchange.g20_paragraph import Paragraph, place
 from matchmaker.exchange.g20_partners import regions_named
-from matchmaker.exchange.g20_words import YES_NO, is_global, type_of
+from matchmaker.exchange.g20_types import read_types, ticked
+from matchmaker.exchange.g20_words import is_global
 from matchmaker.exchange.naming import slug
-from matchmaker.exchange.values import first_sentence
+from matchmaker.exchange.values import first_sentence, is_empty_word
 from matchmaker.matching.text import words
 from matchmaker.offerings import Offering, Outreach
-from matchmaker.taxonomy import OTHERS, TYPES, types_in
+from matchmaker.taxonomy import TYPES
 
 Note = Callable[[str], None]
 
@@ -31,7 +32,6 @@ _DOES = re.compile(
     r"imparte|organiza|dirige|promove|promeut|organise|dispense)\b.*$",
     re.IGNORECASE,
 )
-_CROSS = re.compile(r"(?<!\S)([xX]|_{1,3})\s+(?=[A-ZÀ-Þ])")
 _URLS = re.compile(r"<?((?:https?://|www\.)[^\s<>()]+)>?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ¿¡\"“«])")
 
@@ -45,90 +45,6 @@ class Programme:
     place: str
     cells: dict[str, str]
     repeats: tuple[str, ...] = ()
-
-
-# -- types ------------------------------------------------------------------------------------------------------------
-def ticked(text: str) -> list[tuple[str, bool | None]]:
-    """The entries of a line with boxes, each with whether its box is ticked; None where it has no box."""
-    text = BULLET.sub("", text)
-    text = _CROSS.sub(lambda hit: f"[{'x' if hit[1] in 'xX' else ' '}] ", text) if _CROSS.match(text) else text
-    boxes = list(ANY_BOX.finditer(text))
-    if not boxes:
-        hit = re.fullmatch(r"(?P<name>.+?)\s*[:–—-]\s*(?P<answer>\w{1,3})\.?", text.strip())
-        answer = YES_NO.get(" ".join(words(hit["answer"]))) if hit else None
-        if hit and answer is not None and type_of(hit["name"]):
-            return [(hit["name"], answer)]
-        crossed = re.fullmatch(r"[-*•\s]*[xX]\s+(?P<name>.+)", text.strip())
-        return [(crossed["name"], True)] if crossed else [(text, None)]
-    leading = not re.sub(r"[-*•\s]", "", text[: boxes[0].start()])
-    edges = [box.start() for box in boxes] if leading else [0, *(box.end() for box in boxes)]
-    pieces = [text[start:end] for start, end in zip(edges, [*edges[1:], len(text)], strict=True)]
-    found: list[tuple[str, bool | None]] = []
-    for piece in pieces:
-        box = ANY_BOX.search(piece)
-        name = ANY_BOX.sub("", piece).strip(" \t-–;,")
-        if box is not None and name:
-            found.append((name, not (box[0] in EMPTY + "○" or re.fullmatch(r"[\[(]\s*[\])]", box[0]))))
-        elif name:
-            found.append((name, None))
-    return found
-
-
-@dataclass(slots=True)
-class _Types:
-    """Types as a list of a block gives them. `extra` holds what names no type."""
-
-    names: list[str]
-    other: list[str]
-    extra: list[str]
-
-
-def read_types(found: Sequence[Paragraph], title: str, note: Note) -> _Types:
-    """The types offered. Where the list has boxes, only ticked ones count: an empty box says it is not offered."""
-    entries = [entry for paragraph in found for entry in ticked(paragraph.raw)]
-    boxed = [tick for _, tick in entries if tick is not None]
-    if boxed and not any(boxed) and all(tick is not None for _, tick in entries):
-        note(f"{title}: no box for the type of assistance is ticked, so no type is taken.")
-    result = _Types([], [], [])
-    waiting = False
-    for name, tick in entries:
-        if tick is False:
-            waiting = False
-            continue
-        if boxed and tick is None and not waiting and type_of(name):
-            continue
-        waiting = _take(name.strip(), waiting, result)
-    result.names = [name for name in TYPES if name in result.names]
-    return result
-
-
-def _take(name: str, waiting: bool, result: _Types) -> bool:
-    """Add one entry; True when the next one specifies what "Others" means."""
-    if not re.sub(r"[\W_]", "", name):
-        return waiting
-    known = type_of(name)
-    if known is not None:
-        result.names.append(known[0])
-        if known[1]:
-            result.other.append(known[1])
-        return known == (OTHERS, "")
-    if waiting:
-        result.other.append(name)
-        return False
-    types, unknown = types_in(name)
-    if types and not unknown:
-        result.names.extend(types)
-        return False
-    head = type_of(re.split(r"\s*[:(–—]|\s-\s", name.lstrip("-•* "), maxsplit=1)[0])
-    if head is not None:
-        result.names.append(head[0])
-        result.extra.append(name.lstrip("-•* "))
-        return False
-    if types:
-        result.names.extend(types)
-    result.names.append(OTHERS)
-    result.other.append("; ".join(unknown) if types else name.lstrip("-•* "))
-    return False
 
 
 # -- outreach, text, institution --------------------------------------------------------------------------------------
@@ -182,7 +98,9 @@ def split_contacts(text: str) -> tuple[str, str]:
 
 
 def _value(block: Block, name: str) -> str:
-    return "; ".join(paragraph.text.rstrip(" .") for paragraph in block.of(name))
+    """What stands under a label; empty where it says that there is nothing."""
+    said = (paragraph.text.rstrip(" .") for paragraph in block.of(name))
+    return "; ".join(text for text in said if not is_empty_word(text))
 
 
 def read_title(title: str) -> tuple[str, str]:
@@ -270,3 +188,16 @@ def merged(first: Programme, again: Programme) -> Programme:
         conditions=both(one.conditions, two.conditions, "; "),
     )
     return replace(first, record=record, place=f"{first.place}; {again.place}", repeats=(*first.repeats, again.place))
+
+
+_AS_ABOVE = re.compile(
+    r"(?:the )?same(?: as (?:the )?(?:above|before))?|as above|idem|ibid|ver arriba|igual que el anterior|"
+    r"voir ci dessus|(?:el|o) mismo|o mesmo|le meme"
+)
+
+
+def contact_as_above(made: Programme, before: Programme) -> Programme:
+    """The programme with the contact of the one before it where its own says "same as above"."""
+    if _AS_ABOVE.fullmatch(" ".join(words(made.record.contact))) is None:
+        return made
+    return replace(made, record=replace(made.record, contact=before.record.contact))

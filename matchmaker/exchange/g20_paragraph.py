@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-TICKED = "☒☑✓✔✗✘🗹🗷■●\uf0fe\uf0fd\uf0fc\uf0fb\uf078\uf052\uf053"
+TICKED = "☒☑√✓✔✗✘🗹🗷■●\uf0fe\uf0fd\uf0fc\uf0fb\uf078\uf052\uf053"
 EMPTY = "☐□◻❏❑\uf0a8\uf06f\uf0a3\uf071\uf072"
 _BOX = rf"(?:[{TICKED}{EMPTY}○]|\[\s*[xX✓✔vV]?\s*\]|\(\s*[xX✓✔]?\s*\))"
 LEADING_BOX = re.compile(rf"^\s*(?:[-*•]\s*)?(?P<box>{_BOX}|[xX](?=\s+[A-ZÀ-Þ]))\s*")

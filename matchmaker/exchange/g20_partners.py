@@ -87,7 +87,8 @@ class _Heading:
 
 
 _HEADED = re.compile(
-    r"^(?P<names>[^:–—|.]{2,120}?)(?:\s*\((?P<when>[^()]{2,40})\))?\s*(?::|\s[-–—]|[–—])\s*(?P<rest>\S.*)?$", re.DOTALL
+    r"^(?P<names>[^:–—|.]{2,120}?)(?:\s*\((?P<when>[^()]{2,40})\))?\s*(?::|\s[-–—]|[–—]|\.\s?[-–—])\s*(?P<rest>\S.*)?$",
+    re.DOTALL,
 )
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from matchmaker.errors import FileRefused
 from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, ProviderNotes, Reading
 from matchmaker.exchange.g20_document import read, recognised
-from matchmaker.exchange.g20_offerings import ticked
 from matchmaker.exchange.g20_partners import sentences
+from matchmaker.exchange.g20_types import ticked
 from matchmaker.exchange.g20_words import Section, label_of, provider_name, section_of
 from matchmaker.exchange.naming import slug
 from matchmaker.exchange.reading import read_file
@@ -271,6 +271,57 @@ def test_a_table_with_labels_above_its_columns() -> None:
     assert found.offerings["Seizure desk"].contact == "Anna, a@x.example"
 
 
+CLOSING = "\n\n5. Current priorities\n\nNone."
+
+
+def tools_in(text: str) -> Found:
+    heading = "1. National anti-corruption programmes/tools that could be shared with other countries"
+    return found_in(f"INFORMATION PROVIDED BY ITALY\n\n{heading}\n\n{text}{CLOSING}")
+
+
+def test_unmarked_entries_beside_ticks_are_not_offered() -> None:
+    found = tools_in(
+        "Audit desk\n\nA desk audits.\n\nTYPE OF ASSISTANCE:\n"
+        " Legislative assistance\n√ Policymaking\n Others: please specify:"
+    )
+    assert found.offerings["Audit desk"].types == ("Policymaking",)
+
+
+@pytest.mark.parametrize(
+    ("entry", "types"),
+    [
+        ("Fortalecimiento de las instituciones", ("Institution-building",)),
+        ("Developing capacities of staff", ("Capacity-building",)),
+        ("Analysis of data and research", ("Research, data-gathering and analysis",)),
+        ("Fishing", ("Others",)),
+    ],
+)
+def test_entries_of_the_list_in_other_words(entry: str, types: tuple[str, ...]) -> None:
+    found = tools_in(f"Audit desk\n\nA desk audits.\n\nTYPE OF ASSISTANCE:\n- {entry}\n- Policymaking")
+    assert set(found.offerings["Audit desk"].types) == {*types, "Policymaking"}
+
+
+def test_boxes_that_are_all_empty_offer_nothing_and_say_so() -> None:
+    found = tools_in("Audit desk\n\nA desk audits.\n\nTYPE OF ASSISTANCE:\n☐ Policymaking\n☐ Others")
+    assert found.offerings["Audit desk"].types == ()
+    assert any("no box" in note for note in found.reading.notes)
+
+
+def test_the_same_contact_and_no_contact() -> None:
+    block = "{}\n\nA desk audits.\n\nPOTENTIAL OUTREACH: Global\n\nCONTACT INFORMATION: {}\n\n"
+    found = tools_in(block.format("One", "Ana") + block.format("Two", "Same as above") + block.format("Three", "N/A"))
+    assert [record.contact for record in found.offerings.values()] == ["Ana", "Ana", ""]
+
+
+def test_footnotes_that_close_a_document() -> None:
+    notes = "\n\n1 Assistance is meant widely in this paper.\n2 For the forms please see another paper."
+    found = tools_in("Audit desk\n\nA desk audits.\n\nTYPE OF ASSISTANCE2:\nPolicymaking").reading
+    assert not any("footnotes" in note for note in found.notes)
+    text = "INFORMATION PROVIDED BY ITALY\n\n3. Recent technical assistance provided\n\n"
+    text += f"Kenya\n\nA course2: audits.{CLOSING}{notes}"
+    assert found_in(text).notes("priority") == ["None."]
+
+
 def test_outreach_and_years_in_other_layouts() -> None:
     germany = Found(read_file(DOCUMENTS / "answer_germany.md", source="g20"))
     assert germany.offerings["Alliance for Integrity"].outreach.regions == (
@@ -337,6 +388,9 @@ def partners_in(text: str, provider: str = "Canada") -> Found:
         ("The following were assisted with audits of city budgets:\n\nKenya\n\nUganda", {"KEN": 1, "UGA": 1}),
         ("Central America\n\nA course on audits.", {"Central America": 1}),
         ("Kenya\n\nA course.\n\nPeru\n\nA visit.\n\nKenya\n\nA second course.", {"KEN": 2, "PER": 1}),
+        ("Perú.- Un curso.\nKenia.- Una visita.", {"PER": 1, "KEN": 1}),
+        ("Africa\n\nKenya\n\nA course.\n\nAsia\n\nNepal\n\nA visit.", {"KEN": 1, "NPL": 1}),
+        ("○ Kenya (2016-2017)\n - A course on audits\n○ Peru\n - A visit to the court", {"KEN": 1, "PER": 1}),
         ("U.S.\n\nA course.\n\nU.K.\n\nA visit.", {"USA": 1, "GBR": 1}),
         ("REPUBLIC OF KENYA\nA course.\nREPUBLIC OF PERU\nA visit.", {"KEN": 1, "PER": 1}),
     ],
