@@ -73,12 +73,12 @@ class Glossary:
 
     @classmethod
     def load(cls, *paths: Path) -> "Glossary":
-        """The entries of the files that exist, in order; a later entry with the same id replaces the earlier one."""
+        """The entries of the files that exist, in order; a later entry with the same id adds its forms to the earlier."""
         entries: dict[str, Idea] = {}
         for path in paths:
             if path.is_file():
                 for idea in _read(path):
-                    entries[idea.id] = idea
+                    entries[idea.id] = _joined(entries[idea.id], idea) if idea.id in entries else idea
         return cls(tuple(entries.values()))
 
     @classmethod
@@ -169,6 +169,16 @@ class Glossary:
                     for number in phrases.get(tuple(stems[first : first + length]), ()):
                         found.append(Found(number, first, first + length, tongue, tongue is None))
         return found
+
+
+def _joined(first: Idea, second: Idea) -> Idea:
+    """Both entries as one, under the kind of the first."""
+    forms = {
+        language: tuple(dict.fromkeys((*first.forms.get(language, ()), *second.forms.get(language, ()))))
+        for language in LANGUAGES
+    }
+    acronyms = tuple(dict.fromkeys((*first.acronyms, *second.acronyms)))
+    return Idea(first.id, first.kind, forms, acronyms, tuple(dict.fromkeys((*first.related, *second.related))))
 
 
 def key_of(form: str, language: str) -> tuple[str, ...]:

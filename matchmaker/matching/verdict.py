@@ -14,9 +14,9 @@ from matchmaker.matching.evidence import Evidence
 QUANTITIES = ("asked", "held", "share", "topics held", "topics open", "offering", "work")
 
 WEIGHTS: Mapping[Verdict, tuple[float, ...]] = {
-    Verdict.CLARIFY: (-1.948, -1.267, -0.884, -0.181, -0.475, -1.471, 2.458, 4.304),
-    Verdict.MATCH: (0.956, 1.398, 1.696, 0.287, 0.025, 2.954, 0.392, -4.672),
-    Verdict.NONE: (0.992, -0.13, -0.812, -0.106, 0.451, -1.483, -2.85, 0.367),
+    Verdict.CLARIFY: (-1.858, -1.271, -0.799, -0.215, -0.684, -1.57, 2.041, 4.418),
+    Verdict.MATCH: (0.952, 1.369, 1.694, 0.319, 0.062, 3.054, 0.672, -4.813),
+    Verdict.NONE: (0.906, -0.098, -0.896, -0.103, 0.622, -1.484, -2.712, 0.395),
 }
 """For each verdict the weights of `QUANTITIES`, then the constant."""
 
