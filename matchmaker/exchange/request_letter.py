@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from matchmaker import countries
-from matchmaker.exchange.contacts import has_contact
+from matchmaker.exchange.contacts import EMAIL, PHONE, has_contact, scrub
 from matchmaker.exchange.drafts import Draft, Outcome, Reading
+from matchmaker.exchange.g20_offerings import split_contacts
 from matchmaker.exchange.seen import digest
 from matchmaker.exchange.table_reading import Task
 from matchmaker.exchange.values import DateOrder, date_of, id_of
@@ -36,6 +37,8 @@ _SENDER = re.compile(
     re.IGNORECASE,
 )
 _HEAD_LINES = 25
+_SHORT = 12
+"""Words of a line that is a contact and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +96,22 @@ def _understand(lines: Sequence[str], default_country: str | None) -> _Letter:
             reference = id_of(hit["id"])
         if number < _HEAD_LINES and received is None and len(text) < 100:
             received = _date_in(text)
-        if has_contact(text) and len(text) < 200:
-            contact.append(text.strip())
-        elif text.strip() or (kept and kept[-1]):
+        if has_contact(text):
+            text, told = _without_contact(text)
+            contact.append(told)
+        if text.strip() or (kept and kept[-1]):
             kept.append(text)
     return _Letter(
         "\n".join(kept).strip(), "; ".join(contact), reference, received, _country("\n".join(kept)) or default_country
     )
+
+
+def _without_contact(line: str) -> tuple[str, str]:
+    """A line without the sentences that hold an address, and those; of a long sentence only the address goes."""
+    kept, told = split_contacts(line)
+    if not kept and len(line.split()) > _SHORT:
+        return scrub(line), "; ".join(hit[0].strip() for pattern in (EMAIL, PHONE) for hit in pattern.finditer(line))
+    return kept, told.strip()
 
 
 def _date_in(line: str) -> date | None:

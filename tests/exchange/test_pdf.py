@@ -153,6 +153,25 @@ def test_a_letter_is_one_request(tmp_path: Path, form: str) -> None:
     assert reading.rows == 1
 
 
+def test_a_contact_in_the_middle_of_a_letter_takes_nothing_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(
+        "Embassy of the Republic of Ghana\n\nWe ask for a course on tracing assets\n"
+        "for fifteen officers. Contact: k@x.example\n"
+        "and, if you wish to write to the office in the capital first, to m@x.example before the course.\n"
+    )
+    (outcome,) = list(read_file(path, kind="requests"))
+    assert isinstance(outcome, Draft)
+    request = outcome.record
+    assert isinstance(request, Request)
+    assert "for fifteen officers." in request.text
+    assert "the office in the capital first" in request.text
+    assert "@" not in request.text
+    assert "k@x.example" in request.contact
+    assert "m@x.example" in request.contact
+    assert request.country == "GHA"
+
+
 def test_a_letter_without_a_sender_says_so(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear coordinator,\n\nwe want to learn how to publish contracts as Peru and Chile do.\n")
