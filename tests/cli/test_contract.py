@@ -148,7 +148,7 @@ def test_batch_goes_on_where_a_killed_run_stopped(matchmaker: Command, tmp_path:
     import time
 
     source, target = tmp_path / "many.jsonl", tmp_path / "out.jsonl"
-    source.write_text("".join(json.dumps({"id": str(n), "text": f"{SEIZED} {n}"}) + "\n" for n in range(3000)))
+    source.write_text("".join(json.dumps({"id": str(n), "text": f"{SEIZED} {n}"}) + "\n" for n in range(1000)))
     environment = {**os.environ, "MATCHMAKER_WORKSPACE": str(matchmaker.root)}
     child = subprocess.Popen(
         [sys.executable, "-m", "matchmaker", "batch", str(source), "--out", str(target), "-q"], env=environment
@@ -164,7 +164,7 @@ def test_batch_goes_on_where_a_killed_run_stopped(matchmaker: Command, tmp_path:
     assert done.code == 0, done.err
     assert "from an earlier run" in done.err
     ids = [json.loads(line)["request"]["id"] for line in target.read_text().splitlines()]
-    assert ids == [str(n) for n in range(3000)]
+    assert ids == [str(n) for n in range(1000)]
 
 
 def test_refresh_prints_the_contract(fresh: Command, export: Path) -> None:
