@@ -200,7 +200,7 @@ def _why(match: Match) -> str:
     for reason in sorted(match.reasons, key=lambda reason: -reason.share):
         if reason.kind in (ReasonKind.TERM, ReasonKind.TRANSLATION, ReasonKind.EXPANSION, ReasonKind.SPELLING):
             same = reason.request.casefold() == reason.item.casefold()
-            pairs[f"«{reason.item}»" if same or not reason.request else f"«{reason.request}» ~ «{reason.item}»"] = None
+            pairs[f"«{reason.item}»" if same or not reason.request else f"«{reason.request}» – «{reason.item}»"] = None
     return ", ".join(list(pairs)[:_MOST_WORDS])
 
 

@@ -78,7 +78,7 @@ def test_a_proposal_cites_why_and_from_where() -> None:
     text = a_draft("propose", "es")
     assert "**Course in asset management** (México)" in text
     assert "Fortalecimiento de capacidades" in text
-    assert "«bienes» \\~ «assets»" in text
+    assert "«bienes» – «assets»" in text
     assert "answer.txt, lines 27-31" in text
     assert "Santa Lucía" in text
     assert "protect witnesses" in text.split("## Sin respuesta")[1]
