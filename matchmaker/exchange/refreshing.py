@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 from pathlib import Path
 
@@ -231,6 +232,9 @@ def _together(outcomes: set[str]) -> str:
     return "changed"
 
 
+_name = lru_cache(maxsize=1024)(quoted)
+
+
 def _left_over(raw: Mapping[str, str], record: Offering | Experience) -> str:
     """Cells that the record does not hold word for word, as JSON: what was read and not used, or was rewritten."""
     if not raw:
@@ -241,7 +245,7 @@ def _left_over(raw: Mapping[str, str], record: Offering | Experience) -> str:
         held = {record.title, record.institution, record.provider, record.partner, record.link}
         held.update(activity.text for activity in record.activities)
     left = {name: cell for name, cell in raw.items() if cell and cell not in held}
-    return "{" + ", ".join(f"{quoted(name)}: {quoted(cell)}" for name, cell in left.items()) + "}" if left else ""
+    return "{" + ", ".join([f"{_name(name)}: {quoted(cell)}" for name, cell in left.items()]) + "}" if left else ""
 
 
 def _reject(stage: Staging, problem: Problem, tally: _Tally) -> None:
