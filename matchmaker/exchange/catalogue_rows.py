@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -41,6 +42,8 @@ _ONE_PLACE_PER_ROW = re.compile(
 )
 _SHORT_REMARK = 40
 """A second text shorter than this is a remark ("Results profile"), not part of a description."""
+_MIXED_ALPHABETS = re.compile("[\u0370-\u052f]")
+_LATIN = re.compile("[A-Za-z]")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s;|\"'<>]{3,500}")
 _LIST = re.compile(r"\s*[;|\n]\s*")
 _FIRST_OF_SEVERAL = re.compile(r"\s*[\n\r;|]\s*-?\s*")
@@ -88,6 +91,7 @@ class CatalogueMaker:
         self.stand_ins = stand_ins
         self.counts: Counter[str] = Counter()
         self.shared = placeholders.SharedTexts()
+        self.latest: date | None = None
         self._cells = Cells(mapping)
         per = mapping.settings.get("one_row_per", "")
         marks = sum(1 for name in header if _ONE_PLACE_PER_ROW.match(name[:200].replace("_", " ")))
@@ -98,6 +102,7 @@ class CatalogueMaker:
         """The record of a row; for experience with several partners one for each."""
         cells = row.cells
         key = self._key(cells)
+        self._note_update(cells)
         title, text = self._texts(cells)
         partners, unknown = self._partners(row)
         provider, institution = self._providers(cells, partners)
@@ -139,6 +144,10 @@ class CatalogueMaker:
             reason = "the id was damaged by a spreadsheet, which rounded it"
             raise Unusable("id", cell, reason, "Export again with the id column as text.")
         key = id_of(cell)
+        if not key.isascii() and _MIXED_ALPHABETS.search(key) and _LATIN.search(key):
+            self.counts[
+                "ids mix Latin letters with those of another alphabet that look alike; they are kept apart"
+            ] += 1
         if len(key) > 200:
             raise Unusable("id", cell, "the id is longer than 200 characters", "Check which column holds the id.")
         return key
@@ -212,8 +221,16 @@ class CatalogueMaker:
         if doing:
             self.counts["rows name no donor; the organisation stands in as provider"] += 1
             return provider_of(several(doing[0])[0]) if several(doing[0]) else line_of(doing[0]), institution
-        way_out = 'Give a profile with [constants] provider = "...".'
+        way_out = 'Give a profile (--map) with [constants] provider = "...".'
         raise Unusable("provider", "", "no donor and no organisation is named", way_out)
+
+    def _note_update(self, cells: list[str]) -> None:
+        """Keep the latest day on which a row says it was changed: an export is at least as young."""
+        for _, cell in self._cells.every(cells, "updated"):
+            with suppress(AmbiguousDate):
+                found = date_of(cell, self.order)
+                if found is not None and (self.latest is None or found > self.latest) and found <= self.origin.today:
+                    self.latest = found
 
     def _partners(self, row: Row) -> tuple[tuple[str, ...], str]:
         """The partner countries or regions, and the cell that names no place where there is one."""
@@ -363,7 +380,9 @@ def _check_partner(kind: str | None, partners: tuple[str, ...], unknown: str) ->
         raise Unusable("country", unknown, "no country or region we know has that name", _ways_out(unknown))
     if kind is None:
         reason = "the activity is over and no partner country is named, so it is neither on offer nor experience"
-        raise Unusable("country", "", reason, "Fill in the country, or give --country or a profile.")
+        raise Unusable(
+            "country", "", reason, 'Fill in the country, or give a profile (--map) with [constants] partner = "...".'
+        )
     if kind != OFFERING and not partners:
         raise Unusable("country", "", "experience needs the country it was gained with", "Fill in the country.")
 

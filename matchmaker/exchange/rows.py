@@ -1,6 +1,5 @@
 """Rows: each row of a mapped table becomes one outcome. What is checked here holds for any kind of record."""
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +13,6 @@ from matchmaker.exchange.seen import CONFLICT, Seen, digest
 from matchmaker.exchange.tables import Broken, Row, is_total
 from matchmaker.exchange.values import SPREADSHEET_ERRORS
 from matchmaker.files import Source
-
-_UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +145,7 @@ def _check(row: Row, header: Sequence[str]) -> None:
         if len(longest) > limits.CELL:
             reason = f"a cell holds {len(longest):,} characters; the limit is {limits.CELL:,}"
             raise Unusable(_name(header, row.cells.index(longest)), longest[:80], reason, "Shorten the cell.")
-    if not joined.isascii() and _UNDECODED.search(joined):
+    if not joined.isascii() and _is_undecoded(joined):
         reason = "the row holds bytes that are not UTF-8, as the rest of the file is"
         raise Unusable("", joined.replace("\x1f", " ")[:80], reason, "Export the file again as UTF-8.")
     if "#" in joined:
@@ -163,6 +160,15 @@ def _check(row: Row, header: Sequence[str]) -> None:
         raise Unusable(
             "", shown, "a row of totals, not a record", "Nothing is lost; delete the row to have no rejection."
         )
+
+
+def _is_undecoded(text: str) -> bool:
+    """Whether a text holds bytes that could not be decoded, which stand in it as lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _name(header: Sequence[str], index: int) -> str:

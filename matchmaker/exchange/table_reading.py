@@ -296,6 +296,7 @@ def _report(reading: Reading, maker: Maker) -> None:
             reading.note(f"{rows:,} {what}.")
     if isinstance(maker, CatalogueMaker):
         reading.shared_texts = maker.shared.texts()
+        reading.exported_at = reading.exported_at or maker.latest
         for text in sorted(reading.shared_texts)[:5]:
             reading.note(
                 f"Many rows share one description, which is kept from matching: {' '.join(text.split())[:80]!r}."

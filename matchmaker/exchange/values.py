@@ -29,7 +29,6 @@ _TAG = re.compile(
 _BREAK_TAG = re.compile(r"<\s*(?:br|/p|/div|/li|/tr)\s*/?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
-_ODD = re.compile(r"[<&\x00-\x1f]|  ")
 _SPACES = re.compile(r"[ \t\xa0\f\v]+")
 _DAMAGED_ID = re.compile(r"[+-]?\d(?:[.,]\d{1,15})?[eE]\+?\d{1,3}")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)|\n|(?<=\S);\s")
@@ -58,7 +57,7 @@ FIRST_YEAR, LAST_YEAR = 1945, 2090
 
 def text_of(cell: str) -> str:
     """A cell as it may be stored: `clean`, mark-up removed, runs of spaces as one, line ends kept, trimmed."""
-    if cell.isascii() and _ODD.search(cell) is None:
+    if _is_plain(cell):
         return cell.strip()
     if "<" in cell or "&" in cell:
         cell = _without_markup(cell)
@@ -70,9 +69,14 @@ def text_of(cell: str) -> str:
     return cell.strip()
 
 
+def _is_plain(cell: str) -> bool:
+    """Whether there is nothing to clean in a cell: no mark-up, no control character, no run of spaces."""
+    return cell.isascii() and cell.isprintable() and "<" not in cell and "&" not in cell and "  " not in cell
+
+
 def line_of(cell: str) -> str:
     """A cell as one line of text."""
-    if cell.isascii() and _ODD.search(cell) is None:
+    if _is_plain(cell):
         return cell.strip()
     return " ".join(text_of(cell).split())
 

@@ -107,6 +107,7 @@ def test_09_ids_that_differ_in_normalisation_are_the_same(tmp_path: Path) -> Non
 def test_10_a_look_alike_id_stays_distinct(tmp_path: Path) -> None:
     found = outcomes(written(tmp_path, csv_text([a_row(1, id="PA"), a_row(2, id="P\u0410")])))
     assert len({draft.key for draft in found.drafts}) == 2
+    assert "look alike" in notes(found)
 
 
 @pytest.mark.parametrize("number, odd", [(11, "P\u200b-1"), (12, "P-1\u00a0")])

@@ -1,5 +1,7 @@
 """Columns recognised by name in four languages and by content; a profile overrules both and can be given again."""
 
+import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -167,6 +169,52 @@ def test_headings_repeated_headers_and_totals_of_blocks_are_layout(tmp_path: Pat
     assert [(draft.key, draft.row) for draft in found.drafts] == [("A1", 5), ("A2", 10), ("A3", 11)]
     assert [draft.record.partner for draft in found.drafts] == ["AGO", "MOZ", "MOZ"]
     assert not found.problems
+
+
+def test_a_table_may_start_anywhere_in_a_sheet(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for down, row in enumerate(table([a_row(1), a_row(2)]), 5):
+        for right, value in enumerate(row, 3):
+            book.active.cell(down, right, value)
+    book.save(tmp_path / "offset.xlsx")
+    assert [draft.row for draft in outcomes(tmp_path / "offset.xlsx").drafts] == [6, 7]
+
+
+def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = "".join(
+        f"<table:table-row>{''.join(cell.format(value) for value in row)}</table:table-row>"
+        for row in table([a_row(1), a_row(2)])
+    )
+    content = f"<office:document-content{names}><office:body><office:spreadsheet>"
+    content += (
+        f'<table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    with zipfile.ZipFile(tmp_path / "export.ods", "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    found = outcomes(tmp_path / "export.ods")
+    assert (found.reading.format, [draft.key for draft in found.drafts]) == ("ods", ["P-1", "P-2"])
+
+
+def test_the_latest_change_of_a_row_dates_the_export(tmp_path: Path) -> None:
+    header = ("id", "title", "donor", "country", "last updated")
+    rows = [
+        {"id": str(n), "title": f"Audit {n}", "donor": "Spain", "country": "Peru", "last updated": f"2024-0{n}-15"}
+        for n in (3, 7, 5)
+    ]
+    assert outcomes(written(tmp_path, csv_text(rows, header))).reading.exported_at == date(2024, 7, 15)
 
 
 def test_sheets_with_the_same_header_are_read_together(tmp_path: Path) -> None:
