@@ -4,7 +4,7 @@ A unit of the request (a word or phrase) is specific as far as requests of the f
 glossary counts most; words of goodwill and of letters hardly; frame words, places and numbers not at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,10 +28,7 @@ LITTLE_OF_ITS_OWN = 1.5
 HELD = 0.5
 
 BROAD = frozenset(
-    "capacity-building institution-building policymaking legislative-assistance corruption-perceptions-index "
-    "prevention-of-corruption south-south-cooperation training-of-trainers distance-learning transparency-international "
-    "united-nations world-bank united-nations-convention-against-corruption group-of-twenty anti-corruption-agency "
-    "anti-corruption-strategy anti-corruption-working-group official-development-assistance rule-of-law model-law".split()
+    ["capacity-building", "institution-building", "policymaking", "legislative-assistance", "corruption-perceptions-index", "prevention-of-corruption", "south-south-cooperation", "training-of-trainers", "distance-learning", "transparency-international", "united-nations", "world-bank", "united-nations-convention-against-corruption", "group-of-twenty", "anti-corruption-agency", "anti-corruption-strategy", "anti-corruption-working-group", "official-development-assistance", "rule-of-law", "model-law"]
 )
 """Topics so broad that naming them asks for nothing in particular."""
 
@@ -114,12 +111,16 @@ def _weigh(
         for first, last in unit.places
         for position in range(first, last)
     }
+    words = {first: unit for unit in query.units if unit.idea is None for first, _ in unit.places}
     found: list[_Weighed] = []
     shares: list[float] = []
     for unit in query.units:
         weight, topics = _specific(unit, analysis, places, inside, glossary, background)
         if weight > 0:
-            found.append(_Weighed(unit, weight, topics, max(_holds(unit, features) for features in held)))
+            kept = max(_holds(unit, features) for features in held)
+            if unit.idea is not None:
+                kept = max(kept, max(_holds_words(unit, words, features) for features in held))
+            found.append(_Weighed(unit, weight, topics, kept))
             shares.append(unit.share)
     own = [one for one, share in zip(found, shares, strict=True) if share >= 1.0]
     return found if sum(one.weight for one in own) < LITTLE_OF_ITS_OWN else own
@@ -161,6 +162,12 @@ def _topics(ideas: Sequence[int], glossary: Glossary) -> tuple[int, ...]:
 def _holds(unit: Unit, features: set[int]) -> float:
     """How far a text holds a unit, 0 to 1."""
     return min(1.0, sum(link.strength for link in unit.links if link.feature in features))
+
+
+def _holds_words(unit: Unit, words: Mapping[int, Unit], features: set[int]) -> float:
+    """How far a text holds the words of a phrase: "disposal of seized property" in one that has all three apart."""
+    first, last = unit.places[0]
+    return min(_holds(words[at], features) if at in words else 0.0 for at in range(first, last))
 
 
 def _as_written(unit: Unit, analysis: Analysis) -> str:

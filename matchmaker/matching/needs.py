@@ -8,11 +8,14 @@ never cut out.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 MOST_NEEDS = 12
 """A text with more list items than this is a paper, not a letter, and stays whole."""
 LONGEST_LETTER = 6_000
 """In a longer text only list items on lines of their own are needs; within running text they are a paper's."""
+SHORT_NOTE = 300
+"""In a note of at most this many characters semicolons alone part needs."""
 SHORTEST_NEED = 2
 """Words an item must have."""
 
@@ -63,6 +66,12 @@ _MARKERS = (
     ("bullet", re.compile(r"^[ \t]*[-–—•*·▪◦‣o][ \t]+(?=\S)", re.MULTILINE)),
     ("ordinal", re.compile(rf"(?:(?<=^)|(?<=[.;:\n]\s))(?:{_ORDINALS})\b,?[ \t]*", re.IGNORECASE | re.MULTILINE)),
 )
+_BOTH = re.compile(
+    r"\b(?:on (?:the )?one hand|por un lado|por una parte|d['’]une part|por um lado|por uma parte)\b,?(?P<first>.+?)"
+    r"[,;.]?\s*(?:and |y |et |e )?\b(?:on (?:the )?other(?: hand)?|por (?:el )?otro(?: lado)?|por otra(?: parte)?|d['’]autre part|"
+    r"por outro(?: lado)?|por outra(?: parte)?)\b,?(?P<second>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 _ITEM_END = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*[A-ZÀ-Ý¿¡])")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý¿¡(])")
@@ -102,7 +111,8 @@ def _blank(piece: str) -> str:
 def part(text: str) -> list[Part]:
     """The needs of a text whose courtesies are blanked; one part over the whole text where no list is found."""
     if len(text) <= 20_000:
-        for found in (_marked(text), _semicolons(text) if len(text) <= LONGEST_LETTER else []):
+        short = len(text) <= LONGEST_LETTER
+        for found in (_marked(text), _semicolons(text) if short else [], _counted(text) if short else [], _both(text)):
             if 2 <= len(found) <= MOST_NEEDS:
                 return found
     start = len(text) - len(text.lstrip())
@@ -166,7 +176,7 @@ def _trimmed(text: str, start: int, end: int, context: tuple[int, int]) -> Part:
 def _semicolons(text: str) -> list[Part]:
     """Needs parted by semicolons after a colon ("Two needs: ...; and ...")."""
     colon = text.find(":")
-    if colon < 0 or ";" not in text[colon:]:
+    if ";" not in text or (colon < 0 and len(text) > SHORT_NOTE) or (colon >= 0 and ";" not in text[colon:]):
         return []
     end = _end_of_last(text, colon + 1)
     pieces, start = [], colon + 1
@@ -175,5 +185,36 @@ def _semicolons(text: str) -> list[Part]:
             pieces.append((start, hit.start()))
             start = hit.end()
     pieces.append((start, end))
-    parts = [_trimmed(text, first, last, (0, colon)) for first, last in pieces]
-    return parts if all(len(text[p.start : p.end].split()) >= 5 for p in parts) else []
+    parts = [_trimmed(text, first, last, (0, max(colon, 0))) for first, last in pieces]
+    least = 5 if colon >= 0 else 3
+    return parts if all(len(text[p.start : p.end].split()) >= least for p in parts) else []
+
+
+_COUNT = re.compile(
+    r"\b(?:(two|dos|deux|duas|dois)|(three|tres|trois|tr[eê]s)|(four|cuatro|quatre|quatro)|(five|cinco|cinq))\b[^.:;\n]{0,60}:",
+    re.IGNORECASE,
+)
+
+
+def _counted(text: str) -> list[Part]:
+    """Needs announced by their number and parted by commas ("Three requests: ..., ..., ...")."""
+    announced = _COUNT.search(text)
+    if announced is None:
+        return []
+    wanted = next(number for number, group in enumerate(announced.groups(), start=2) if group)
+    start, end = announced.end(), _end_of_last(text, announced.end())
+    cuts = [start, *(start + hit.end() for hit in re.finditer(r",(?!\d)|;|\s(?:and|y|et|e)\s", text[start:end])), end]
+    if len(cuts) != wanted + 1:
+        cuts = [start, *(start + hit.end() for hit in re.finditer(r",(?!\d)|;", text[start:end])), end]
+    if len(cuts) != wanted + 1:
+        return []
+    return [_trimmed(text, first, last, (0, start)) for first, last in pairwise(cuts)]
+
+
+def _both(text: str) -> list[Part]:
+    """The two halves of "on the one hand ..., on the other ..."."""
+    found = _BOTH.search(text)
+    if found is None:
+        return []
+    context = (0, found.start())
+    return [_trimmed(text, found.start(half), found.end(half), context) for half in ("first", "second")]

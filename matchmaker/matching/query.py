@@ -14,7 +14,6 @@ from matchmaker.matching.index import Vocabulary
 from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.spelling import LEAST_LIKENESS, POWER, Spelling
 
-
 LEAST_STRENGTH = 0.01
 """Weaker links are not worth following."""
 

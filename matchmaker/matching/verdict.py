@@ -14,9 +14,9 @@ from matchmaker.matching.evidence import Evidence
 QUANTITIES = ("asked", "held", "share", "topics held", "topics open", "offering", "work")
 
 WEIGHTS: Mapping[Verdict, tuple[float, ...]] = {
-    Verdict.CLARIFY: (-1.858, -1.271, -0.799, -0.215, -0.684, -1.57, 2.041, 4.418),
-    Verdict.MATCH: (0.952, 1.369, 1.694, 0.319, 0.062, 3.054, 0.672, -4.813),
-    Verdict.NONE: (0.906, -0.098, -0.896, -0.103, 0.622, -1.484, -2.712, 0.395),
+    Verdict.CLARIFY: (-1.768, -1.222, -1.072, -0.258, -0.765, -1.99, 1.778, 4.393),
+    Verdict.MATCH: (0.874, 1.325, 1.897, 0.437, -0.106, 2.171, 0.989, -4.423),
+    Verdict.NONE: (0.894, -0.103, -0.825, -0.179, 0.871, -0.181, -2.767, 0.031),
 }
 """For each verdict the weights of `QUANTITIES`, then the constant."""
 
