@@ -13,6 +13,7 @@ and, like every short one, counts in capitals only. Users edit the files; a work
 
 import csv
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,6 +115,24 @@ class Glossary:
             for acronym in idea.acronyms:
                 _add(built[None], tuple(words(acronym)), number)
         return {language: {key: tuple(found) for key, found in table.items()} for language, table in built.items()}
+
+    def prepared(self) -> bytes:
+        """What finding needs and takes longest to work out, for a saved model that names this glossary's `digest`."""
+        tables = [
+            [language or "", [[list(key), list(found)] for key, found in table.items()]]
+            for language, table in self._phrases.items()
+        ]
+        return json.dumps(tables, ensure_ascii=True).encode()
+
+    def prepare(self, prepared: bytes) -> None:
+        """Take over what `prepared` gave. Raises ValueError, TypeError or IndexError for anything else."""
+        tables = {
+            language or None: {tuple(key): tuple(found) for key, found in table}
+            for language, table in json.loads(prepared)
+        }
+        if set(tables) != {*LANGUAGES, None}:
+            raise ValueError("languages")
+        self.__dict__["_phrases"] = tables
 
     def phrases(self, language: str | None) -> Mapping[tuple[str, ...], tuple[int, ...]]:
         """Stems of the forms of a language (None: words of the acronyms) with the entries they belong to."""

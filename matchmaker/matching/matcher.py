@@ -91,13 +91,14 @@ class Matcher:
     def save(self, folder: Path, fingerprint: str) -> None:
         """Save what was learned, in place of what `folder` holds; `fingerprint` names the catalogue learned from."""
         origin = _origin(self.glossary, self.recipe)
-        saving.save(folder, self.fitted, {"fingerprint": fingerprint, "model_id": self.model_id, **origin})
+        facts = {"fingerprint": fingerprint, "model_id": self.model_id, **origin}
+        saving.save(folder, self.fitted, facts, self.glossary.prepared())
 
     @classmethod
     def load(cls, folder: Path, fingerprint: str, *, glossary: Glossary, recipe: Recipe = DEFAULT) -> "Matcher | None":
         """The saved matcher of the catalogue `fingerprint` names; None when it is missing, stale or damaged."""
         expected = {"fingerprint": fingerprint, **_origin(glossary, recipe)}
-        found = saving.load(folder, Fitted, expected)
+        found = saving.load(folder, Fitted, expected, glossary.prepare)
         return None if found is None else cls(found[0], glossary, found[1]["model_id"], recipe)
 
     def answer(

@@ -4,7 +4,7 @@ Dataclasses are taken apart field by field and put together again by their annot
 needs no line here: arrays, strings, posting lists, plain numbers and texts, and dataclasses of those (or None).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -14,6 +14,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 
 import numpy as np
 
+from matchmaker import __version__
 from matchmaker.matching import modelfile
 from matchmaker.matching.modelfile import ModelFile
 from matchmaker.matching.postings import Postings
@@ -23,22 +24,34 @@ Fitted = TypeVar("Fitted")
 Arrays = dict[str, np.ndarray[Any, Any]]
 LONG = 1 << 18
 """Posting lists and matrices with more elements than this are not read when a model is opened."""
-SCHEMA = 2
+SCHEMA = 3
+_PREPARED = "prepared"
 
 
-def save(folder: Path, fitted: Any, facts: Mapping[str, Any]) -> None:
-    """Save a fitted catalogue with the facts that `load` will ask for. Raises OSError, with the old model untouched."""
+def save(folder: Path, fitted: Any, facts: Mapping[str, Any], prepared: bytes = b"") -> None:
+    """Save a fitted catalogue with the facts that `load` will ask for. Raises OSError, with the old model untouched.
+
+    `prepared` is anything else worth keeping, given back to whoever loads.
+    """
     arrays, plain, lazy = packed(fitted)
+    arrays[_PREPARED] = np.frombuffer(prepared, np.uint8)
     modelfile.save(folder, arrays, {**_versions(), **facts, "plain": plain}, lazy=lazy)
 
 
-def load(folder: Path, kind: type[Fitted], expected: Mapping[str, Any]) -> tuple[Fitted, dict[str, Any]] | None:
-    """The saved catalogue and its facts; None when it is missing, stale, damaged or made by another version."""
+def load(
+    folder: Path, kind: type[Fitted], expected: Mapping[str, Any], take: Callable[[bytes], None]
+) -> tuple[Fitted, dict[str, Any]] | None:
+    """The saved catalogue and its facts; None when it is missing, stale, damaged or made by another version.
+
+    `take` gets what was given to `save` as `prepared`.
+    """
     model = modelfile.load(folder, {**_versions(), **expected})
     if model is None:
         return None
     try:
-        return unpacked(kind, model, model.facts["plain"]), model.facts
+        found = unpacked(kind, model, model.facts["plain"])
+        take(model.array(_PREPARED).tobytes())
+        return found, model.facts
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, modelfile.Damaged):
         return None
 
@@ -49,7 +62,7 @@ def _versions() -> dict[str, str]:
         learned_by = version("scikit-learn")
     except PackageNotFoundError:
         learned_by = ""
-    return {"schema": str(SCHEMA), "scikit-learn": learned_by}
+    return {"schema": str(SCHEMA), "matchmaker": __version__, "scikit-learn": learned_by}
 
 
 def packed(value: Any) -> tuple[Arrays, dict[str, Any], list[str]]:
