@@ -155,7 +155,7 @@ class CatalogueMaker:
     def _texts(self, cells: list[str]) -> tuple[str, str]:
         """Title and text. Where nothing describes the row, the text is the title with sector and organisation."""
         title = line_of(self._cells.first(cells, "title"))
-        parts: list[str] = []
+        parts: list[str] = self._activities(cells)
         for _, cell in self._cells.every(cells, "text"):
             part = text_of(cell)
             if not part or (parts and len(part) < _SHORT_REMARK) or placeholders.says_nothing(part):
@@ -183,6 +183,12 @@ class CatalogueMaker:
         return title[:500], "\n".join(
             [title, *(f"{label}: {'; '.join(told)}" for label, told in facts.items() if told)]
         )
+
+    def _activities(self, cells: list[str]) -> list[str]:
+        """What was done, one thing for each line of a column of activities (or between semicolons, on one line)."""
+        cell = text_of(self._cells.first(cells, "activities"))
+        parts = (part.strip(" -•*\t") for part in cell.split("\n" if "\n" in cell else ";"))
+        return list(dict.fromkeys(part for part in parts if part))
 
     def _facts(self, cells: list[str]) -> dict[str, list[str]]:
         """What the sector and organisation of a project say of it where nothing describes it."""
@@ -331,7 +337,7 @@ class CatalogueMaker:
 
     def _experience(self, row: Row, told: _Told) -> list[tuple[str, Record]]:
         common = self._common(row, told)
-        done = (activity(told.text, "project"),)
+        done = tuple(activity(text) for text in self._activities(row.cells)) or (activity(told.text, "project"),)
         found: list[tuple[str, Record]] = []
         for number, partner in enumerate(told.partners):
             key = told.key if number == 0 else f"{told.key}|{partner}"
@@ -358,7 +364,7 @@ class CatalogueMaker:
             return f"{record.title.casefold()}|{record.provider}"
         if isinstance(record, Experience):
             when = () if self._by_period else (record.status, record.started, record.ended)
-            parts: tuple[object, ...] = (*when, record.activities[0].id)
+            parts: tuple[object, ...] = (*when, *(done.id for done in record.activities))
         elif isinstance(record, Offering):
             parts = (record.text, record.types, record.outreach, record.countries, record.contact, record.conditions)
         else:

@@ -133,6 +133,18 @@ def test_several_donors_give_one_provider_and_all_their_names(tmp_path: Path) ->
     assert record.institution == "Swedish International Development Cooperation Agency; World Bank; UNDP"
 
 
+@pytest.mark.parametrize(
+    "cell", ["- Workshop on budgets\n- Visit to the archive", "Workshop on budgets; Visit to the archive"]
+)
+def test_activities_are_kept_one_by_one(tmp_path: Path, cell: str) -> None:
+    header = ("id", "provider", "partner", "activities")
+    row = {"id": "1", "provider": "Mexico", "partner": "Kenya", "activities": cell}
+    record = outcomes(written(tmp_path, csv_text([row], header))).drafts[0].record
+    assert isinstance(record, Experience)
+    assert [done.text for done in record.activities] == ["Workshop on budgets", "Visit to the archive"]
+    assert record.title == "Workshop on budgets"
+
+
 def test_an_activity_for_several_countries_is_experience_with_each(tmp_path: Path) -> None:
     found = outcomes(written(tmp_path, csv_text([a_row(country="Kenya; Uganda; Bosnia and Herzegovina")])))
     records = [record for record in found.drafts[0].records if isinstance(record, Experience)]
