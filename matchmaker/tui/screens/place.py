@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
 
 from matchmaker.errors import Conflict, MatchmakerError
 from matchmaker.tui import show
@@ -33,6 +34,8 @@ class PlaceScreen(Screen[None]):
     BINDINGS: ClassVar = [*bindings(Place.EVERYWHERE)]
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
+
+    _saying: Timer | None = None
 
     @property
     def desk(self) -> "DeskApp":
@@ -114,9 +117,9 @@ class PlaceScreen(Screen[None]):
     def say(self, what: Content) -> None:
         """A word about what was just done, in the top line for a while."""
         self.query_one(TopBar).say(what)
-        self.set_timer(
-            SAID_FOR, lambda: self.query_one(TopBar).say(Content("")) if self.query_one(TopBar).said == what else None
-        )
+        if self._saying is not None:
+            self._saying.stop()
+        self._saying = self.set_timer(SAID_FOR, lambda: self.query_one(TopBar).say(Content("")))
 
     # -- actions that work everywhere --
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
