@@ -21,7 +21,7 @@ from matchmaker.matching.learned import Effect, Learned
 from matchmaker.matching.places import places_in
 from matchmaker.matching.presenting import Presenter
 from matchmaker.matching.query import ask
-from matchmaker.matching.ranking import SCALE, Hits, Item, Wish, search
+from matchmaker.matching.ranking import Hits, Item, Wish, search, shown
 from matchmaker.matching.recipe import DEFAULT, Recipe
 from matchmaker.matching.rulings import Rulings, in_order, merged, offering_items, pair_items
 from matchmaker.matching.spelling import Spelling
@@ -161,7 +161,7 @@ class Matcher:
             for item in need.offerings:
                 best[item.number] = max(item.score, best.get(item.number, 0.0))
         order = sorted(best, key=lambda number: (-round(best[number], 12), number))[:depth]
-        return [(self.fitted.offering_ids[number], best[number] * SCALE) for number in order]
+        return [(self.fitted.offering_ids[number], shown(best[number])) for number in order]
 
     def find(
         self, request: Request, candidates: int, most: int, learned: Learned | None = None
@@ -237,8 +237,8 @@ class Matcher:
     def evidence(self, found: Found) -> Evidence:
         """What speaks for and against an answer to a need."""
         fitted = self.fitted
-        offering = next(((fitted.offerings, item.text, item.score) for item in found.offerings[:1]), None)
-        work = next(((fitted.activities, item.text, item.score) for item in found.pairs[:1]), None)
+        offering = next(((fitted.offerings, item.text, item.plain) for item in found.offerings[:1]), None)
+        work = next(((fitted.activities, item.text, item.plain) for item in found.pairs[:1]), None)
         asked = found.asked
         return measure(
             asked.analysis, asked.query, found.wish.places, (offering, work), self.glossary, fitted.background

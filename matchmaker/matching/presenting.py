@@ -12,7 +12,7 @@ from matchmaker.matching.explain import Asked, Shares, Side, related_reason, wor
 from matchmaker.matching.fitted import Fitted
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import TextIndex
-from matchmaker.matching.ranking import SCALE, Extra, Hits, Item
+from matchmaker.matching.ranking import Extra, Hits, Item, scale_of
 from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.text import LANGUAGES, language_of
 from matchmaker.offerings import Offering
@@ -58,7 +58,7 @@ class Presenter:
         why = self._words(item, asked, self._fitted.offerings, side)
         shared = [kind for kind in request.types if kind in offering.types]
         for extra in item.extras:
-            why.append(self._extra(extra, asked, shared, offering.articles))
+            why.append(self._extra(extra, scale_of(item.score), asked, shared, offering.articles))
         offered = bool(shared) if request.types and offering.types else None
         return Match(
             0,
@@ -90,7 +90,7 @@ class Presenter:
         )
         why = self._words(item, asked, self._fitted.activities, side)
         for extra in item.extras:
-            why.append(self._extra(extra, asked, (), ()))
+            why.append(self._extra(extra, scale_of(item.score), asked, (), ()))
         return Match(
             0,
             Kind.EXPERIENCE,
@@ -111,19 +111,17 @@ class Presenter:
         fitted = self._fitted
         shares = self._shares[id(index)].of(item.text)
         total = fsum(share for share, _ in shares)
-        highest = 1.0 if index.latent is None else 1.0 + self._recipe.related * index.latent.trust
-        damped = item.words / max(total, 1e-12) if index.latent is None else 1.0 / highest
-        scaled = word_reasons(shares, asked.analysis, side, self._glossary, damped * SCALE)
-        rest = item.words - total * damped
-        if index.latent is not None and rest > 1e-9:
-            scaled.append(
-                related_reason(item.text, asked, index, fitted.vocabulary, self._glossary, side, rest * SCALE)
-            )
+        scale = scale_of(item.score)
+        plain = item.words / item.lift
+        scaled = word_reasons(shares, asked.analysis, side, self._glossary, plain / max(total, 1e-12) * scale)
+        if item.lift > 1.0:
+            rest = (item.words - plain) * scale
+            scaled.append(related_reason(item.text, asked, index, fitted.vocabulary, self._glossary, side, rest))
         return scaled
 
-    def _extra(self, extra: Extra, asked: Asked, types: Sequence[str], articles: Sequence[int]) -> Reason:
+    def _extra(self, extra: Extra, scale: float, asked: Asked, types: Sequence[str], articles: Sequence[int]) -> Reason:
         """The reason behind a bonus, in words."""
-        share = extra.share * SCALE
+        share = extra.share * scale
         text = asked.analysis.text
         if extra.place is not None:
             start, end = extra.place.start, extra.place.end

@@ -19,16 +19,27 @@ from matchmaker.matching.places import Place
 from matchmaker.matching.query import Query
 from matchmaker.matching.recipe import Recipe
 
-SCALE = 1.0 / 1.5
-"""Scores stay within 0 and 1: words reach at most 1, the bonuses together at most half of that."""
+HALF = 0.2
+"""A sum of evidence this large is shown as a score of one half."""
+
+
+def shown(total: float) -> float:
+    """A sum of evidence as a score from 0 to below 1: total / (total + HALF). Order is kept; 0 stays 0."""
+    return total / (max(total, 0.0) + HALF)
+
+
+def scale_of(total: float) -> float:
+    """What each part of a sum of evidence is multiplied with, so that the parts add up to the score shown."""
+    return 1.0 / (max(total, 0.0) + HALF)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Texts of one kind, best first, with the part of the score that words give (0 to 1)."""
+    """Texts of one kind, best first: what words give (0 to 1), raised by relatedness; and by what factor each was."""
 
     items: NDArray[np.int32]
     scores: NDArray[np.float64]
+    lifts: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,11 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A scored offering or pair: its number, its score, the text whose words count, how much they count, and the rest."""
+    """A scored offering or pair: its number, its sum of evidence, and what makes it up.
+
+    `text` is the text whose words count, `words` how much they count with relatedness, which raised them by the factor
+    `lift`. `others` are a pair's further texts.
+    """
 
     number: int
     score: float
@@ -52,26 +67,31 @@ class Item:
     words: float
     extras: tuple[Extra, ...] = ()
     others: tuple[int, ...] = ()
+    lift: float = 1.0
+
+    @property
+    def plain(self) -> float:
+        """The sum of evidence without relatedness, which catalogues have or have not."""
+        return self.score - self.words + self.words / self.lift
 
 
 def search(query: Query, index: TextIndex, recipe: Recipe, most: int) -> Hits:
     """The best `most` texts; equal scores stand in the order of the texts."""
     deep = most if index.latent is None else max(most, recipe.candidates)
     found = index.postings.search(query.terms, query.weights, deep)
-    scores = found.scores / query.ceiling
-    lifted, highest = lift(query, index, recipe, found.docs)
-    scores = scores * lifted / highest
+    lifts = lift(query, index, recipe, found.docs)
+    scores = found.scores / query.ceiling * lifts
     order = np.lexsort((found.docs, -scores))[:most]
-    return Hits(found.docs[order], scores[order])
+    return Hits(found.docs[order], scores[order], lifts[order])
 
 
-def lift(query: Query, index: TextIndex, recipe: Recipe, texts: NDArray[np.int32]) -> tuple[NDArray[np.float64], float]:
-    """By what factor relatedness raises each text (1 or more), and the most it could."""
+def lift(query: Query, index: TextIndex, recipe: Recipe, texts: NDArray[np.int32]) -> NDArray[np.float64]:
+    """By what factor relatedness raises each text: 1 or more."""
     if index.latent is None:
-        return np.ones(len(texts)), 1.0
+        return np.ones(len(texts))
     direction, caught = index.latent.towards(query.terms, query.weights)
     most = recipe.related * index.latent.trust
-    return 1.0 + most * caught * index.latent.likeness(texts, direction), 1.0 + most
+    return np.asarray(1.0 + most * caught * index.latent.likeness(texts, direction))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +117,7 @@ def offerings(
         for number, likeness in fitted.kin.of(best):
             extras.setdefault(number, []).append(Extra(ReasonKind.RELATED, recipe.kin_of_best * score * likeness, best))
     words = dict(zip(hits.items.tolist(), hits.scores.tolist(), strict=True))
+    lifts = dict(zip(hits.items.tolist(), hits.lifts.tolist(), strict=True))
     bonus = _bonus(hits.items, fitted, recipe, wish)
     for number, (of_type, of_article) in bonus.items():
         for kind, share in ((ReasonKind.TYPE, of_type), (ReasonKind.ARTICLE, of_article)):
@@ -104,7 +125,9 @@ def offerings(
                 extras.setdefault(number, []).append(Extra(kind, share))
     for number, effect in learned.items():
         if number in words or number in extras:
-            extras.setdefault(number, []).append(Extra(ReasonKind.LEARNED, effect.share, words=effect.requests))
+            held = words.get(number, 0.0) + sum(extra.share for extra in extras.get(number, ()))
+            share = max(effect.share, -0.5 * held)
+            extras.setdefault(number, []).append(Extra(ReasonKind.LEARNED, share, words=effect.requests))
     # Words alone order the rest, so of items without extras only the first `most`, and equals of the last, can be listed.
     least = float(hits.scores[most - 1]) - 1e-9 if len(hits.scores) > most else -1.0
     found = [
@@ -114,6 +137,7 @@ def offerings(
             number,
             text,
             tuple(extras.get(number, ())),
+            lift=lifts.get(number, 1.0),
         )
         for number in dict.fromkeys((*words, *extras))
         if ((text := words.get(number, 0.0)) > 0 and (text >= least or number in extras)) or number in support
@@ -163,7 +187,7 @@ def pairs(
     values = np.repeat(damped, shared)
     texts = np.repeat(hits.items, shared)
     order = np.lexsort((texts, -values, owners))
-    owners, values, texts = owners[order], values[order], texts[order]
+    owners, values, texts, lifts = owners[order], values[order], texts[order], np.repeat(hits.lifts, shared)[order]
     firsts = np.flatnonzero(np.concatenate(([True], owners[1:] != owners[:-1]))) if len(owners) else np.zeros(0, int)
     lasts = np.append(firsts[1:], len(owners))
     seconds = np.where(firsts + 1 < lasts, values[np.minimum(firsts + 1, len(values) - 1)], 0.0)
@@ -177,9 +201,11 @@ def pairs(
         if seconds[at] > 0:
             extras.append(Extra(ReasonKind.RELATED, recipe.second * float(seconds[at]), int(texts[a + 1])))
         if number in learned:
-            extras.append(Extra(ReasonKind.LEARNED, learned[number].share, words=learned[number].requests))
+            share = max(learned[number].share, -0.5 * words)
+            extras.append(Extra(ReasonKind.LEARNED, share, words=learned[number].requests))
         score = words + sum(extra.share for extra in extras)
-        found.append(Item(number, score, text, words, tuple(extras), tuple(texts[a + 1 : b].tolist())))
+        others = tuple(texts[a + 1 : b].tolist())
+        found.append(Item(number, score, text, words, tuple(extras), others, float(lifts[a])))
     return _best(found, most)
 
 
