@@ -8,7 +8,8 @@ from pathlib import Path
 from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import Decoded, decode
 from matchmaker.exchange.drafts import Reading
-from matchmaker.exchange.table_reading import TableRows, Task, read_table
+from matchmaker.exchange.table import TableRows, Task
+from matchmaker.exchange.table_reading import read_table
 from matchmaker.exchange.tables import HEADER_WITHIN, Broken, Row, header_at, header_score
 
 DELIMITERS = (",", ";", "\t", "|")

@@ -5,7 +5,6 @@ What JSON allows and we do not: a key said twice, NaN and Infinity, numbers beyo
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,7 +12,9 @@ from typing import Any
 from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import Decoded, decode
 from matchmaker.exchange.drafts import Reading
-from matchmaker.exchange.table_reading import TableRows, Task, read_table
+from matchmaker.exchange.json_values import SaidTwice, Unfit, depth_of, flat, parsed
+from matchmaker.exchange.table import TableRows, Task
+from matchmaker.exchange.table_reading import read_table
 from matchmaker.exchange.tables import SAMPLE, Broken, Row
 from matchmaker.exchange.values import DateOrder, date_of
 
@@ -55,49 +56,6 @@ _EXPORTED = (
     "export_date",
     "generated-datetime",
 )
-_BIG = 2**63
-
-
-class _Unfit:
-    """A value JSON gave that no record may hold."""
-
-    def __init__(self, what: str) -> None:
-        self.what = what
-
-
-class _SaidTwice(ValueError):  # noqa: N818 - said of a key
-    """A key stands twice in one object."""
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        seen: set[str] = set()
-        twice = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _SaidTwice(twice[:80])
-    return found
-
-
-def _integer(digits: str) -> Any:
-    if len(digits) < 19:
-        return int(digits)
-    return int(digits) if len(digits) < 21 and abs(int(digits)) < _BIG else _Unfit(f"a number of {len(digits)} digits")
-
-
-def _decimal(digits: str) -> Any:
-    number = float(digits)
-    return number if number - number == 0 else _Unfit(f"the number {digits[:20]}")
-
-
-def parsed(text: str) -> Any:
-    """A JSON text under our rules. Raises ValueError (with the place) or RecursionError."""
-    return json.loads(
-        text,
-        object_pairs_hook=_pairs,
-        parse_int=_integer,
-        parse_float=_decimal,
-        parse_constant=lambda word: _Unfit(word),
-    )
 
 
 def read_json(task: Task) -> Reading:
@@ -107,7 +65,7 @@ def read_json(task: Task) -> Reading:
     reading = Reading(task.path.name, "json", decoded.sha256, decoded.name)
     _begin(reading, decoded)
     found = _whole(task, decoded)
-    if _depth(found) > limits.DEPTH:
+    if depth_of(found) > limits.DEPTH:
         raise limits.refused(task.path, f"the JSON is nested deeper than {limits.DEPTH} levels")
     if isinstance(found, dict) and ("releases" in found or "ocid" in found):
         from matchmaker.exchange.ocds_file import read_ocds
@@ -137,7 +95,7 @@ def _whole(task: Task, decoded: Decoded) -> Any:
         if decoded.mixed:
             raise limits.refused(path, "the JSON holds bytes that are not UTF-8", "Export it again as UTF-8.")
         return parsed(text)
-    except _SaidTwice as error:
+    except SaidTwice as error:
         raise limits.refused(path, f"a key stands twice in one object: {str(error)!r}", "Keep one of them.") from error
     except RecursionError as error:
         raise limits.refused(path, f"the JSON is nested deeper than {limits.DEPTH} levels") from error
@@ -147,20 +105,6 @@ def _whole(task: Task, decoded: Decoded) -> Any:
             f"the JSON is damaged or cut off ({' '.join(str(error).split())[:120]})",
             "Get the file again; it may not be complete.",
         ) from error
-
-
-def _depth(found: Any) -> int:
-    """How deep lists and objects are nested, looked at level by level, to just beyond the limit."""
-    depth, level = 0, [found]
-    while level and depth <= limits.DEPTH:
-        depth += 1
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())
-            if isinstance(inner, dict | list)
-        ]
-    return depth
 
 
 def _entries(task: Task, found: Any, reading: Reading) -> list[Any]:
@@ -228,7 +172,7 @@ def _lines(task: Task, decoded: Decoded) -> Iterator[tuple[int, Any]]:
                 continue
             try:
                 yield number, parsed(line)
-            except _SaidTwice as error:
+            except SaidTwice as error:
                 reason = f"a key stands twice: {str(error)!r}"
                 yield number, Broken(number, f"line {number}", reason, "Keep one of them.", line[:2_000])
             except (ValueError, RecursionError) as error:
@@ -275,7 +219,7 @@ def _row(number: int, place: str, entry: Any, places: dict[str, int]) -> Row | B
     cells = [""] * len(places)
     unfit: tuple[str, str] | None = None
     for key, value in flat(entry).items():
-        if isinstance(value, _Unfit):
+        if isinstance(value, Unfit):
             unfit = (key, value.what)
         elif key in places:
             cells[places[key]] = value
@@ -283,52 +227,3 @@ def _row(number: int, place: str, entry: Any, places: dict[str, int]) -> Row | B
         reason = f"{unfit[1]} cannot be kept"
         return Broken(number, place, reason, "Write it as text, or leave it out.", json.dumps(unfit[0]), unfit[0])
     return Row(number, place, cells)
-
-
-def flat(entry: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, Any]:
-    """An entry as text by dotted key. Lists of plain values are joined with ";"; narratives give their text."""
-    found: dict[str, Any] = {}
-    for key, value in entry.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, dict) and value and depth < 4:
-            found.update(flat(value, f"{name}.", depth + 1))
-        elif isinstance(value, list):
-            found[name] = _joined(value)
-        else:
-            found[name] = _plain(value)
-    return found
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode() if not value.isascii() and _LONE.search(value) else value
-    if value is None:
-        return ""
-    if isinstance(value, bool | int | float):
-        return str(value)
-    if isinstance(value, _Unfit):
-        return value
-    return json.dumps(value, ensure_ascii=False, default=lambda unfit: unfit.what)
-
-
-_LONE = re.compile("[\ud800-\udfff]")
-
-
-def _joined(values: list[Any]) -> Any:
-    parts = []
-    for value in values:
-        if isinstance(value, dict):
-            named = next(
-                (
-                    value[key]
-                    for key in ("narrative", "name", "title", "text", "label", "code")
-                    if isinstance(value.get(key), str)
-                ),
-                None,
-            )
-            value = named if named is not None else value
-        plain = _plain(value)
-        if isinstance(plain, _Unfit):
-            return plain
-        parts.append(plain)
-    return "\n".join(parts) if any(";" in part for part in parts) else ";".join(parts)

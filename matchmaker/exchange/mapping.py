@@ -1,13 +1,13 @@
 """Mapping: which column holds what. Names suggest it, the first rows decide, a profile overrules both."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from matchmaker.exchange import columns
+from matchmaker.exchange.column_content import fit_of, is_prose, names_countries, share_of
 from matchmaker.exchange.drafts import Recognised
-from matchmaker.exchange.places import coded_country, is_country, places_of
-from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, id_of, is_empty_word
+from matchmaker.exchange.values import id_of, is_empty_word
 
 SURE = 0.75
 """From this confidence on a column is used without asking."""
@@ -136,85 +136,9 @@ def _scores(name: str, values: list[str], filled: float, kind: str, sampled: boo
     for field_name, score in named:
         if sampled and not values and field_name not in ("id", "title", "text") and kind == "catalogue":
             continue
-        fits = _CONTENT.get(field_name, _anything)(values) if values and kind == "catalogue" else 1.0
+        fits = fit_of(field_name, values) if values and kind == "catalogue" else 1.0
         found.append((field_name, score * spoken * fits * (0.8 + 0.2 * filled)))
     return found
-
-
-def _anything(values: list[str]) -> float:
-    return 1.0
-
-
-def _share(values: list[str], test: Callable[[str], object]) -> float:
-    some = values[:100]
-    return sum(1 for value in some if test(value)) / len(some)
-
-
-def _is_number(value: str) -> bool:
-    return value.strip().replace(".", "", 1).replace(",", "").replace("-", "", 1).isdigit()
-
-
-def _words(values: list[str]) -> float:
-    return 0.0 if _share(values, _is_number) > 0.6 else 1.0
-
-
-def _title(values: list[str]) -> float:
-    length = sum(map(len, values)) / len(values)
-    return _words(values) * (0.5 if length < 4 or length > 600 else 1.0)
-
-
-def _text(values: list[str]) -> float:
-    length = sum(map(len, values)) / len(values)
-    return _words(values) * (0.4 if length < 12 else 1.0)
-
-
-def _dates(values: list[str]) -> float:
-    def is_date(value: str) -> bool:
-        try:
-            return date_of(value, DateOrder()) is not None or value.count(";") > 0
-        except AmbiguousDate:
-            return True
-
-    return 1.0 if _share(values, is_date) >= 0.3 else 0.0
-
-
-def _places(values: list[str]) -> float:
-    share = _share(values, lambda value: places_of(value)[0])
-    return 1.0 if share >= 0.5 else share
-
-
-def _names_countries(value: str) -> bool:
-    return any(is_country(place) for place in places_of(value)[0])
-
-
-def _types(values: list[str]) -> float:
-    from matchmaker.taxonomy import types_in
-
-    return 1.0 if _share(values, lambda value: types_in(value)[0]) >= 0.3 else 0.0
-
-
-_CONTENT: dict[str, Callable[[list[str]], float]] = {
-    "id": lambda values: 1.0 if _share(values, lambda value: len(value) <= 120) > 0.9 else 0.0,
-    "title": _title,
-    "text": _text,
-    "provider": _words,
-    "institution": _words,
-    "reporting": _words,
-    "sector": _words,
-    "partner": _places,
-    "region": lambda values: 1.0 if _places(values) >= 0.7 else 0.0,
-    "partner_code": lambda values: 1.0 if _share(values, lambda value: coded_country(value)) >= 0.5 else 0.0,
-    "provider_code": lambda values: 1.0,
-    "started": _dates,
-    "ended": _dates,
-    "types": _types,
-    "kind": lambda values: float(
-        _share(values, lambda value: value.strip().casefold() in ("offering", "experience")) > 0.5
-    ),
-    "link": lambda values: float(_share(values, lambda value: "http" in value or "www." in value) > 0.2),
-    "language": lambda values: float(_share(values, lambda value: len(value.strip()) <= 20) > 0.9),
-    "outreach": lambda values: 1.0 if _places(values) >= 0.3 else 0.3,
-}
 
 
 def _one_language(candidates: list[tuple[float, str, int]], header: Sequence[str]) -> list[tuple[float, str, int]]:
@@ -291,10 +215,10 @@ def _fill_gaps(
         values = [row[index] for row in sample if index < len(row) and not is_empty_word(row[index])]
         if index in used or len(values) < 0.3 * len(sample) or not values:
             continue
-        if not {"partner", "partner_code"} & taken.keys() and _share(values, _names_countries) > 0.8:
+        if not {"partner", "partner_code"} & taken.keys() and share_of(values, names_countries) > 0.8:
             taken["partner"] = [(0.6, index)]
             used.add(index)
-        elif "text" not in taken and _words(values) and sum(map(len, values)) / len(values) > 120:
+        elif "text" not in taken and is_prose(values) and sum(map(len, values)) / len(values) > 120:
             taken["text"] = [(0.5, index)]
             used.add(index)
     if "title" not in taken and "text" not in taken:
@@ -303,7 +227,7 @@ def _fill_gaps(
             for index in range(len(header))
             if index not in used
             and (values := [row[index] for row in sample if index < len(row) and row[index].strip()])
-            and _words(values)
+            and is_prose(values)
             and 15 < sum(map(len, values)) / len(values) < 400
             and Counter(values).most_common(1)[0][1] <= 0.5 * len(values)
         ]

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from matchmaker.exchange.drafts import Reading
-from matchmaker.exchange.json_file import _Unfit
+from matchmaker.exchange.json_values import Unfit
 from matchmaker.exchange.mapping import Mapping
-from matchmaker.exchange.table_reading import TableRows, Task, read_table
+from matchmaker.exchange.table import TableRows, Task
+from matchmaker.exchange.table_reading import read_table
 from matchmaker.exchange.tables import Broken, Row
 
 HEADER = (
@@ -106,7 +107,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _word(value: Any) -> str:
-    return "" if value is None or isinstance(value, dict | list | _Unfit) else str(value)
+    return "" if value is None or isinstance(value, dict | list | Unfit) else str(value)
 
 
 def _named(value: Any) -> str:

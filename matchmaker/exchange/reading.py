@@ -11,7 +11,8 @@ from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.profiles import load_profile
 from matchmaker.exchange.rows import Origin
 from matchmaker.exchange.sniffing import format_of
-from matchmaker.exchange.table_reading import NoTable, Task
+from matchmaker.exchange.table import Task
+from matchmaker.exchange.table_reading import NoTable
 
 _HEAD = 200_000
 """Characters in which a questionnaire shows itself."""

@@ -11,7 +11,8 @@ from matchmaker.errors import FileRefused
 from matchmaker.exchange import limits, sniffing
 from matchmaker.exchange.confined import confined
 from matchmaker.exchange.drafts import Reading
-from matchmaker.exchange.table_reading import NoTable, TableRows, Task, found_table, read_table
+from matchmaker.exchange.table import TableRows, Task
+from matchmaker.exchange.table_reading import NoTable, found_table, read_table
 from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Row, same_header
 from matchmaker.files import sha256_of
 
