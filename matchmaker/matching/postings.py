@@ -171,12 +171,12 @@ class Postings:
         ceiling = weight * self.peaks[terms]
         ceiling[weight < 0] = np.inf
         order = np.lexsort((terms, -ceiling))
-        starts, ends = self._bounds(np.asarray(terms)[order])
+        starts, ends = self.bounds(np.asarray(terms)[order])
         return Lists(self.docs, self.weights, starts, ends, weight[order], ceiling[order], self.norm)
 
     def parts_of(self, docs: NDArray[np.integer], terms: NDArray[np.integer], weights: NDArray[np.floating]) -> Float64:
         """`parts` of several documents, one row each. Reads only the neighbourhood of each document in each list."""
-        starts, ends = self._bounds(terms)
+        starts, ends = self.bounds(terms)
         wanted = np.asarray(docs, np.int32)
         if int((ends - starts).sum()) <= _WORTH_READING:
             parts = self._read(starts, ends, wanted)
@@ -213,7 +213,7 @@ class Postings:
         held = (low < ends) & (self.docs[found] == wanted)
         return np.where(held, self.weights[found], np.float32(0)).astype(np.float64)
 
-    def _bounds(self, terms: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def bounds(self, terms: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where the lists of `terms` start and end."""
         numbers = np.asarray(terms, np.int64)
         starts, ends = self.starts[numbers], self.starts[numbers + 1]

@@ -24,7 +24,7 @@ Fitted = TypeVar("Fitted")
 Arrays = dict[str, np.ndarray[Any, Any]]
 LONG = 1 << 18
 """Posting lists and matrices with more elements than this are not read when a model is opened."""
-SCHEMA = 3
+SCHEMA = 4
 _PREPARED = "prepared"
 
 
@@ -80,7 +80,7 @@ def unpacked(kind: type[Fitted], model: ModelFile, plain: dict[str, Any]) -> Fit
 
 def _is_structure(name: str) -> bool:
     """Arrays that say where others begin are looked at when the model is opened, since they could lead astray."""
-    return name.rpartition(".")[2] in ("starts", "bytes", "prefixes", "peaks", "frequency", "tongues")
+    return name.rpartition(".")[2] in ("starts", "firsts", "bytes", "prefixes", "peaks", "frequency", "tongues")
 
 
 def _pack(value: Any, path: str, arrays: Arrays, plain: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@ its word.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +27,8 @@ SIZES = (2, 3, 4)
 LARGE = 100_000
 """In a vocabulary with more features than this, words of a single text are no targets: mostly slips themselves."""
 _LETTERS = 63
-_UNIT = 1.0 + 1e-5
-"""The length of every word's vector, with room for float32."""
+_SLACK = 1e-5
+"""Room for float32 where a sum is compared with a bound."""
 _REMEMBERED = 200_000
 
 
@@ -37,13 +38,17 @@ class Grams:
 
     `letters` are code points, commonest first, at most 63; a gram is a number in base 64 of their places, counted from
     1, and `keys` are all grams in order. `postings` has a list per gram: the features that hold it, with its share of
-    the word's vector of length 1. `rarity` is the idf of each gram.
+    the word's vector of length 1. `rarity` is the idf of each gram. `held[firsts[f]:firsts[f + 1]]` are the grams of
+    feature `f`, `shares` what each has of its vector: the same turned round.
     """
 
     letters: NDArray[np.uint32]
     keys: NDArray[np.int64]
     rarity: NDArray[np.float64]
     postings: Postings
+    firsts: NDArray[np.int64]
+    held: NDArray[np.int32]
+    shares: NDArray[np.float32]
 
     @classmethod
     def of(cls, features: Sequence[str], frequency: NDArray[np.integer] | None = None) -> "Grams":
@@ -77,7 +82,12 @@ class Grams:
         values = times * np.repeat(rarity, np.diff(starts))
         lengths = np.sqrt(np.bincount(owners, values * values, size))
         shares = (values / np.maximum(lengths[owners], 1e-12)).astype(np.float32)
-        return cls(letters, grams[begins], rarity, Postings(starts, owners.astype(np.int32), shares, size, norm=_UNIT))
+        order = np.argsort(owners, kind="stable")
+        held = np.repeat(np.arange(len(begins), dtype=np.int32), np.diff(starts))[order]
+        firsts = np.zeros(size + 1, np.int64)
+        np.cumsum(np.bincount(owners, minlength=size), out=firsts[1:])
+        postings = Postings(starts, owners.astype(np.int32), shares, size)
+        return cls(letters, grams[begins], rarity, postings, firsts, held, shares[order])
 
 
 def _keys(codes: NDArray[np.uint32], letters: NDArray[np.uint32], size: int) -> NDArray[np.int64]:
@@ -98,6 +108,9 @@ class Spelling:
         self._grams = grams
         self._known: dict[tuple[str, float], tuple[tuple[int, float], ...]] = {}
         self._place = {chr(code): place for place, code in enumerate(grams.letters.tolist(), 1)}
+        self._lock = Lock()
+        self._scores = np.zeros(grams.postings.size)
+        self._weights = np.zeros(len(grams.keys))
         self._rarest = float(grams.rarity.max()) if len(grams.rarity) else 1.0
 
     def near(self, folded: str, least: float = LEAST_LIKENESS**POWER) -> tuple[tuple[int, float], ...]:
@@ -113,11 +126,52 @@ class Spelling:
         if len(folded) < 3 or any(letter.isdigit() for letter in folded) or not len(self._grams.keys):
             return ()
         terms, weights = self._query(f"<{cognate(folded)}>")
-        hits = self._grams.postings.search(terms, weights, NEIGHBOURS, least=least ** (1 / POWER))
+        if not len(terms):
+            return ()
+        cosine = least ** (1 / POWER)
+        with self._lock:
+            words = self._likely(terms, weights, cosine)
+            scores = self._cosines(words, terms, weights)
+        near = np.flatnonzero(scores >= cosine)
+        best = near[np.lexsort((words[near], -scores[near]))][:NEIGHBOURS]
         return tuple(
-            (number, min(score, 1.0) ** POWER)
-            for number, score in zip(hits.docs.tolist(), hits.scores.tolist(), strict=True)
+            (word, min(score, 1.0) ** POWER)
+            for word, score in zip(words[best].tolist(), scores[best].tolist(), strict=True)
         )
+
+    def _likely(self, terms: NDArray[np.int64], weights: NDArray[np.float64], least: float) -> NDArray[np.int64]:
+        """The words that could reach the cosine `least`: with the rarest grams summed up, the rest bounded.
+
+        Vectors have length 1, so that by Cauchy and Schwarz grams left out add at most the length of their weights.
+        """
+        order = np.argsort(-weights, kind="stable")
+        rest = np.sqrt(np.append((weights[order] ** 2)[::-1].cumsum()[::-1], 0.0))
+        read = int(np.argmax(rest < least / 2))
+        postings = self._grams.postings
+        starts, ends = postings.bounds(terms[order[:read]])
+        spans = [slice(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+        docs = np.concatenate([postings.docs[span] for span in spans]).astype(np.intp)
+        shares = np.concatenate([postings.weights[span] for span in spans], dtype=np.float64)
+        shares *= np.repeat(weights[order[:read]], ends - starts)
+        np.add.at(self._scores, docs, shares)
+        likely = np.flatnonzero(self._scores >= least - float(rest[read]) - _SLACK)
+        self._scores[docs] = 0.0
+        return likely
+
+    def _cosines(
+        self, words: NDArray[np.int64], terms: NDArray[np.int64], weights: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The cosine of each of some words with the one asked for."""
+        if not len(words):
+            return np.empty(0)
+        grams = self._grams
+        self._weights[terms] = weights
+        first, size = grams.firsts[words], grams.firsts[words + 1] - grams.firsts[words]
+        ends = np.cumsum(size)
+        at = np.arange(ends[-1]) + np.repeat(first - (ends - size), size)
+        cosines = np.add.reduceat(grams.shares[at] * self._weights[grams.held[at]], ends - size)
+        self._weights[terms] = 0.0
+        return np.asarray(cosines, np.float64)
 
     def _query(self, marked: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The grams of a word that the vocabulary has, weighted; unknown ones count in its length as the rarest do."""
