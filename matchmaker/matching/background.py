@@ -1,7 +1,8 @@
 """What requests of the field say anyway: in how many of the shipped requests each word and idea stands.
 
-It tells a word that asks for something ("extradition") from one that every letter has ("strategy"), where a catalogue of
-seven programmes cannot. The requests that ship are of many authors' topics, covered and not, in four languages.
+It tells a word that asks for something ("extradition") from one that every letter has ("strategy"), where a
+catalogue of seven programmes cannot. The requests that ship are of many authors' topics, covered and not, in four
+languages.
 """
 
 import json

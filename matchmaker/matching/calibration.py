@@ -17,7 +17,7 @@ STRENGTH = 0.3
 
 def judged_needs(matcher: Matcher, judged: Iterable[tuple[Request, Verdict | None]]) -> list[tuple[Evidence, Verdict]]:
     """The evidence of every need whose verdict follows from that of its request."""
-    found = []
+    found: list[tuple[Evidence, Verdict]] = []
     for request, verdict in judged:
         if verdict is None or verdict is Verdict.PARTIAL:
             continue

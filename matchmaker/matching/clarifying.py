@@ -11,7 +11,8 @@ _QUESTIONS: dict[str, tuple[str, ...]] = {
     "es": (
         "¿Sobre qué tema es la solicitud (por ejemplo, {examples})?",
         "¿Qué institución recibiría la asistencia y qué debería cambiar con ella?",
-        "¿Qué tipo de asistencia se busca: redacción, capacitación, una visita, una herramienta o intercambio entre pares?",
+        "¿Qué tipo de asistencia se busca: redacción, capacitación, una visita, una herramienta o "
+        "intercambio entre pares?",
     ),
     "fr": (
         "Sur quel sujet porte la demande (par exemple : {examples}) ?",

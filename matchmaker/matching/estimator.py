@@ -1,4 +1,5 @@
-"""BM25 weighting as a scikit-learn estimator, for pipelines after `CountVectorizer`. Imports scikit-learn: load it lazily."""
+"""BM25 weighting as a scikit-learn estimator, for pipelines after `CountVectorizer`. Imports scikit-learn: load it
+lazily."""
 
 from typing import Any, Self
 

@@ -1,7 +1,7 @@
 """Evidence: how much of what a need specifically asks for the catalogue holds. The quantities a verdict rests on.
 
-A unit of the request (a word or phrase) is specific as far as requests of the field do not say it anyway. A topic of the
-glossary counts most; words of goodwill and of letters hardly; frame words, places and numbers not at all.
+A unit of the request (a word or phrase) is specific as far as requests of the field do not say it anyway. A topic of
+the glossary counts most; words of goodwill and of letters hardly; frame words, places and numbers not at all.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,28 @@ LITTLE_OF_ITS_OWN = 1.5
 HELD = 0.5
 
 BROAD = frozenset(
-    ["capacity-building", "institution-building", "policymaking", "legislative-assistance", "corruption-perceptions-index", "prevention-of-corruption", "south-south-cooperation", "training-of-trainers", "distance-learning", "transparency-international", "united-nations", "world-bank", "united-nations-convention-against-corruption", "group-of-twenty", "anti-corruption-agency", "anti-corruption-strategy", "anti-corruption-working-group", "official-development-assistance", "rule-of-law", "model-law"]
+    {
+        "capacity-building",
+        "institution-building",
+        "policymaking",
+        "legislative-assistance",
+        "corruption-perceptions-index",
+        "prevention-of-corruption",
+        "south-south-cooperation",
+        "training-of-trainers",
+        "distance-learning",
+        "transparency-international",
+        "united-nations",
+        "world-bank",
+        "united-nations-convention-against-corruption",
+        "group-of-twenty",
+        "anti-corruption-agency",
+        "anti-corruption-strategy",
+        "anti-corruption-working-group",
+        "official-development-assistance",
+        "rule-of-law",
+        "model-law",
+    }
 )
 """Topics so broad that naming them asks for nothing in particular."""
 
@@ -37,10 +58,10 @@ BROAD = frozenset(
 class Evidence:
     """What speaks for and against an answer, each a plain quantity.
 
-    `asked`: how much the need asks for at all, in weighted units. `held`: how much of that the best offering or activity
-    holds; `share`: the same as a share. `topics_held`, `topics_open`: how many topics of the glossary one of the two holds,
-    and how many neither does. `offering`, `work`: the scores of the best offering and of the best pair. `open`: what
-    nothing holds, the most specific first, as the request says it.
+    `asked`: how much the need asks for at all, in weighted units. `held`: how much of that the best offering or
+    activity holds; `share`: the same as a share. `topics_held`, `topics_open`: how many topics of the glossary one
+    of the two holds, and how many neither does. `offering`, `work`: the scores of the best offering and of the best
+    pair. `open`: what nothing holds, the most specific first, as the request says it.
     """
 
     asked: float

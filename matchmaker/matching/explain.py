@@ -152,7 +152,7 @@ def _kind(link: Link, asked: str, held: str, request: Analysis, item: Side, span
         return link.kind
     if asked.casefold() == held.casefold():
         return ReasonKind.TERM
-    if link.kind is ReasonKind.TRANSLATION and spans:
-        if item.language is not None and item.language == request.language:
-            return ReasonKind.EXPANSION
+    at_home = item.language is not None and item.language == request.language
+    if link.kind is ReasonKind.TRANSLATION and spans and at_home:
+        return ReasonKind.EXPANSION
     return link.kind

@@ -6,8 +6,8 @@ ouverte des marchés" meets "open contracting", "ODS" meets "SDG", and "avioneta
 - `topic`: something one can ask for or offer ("open contracting", "witness protection");
 - `word`: a general word with its translations and near synonyms ("to publish", "to follow up").
 
-Files are tab-separated with a header; forms in a cell are parted by `|`. An acronym that is also a common word ends in `!`
-and, like every short one, counts in capitals only. Users edit the files; a workspace adds its own in
+Files are tab-separated with a header; forms in a cell are parted by `|`. An acronym that is also a common word ends
+in `!` and, like every short one, counts in capitals only. Users edit the files; a workspace adds its own in
 `data/own_glossary.tsv`.
 """
 
@@ -49,7 +49,7 @@ class Idea:
 
     def name(self, language: str | None = None) -> str:
         """The idea's first form in `language`, else in English, else in any."""
-        for wanted in (language, "en", *LANGUAGES):
+        for wanted in (language or "en", "en", *LANGUAGES):
             if self.forms.get(wanted):
                 return self.forms[wanted][0]
         return self.acronyms[0].rstrip("!") if self.acronyms else self.id
@@ -74,7 +74,8 @@ class Glossary:
 
     @classmethod
     def load(cls, *paths: Path) -> "Glossary":
-        """The entries of the files that exist, in order; a later entry with the same id adds its forms to the earlier."""
+        """The entries of the files that exist, in order; a later entry with the same id adds its forms to the
+        earlier."""
         entries: dict[str, Idea] = {}
         for path in paths:
             if path.is_file():

@@ -32,7 +32,8 @@ __all__ = ["Document", "TextIndex", "Vocabulary", "build"]
 class Vocabulary:
     """Features (stems and ideas) in order, in how many texts of the catalogue each stands, and in which languages.
 
-    `tongues` has a bit per language of `LANGUAGES` for the texts a feature stands in; bit 7 for texts in an unknown one.
+    `tongues` has a bit per language of `LANGUAGES` for the texts a feature stands in; bit 7 for texts in an unknown
+    one.
     """
 
     features: Strings

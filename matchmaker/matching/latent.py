@@ -1,8 +1,9 @@
 """Relatedness learned from the catalogue itself: which words keep the same company (latent semantic analysis).
 
-Deerwester and others 1990, Indexing by latent semantic analysis, on BM25-weighted texts of unit length. It only moves texts
-that already share words with the request, by at most the factor said in `Recipe.related`. Learned where texts are many and
-long enough to show what goes with what; a catalogue of 7 short texts shows nothing, and is left alone.
+Deerwester and others 1990, Indexing by latent semantic analysis, on BM25-weighted texts of unit length. It only
+moves texts that already share words with the request, by at most the factor said in `Recipe.related`. Learned where
+texts are many and long enough to show what goes with what; a catalogue of 7 short texts shows nothing, and is left
+alone.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ FEWEST_TEXTS = 100
 MOST_TEXTS = 20_000
 """Beyond this many texts relatedness is not learned: exact words are then plenty, and the fit stays quick."""
 LENGTH_AT_HALF = 55.0
-"""Distinct features in a mean text at which relatedness counts half; far shorter texts are too noisy to be moved by it."""
+"""Distinct features in a mean text at which relatedness counts half; far shorter texts are too noisy to be moved by
+it."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ def learn(postings: Postings, idf: NDArray[np.float64]) -> Latent | None:
         return None
     from scipy.sparse import csc_matrix, diags
     from sklearn.decomposition import TruncatedSVD
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     shape = (postings.size, postings.terms)
-    weighed = csc_matrix((postings.weights.astype(np.float64), postings.docs, postings.starts), shape=shape) @ diags(idf)
-    rows = weighed.tocsr()
+    counted = csc_matrix((postings.weights.astype(np.float64), postings.docs, postings.starts), shape=shape)
+    rows = (counted @ diags(idf)).tocsr()
     lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
     unit = diags(1.0 / np.maximum(lengths, 1e-12)) @ rows
     with threadpool_limits(1):

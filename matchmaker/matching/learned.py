@@ -1,7 +1,7 @@
 """Learning from decisions: what was accepted or declined for like requests moves an item a little, and says so.
 
-The effect is bounded (`MOST`), shown as a reason of its own, gone when the decision is undone, and off when no lessons are
-given. It never brings in an item that has nothing else to speak for it.
+The effect is bounded (`MOST`), shown as a reason of its own, gone when the decision is undone, and off when no
+lessons are given. It never brings in an item that has nothing else to speak for it.
 """
 
 from collections.abc import Iterable, Mapping

@@ -59,7 +59,8 @@ class Found:
 
 
 class Matcher:
-    """Answers requests against one fitted catalogue. Equal data, glossary and recipe give equal answers, bit for bit."""
+    """Answers requests against one fitted catalogue. Equal data, glossary and recipe give equal answers, bit for
+    bit."""
 
     def __init__(self, fitted: Fitted, glossary: Glossary, model_id: str, recipe: Recipe = DEFAULT) -> None:
         self.fitted = fitted

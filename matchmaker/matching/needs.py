@@ -1,8 +1,8 @@
 """Needs: a letter without its courtesies, parted into the things it asks for.
 
-Lists are found by their markers (1. 2., (a) (b), i) ii), dashes, "First, ... Second, ...", semicolons after a colon), in four
-languages. What stands before a list is its context. Offsets always refer to the text as received: courtesies are blanked,
-never cut out.
+Lists are found by their markers (1. 2., (a) (b), i) ii), dashes, "First, ... Second, ...", semicolons after a
+colon), in four languages. What stands before a list is its context. Offsets always refer to the text as received:
+courtesies are blanked, never cut out.
 """
 
 import re
@@ -22,20 +22,30 @@ SHORTEST_NEED = 2
 _COURTESY = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"^[ \t]*(dear|estimad[oa]s?|distinguid[oa]s?|querid[oa]s?|car[oa]s?|ch[eè]re?s?|monsieur|madame|messieurs|excel[eê]ncias?|"
+        r"^[ \t]*(dear|estimad[oa]s?|distinguid[oa]s?|querid[oa]s?|car[oa]s?|ch[eè]re?s?|monsieur|madame|"
+        r"messieurs|excel[eê]ncias?|"
         r"excellenc(?:y|ies)|sehr)\b[^\n.:;]{0,80}[,:.]?[ \t]*$",
-        r"^[ \t]*(good (?:morning|afternoon|day|evening)|buen[oa]s (?:d[ií]as|tardes)|bonjour|bom dia|boa tarde|hi|hello|hola|"
+        r"^[ \t]*(good (?:morning|afternoon|day|evening)|buen[oa]s (?:d[ií]as|tardes)|bonjour|bom dia|"
+        r"boa tarde|hi|hello|hola|"
         r"ol[aá])\b[ \t]*(?:all|todos|colleagues|team|pls|please)?[ \t]*[,.!:]?",
-        r"[^\n.]{0,160}\b(presents? (?:its|their) compliments|presenta sus (?:atentos )?saludos|saluda (?:muy )?atentamente|pr[eé]sente ses "
-        r"compliments|apresenta (?:os )?seus (?:melhores )?cumprimentos)\b(?:[^.\n]{0,120}?\b(?:has the honou?r to|tiene el honor de|a "
+        r"[^\n.]{0,160}\b(presents? (?:its|their) compliments|presenta sus (?:atentos )?saludos|"
+        r"saluda (?:muy )?atentamente|pr[eé]sente ses "
+        r"compliments|"
+        r"apresenta (?:os )?seus (?:melhores )?cumprimentos)\b(?:[^.\n]{0,120}?\b(?:has the honou?r to|"
+        r"tiene el honor de|a "
         r"l['’]honneur de|tem a honra de)\b)?",
-        r"[^\n.]{0,100}\b(avails? (?:itself|himself|herself|themselves) of (?:this|the) opportunity|aprovecha (?:la|esta) oportunidad|saisit "
+        r"[^\n.]{0,100}\b(avails? (?:itself|himself|herself|themselves) of (?:this|the) opportunity|"
+        r"aprovecha (?:la|esta) oportunidad|saisit "
         r"cette occasion|aproveita (?:a|esta) (?:oportunidade|ocasi[aã]o))\b[^\n.]{0,240}\.?",
-        r"^[ \t]*((?:with |many )?(?:kind(?:est)?|best|warm) regards|yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|with thanks|many "
-        r"thanks|thank you(?: very much)?|thanks|thx|atentamente|cordialmente|saludos(?: cordiales)?|muchas gracias|gracias|bien cordialement|"
-        r"meilleures salutations|merci(?: d['’]avance)?|atenciosamente|com os melhores cumprimentos|cumprimentos|obrigad[oa])[ \t]*[,.!]?"
+        r"^[ \t]*((?:with |many )?(?:kind(?:est)?|best|warm) regards|yours (?:sincerely|faithfully|truly)|"
+        r"sincerely(?: yours)?|with thanks|many "
+        r"thanks|thank you(?: very much)?|thanks|thx|atentamente|cordialmente|saludos(?: cordiales)?|"
+        r"muchas gracias|gracias|bien cordialement|"
+        r"meilleures salutations|merci(?: d['’]avance)?|atenciosamente|com os melhores cumprimentos|"
+        r"cumprimentos|obrigad[oa])[ \t]*[,.!]?"
         r"[ \t]*$",
-        r"^[ \t]*(veuillez (?:agr[eé]er|recevoir)|je vous prie (?:d['’]agr[eé]er|de croire)|nous vous prions)[^\n]{0,240}",
+        r"^[ \t]*(veuillez (?:agr[eé]er|recevoir)|je vous prie (?:d['’]agr[eé]er|de croire)|"
+        r"nous vous prions)[^\n]{0,240}",
         r"\bassurances? (?:of its|de sa) (?:highest|haute|m[aá]s alta) consid[eé]ration\b\.?",
     )
 )
@@ -45,7 +55,8 @@ _TELLS = {
 }
 """Words without which a slow pattern finds nothing."""
 _CLOSING = re.compile(
-    r"^[ \t]*(?:(?:with |many )?(?:kind|best|warm) regards|yours|sincerely|with thanks|atentamente|cordialmente|saludos|cordialement|"
+    r"^[ \t]*(?:(?:with |many )?(?:kind|best|warm) regards|yours|sincerely|with thanks|atentamente|"
+    r"cordialmente|saludos|cordialement|"
     r"atenciosamente|com os melhores|veuillez agr[eé]er|the ministry[^\n]*avails|le minist[eè]re[^\n]*saisit)[^\n]*\n",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -68,7 +79,8 @@ _MARKERS = (
 )
 _BOTH = re.compile(
     r"\b(?:on (?:the )?one hand|por un lado|por una parte|d['’]une part|por um lado|por uma parte)\b,?(?P<first>.+?)"
-    r"[,;.]?\s*(?:and |y |et |e )?\b(?:on (?:the )?other(?: hand)?|por (?:el )?otro(?: lado)?|por otra(?: parte)?|d['’]autre part|"
+    r"[,;.]?\s*(?:and |y |et |e )?\b(?:on (?:the )?other(?: hand)?|por (?:el )?otro(?: lado)?|"
+    r"por otra(?: parte)?|d['’]autre part|"
     r"por outro(?: lado)?|por outra(?: parte)?)\b,?(?P<second>.+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -91,9 +103,7 @@ def without_courtesies(text: str) -> str:
     if len(text) > 20_000:
         return text
     blanked = text
-    closing = None
-    for closing in _CLOSING.finditer(text):
-        pass
+    closing = next(reversed(list(_CLOSING.finditer(text))), None)
     if closing is not None and len(text) - closing.end() < 200 and closing.start() > len(text) // 3:
         blanked = text[: closing.start()] + _blank(text[closing.start() :])
     lowered = text.lower()
@@ -191,7 +201,8 @@ def _semicolons(text: str) -> list[Part]:
 
 
 _COUNT = re.compile(
-    r"\b(?:(two|dos|deux|duas|dois)|(three|tres|trois|tr[eê]s)|(four|cuatro|quatre|quatro)|(five|cinco|cinq))\b[^.:;\n]{0,60}:",
+    r"\b(?:(two|dos|deux|duas|dois)|(three|tres|trois|tr[eê]s)|(four|cuatro|quatre|quatro)|(five|cinco|"
+    r"cinq))\b[^.:;\n]{0,60}:",
     re.IGNORECASE,
 )
 

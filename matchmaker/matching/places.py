@@ -11,7 +11,8 @@ _ADJECTIVES = {
     "caribbean|caribe|caribeno|caribena|caraibes|caribeen|caribenha": "Caribbean",
     "latin america|latin american|america latina|amerique latine|latinoamericano|latinoamericana|latino americano|"
     "latino americain": "Latin America and the Caribbean",
-    "central america|central american|centroamerica|centroamericano|amerique centrale|america central": "Central America",
+    "central america|central american|centroamerica|centroamericano|"
+    "amerique centrale|america central": "Central America",
     "south america|south american|sudamerica|sudamericano|amerique du sud|america do sul": "South America",
     "africa|african|africano|africana|afrique|africain|africaine": "Africa",
     "west africa|west african|africa occidental|afrique de l ouest": "Western Africa",

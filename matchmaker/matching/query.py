@@ -1,4 +1,5 @@
-"""A request, or one need of it, as weights over the vocabulary: each word and phrase with everything it is linked to."""
+"""A request, or one need of it, as weights over the vocabulary: each word and phrase with everything it is linked
+to."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -34,8 +35,8 @@ class Link(NamedTuple):
 class Unit:
     """A word or phrase of the request: the content words it covers, its weight, and its links.
 
-    `idea` is the glossary entry of a phrase, None for a word; `senses` are the entries a word may stand for. `share` is 1
-    for what is asked, less for what only introduces it.
+    `idea` is the glossary entry of a phrase, None for a word; `senses` are the entries a word may stand for. `share`
+    is 1 for what is asked, less for what only introduces it.
     """
 
     name: str

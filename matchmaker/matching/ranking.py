@@ -44,7 +44,8 @@ class Hits:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A part of a score that does not come from words; `about` is the number of the activity or offering behind it, `words` the requests."""
+    """A part of a score that does not come from words; `about` is the number of the activity or offering behind it,
+    `words` the requests."""
 
     kind: ReasonKind
     share: float
@@ -128,7 +129,8 @@ def offerings(
             held = words.get(number, 0.0) + sum(extra.share for extra in extras.get(number, ()))
             share = max(effect.share, -0.5 * held)
             extras.setdefault(number, []).append(Extra(ReasonKind.LEARNED, share, words=effect.requests))
-    # Words alone order the rest, so of items without extras only the first `most`, and equals of the last, can be listed.
+    # Words alone order the rest, so of items without extras only the first `most`, and equals of the last, can be
+    # listed.
     least = float(hits.scores[most - 1]) - 1e-9 if len(hits.scores) > most else -1.0
     found = [
         Item(

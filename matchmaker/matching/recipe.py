@@ -14,7 +14,8 @@ class Recipe:
     senses: how a word's weight is divided among the ideas it may stand for (1: evenly).
     phrase_home: an idea written as a phrase, in the catalogue's language, where its words count as well.
     spelling: a word the catalogue does not have, through those spelt alike.
-    unmatched_sense: doubt in a foreign word's look-alikes when the glossary knows it and the catalogue has no such idea.
+    unmatched_sense: doubt in a foreign word's look-alikes when the glossary knows it and the catalogue has no such
+    idea.
     related_idea: an idea the glossary relates to that of a word.
     kin, kin_least: a word through others of its family ("electricity", "electrification"), and how alike at least.
     repeat: saturation of repeated words, per word of the request (BM25's k3 grows with the request).

@@ -13,7 +13,8 @@ _UNRULED = 4
 
 @dataclass(frozen=True, slots=True)
 class Rulings:
-    """What people ruled for one request. Item ids are offering ids, "provider|partner" pairs or experience record ids."""
+    """What people ruled for one request. Item ids are offering ids, "provider|partner" pairs or experience record
+    ids."""
 
     pinned: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()

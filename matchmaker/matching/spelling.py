@@ -146,7 +146,9 @@ class Spelling:
         """
         order = np.argsort(-weights, kind="stable")
         rest = np.sqrt(np.append((weights[order] ** 2)[::-1].cumsum()[::-1], 0.0))
-        read = int(np.argmax(rest < least / 2))
+        if rest[0] < least - _SLACK:
+            return np.empty(0, np.int64)
+        read = max(int(np.argmax(rest < least / 2)), 1)
         postings = self._grams.postings
         starts, ends = postings.bounds(terms[order[:read]])
         spans = [slice(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]

@@ -1,7 +1,7 @@
 """What speaks for an offering besides its own text: its provider's proven work, and offerings of the same make.
 
-An activity supports the offerings of its provider whose title its text names, and a little those that the provider's work
-is mostly about. Two offerings are kin as far as their texts are alike.
+An activity supports the offerings of its provider whose title its text names, and a little those that the provider's
+work is mostly about. Two offerings are kin as far as their texts are alike.
 """
 
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def _weights(postings: Postings) -> NDArray[np.float64]:
 
 
 def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    return rows / np.maximum(np.sqrt((rows * rows).sum(axis=1, keepdims=True)), 1e-12)
+    return np.asarray(rows / np.maximum(np.sqrt((rows * rows).sum(axis=1, keepdims=True)), 1e-12))
 
 
 def _strongest(strengths: NDArray[np.float64]) -> Links:

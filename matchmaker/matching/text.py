@@ -1,7 +1,7 @@
 """Text: tokens with their place, folding, stems, cognate keys, and the language a text is in.
 
-Every function is pure and deterministic. Folding comes before everything else, so that accents, case and Unicode form can
-never change a ranking.
+Every function is pure and deterministic. Folding comes before everything else, so that accents, case and Unicode
+form can never change a ranking.
 """
 
 import re
@@ -339,8 +339,8 @@ def signs_of(lowered: str) -> tuple[int, ...]:
 def language_of(text: str, declared: str | None = None) -> str | None:
     """The language of `text` among `LANGUAGES`: as declared where that is one of them, else detected, else None.
 
-    Grammar words vote, each divided among the languages that have it; typical letters and endings add a little. Under four
-    words only the declaration counts, unless the letters leave no doubt.
+    Grammar words vote, each divided among the languages that have it; typical letters and endings add a little.
+    Under four words only the declaration counts, unless the letters leave no doubt.
     """
     if declared:
         short = declared.strip().lower()[:2]

@@ -1,8 +1,8 @@
 """Verdicts: what can honestly be said of a need and of a request, from evidence, not from a raw score.
 
-The evidence of a need is how much of what it specifically asks for its best offering, or the provider's proven work, holds.
-Three verdicts compete for it in a logistic regression (multinomial, L2) whose weights stand below: each works on a quantity
-one can say in words. `calibration.py` learned them from judged needs and can learn them again.
+The evidence of a need is how much of what it specifically asks for its best offering, or the provider's proven work,
+holds. Three verdicts compete for it in a logistic regression (multinomial, L2) whose weights stand below: each works
+on a quantity one can say in words. `calibration.py` learned them from judged needs and can learn them again.
 """
 
 from collections.abc import Mapping, Sequence
