@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from matchmaker import countries
-from matchmaker.errors import AmbiguousName
-from matchmaker.exchange import placeholders
 from matchmaker.exchange.assigning import OFFERING, assigned
-from matchmaker.exchange.cells import Cells, providers_of, without_code
+from matchmaker.exchange.cells import Cells, providers_of
+from matchmaker.exchange.describing import Describing
 from matchmaker.exchange.drafts import Record, activity
 from matchmaker.exchange.mapping import Mapping
 from matchmaker.exchange.organisations import provider_of, several
-from matchmaker.exchange.places import coded_country, is_country, places_of, region_of_code
+from matchmaker.exchange.partners import Partners, StandIns, check_partner
+from matchmaker.exchange.places import is_country, places_of
 from matchmaker.exchange.rows import Origin, Unusable
 from matchmaker.exchange.seen import digest
 from matchmaker.exchange.tables import Row
@@ -25,10 +24,8 @@ from matchmaker.exchange.values import (
     AmbiguousDate,
     DateOrder,
     date_of,
-    first_sentence,
     id_of,
     is_damaged_id,
-    is_empty_word,
     language_code,
     line_of,
     text_of,
@@ -40,23 +37,11 @@ from matchmaker.taxonomy import other_type_in, types_in
 _ONE_PLACE_PER_ROW = re.compile(
     r".*\b(?:latitude|longitude|geoname|geonameid|adm ?[12]|location|place name|precision code)\b.*", re.IGNORECASE
 )
-_SHORT_REMARK = 40
-"""A second text shorter than this is a remark ("Results profile"), not part of a description."""
 _MIXED_ALPHABETS = re.compile("[\u0370-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s;|\"'<>]{3,500}")
 _LIST = re.compile(r"\s*[;|\n]\s*")
 _FIRST_OF_SEVERAL = re.compile(r"\s*[\n\r;|]\s*-?\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class StandIns:
-    """What is taken where a row names no partner or no provider, and what the report calls it."""
-
-    partner: str = ""
-    partner_from: str = ""
-    provider: str = ""
-    provider_from: str = ""
 
 
 @dataclass(slots=True)
@@ -90,9 +75,10 @@ class CatalogueMaker:
         self.mapping, self.header, self.origin, self.order = mapping, tuple(header), origin, order
         self.stand_ins = stand_ins
         self.counts: Counter[str] = Counter()
-        self.shared = placeholders.SharedTexts()
         self.latest: date | None = None
         self._cells = Cells(mapping)
+        self._partners = Partners(self._cells, self.counts, stand_ins)
+        self.describing = Describing(self._cells, self.counts)
         per = mapping.settings.get("one_row_per", "")
         marks = sum(1 for name in header if _ONE_PLACE_PER_ROW.match(name[:200].replace("_", " ")))
         self._by_period = by_period or per == "period"
@@ -103,8 +89,8 @@ class CatalogueMaker:
         cells = row.cells
         key = self._key(cells)
         self._note_update(cells)
-        title, text = self._texts(cells)
-        partners, unknown = self._partners(row)
+        title, text = self.describing.texts(cells)
+        partners, unknown = self._partners.of(row)
         provider, institution = self._providers(cells, partners)
         started, ended = self._date(cells, "started"), self._date(cells, "ended")
         status = line_of(self._cells.first(cells, "status"))[:80]
@@ -117,7 +103,7 @@ class CatalogueMaker:
             today=self.origin.today,
             rules=self.mapping.assign,
         )
-        _check_partner(kind, partners, unknown)
+        check_partner(kind, partners, unknown)
         if not key:
             key = f"{digest('|'.join((title, provider, *partners, str(started), institution))):016x}"
             self.counts["rows have no id; one was made from title, provider, partner and start"] += 1
@@ -151,57 +137,6 @@ class CatalogueMaker:
         if len(key) > 200:
             raise Unusable("id", cell, "the id is longer than 200 characters", "Check which column holds the id.")
         return key
-
-    def _texts(self, cells: list[str]) -> tuple[str, str]:
-        """Title and text. Where nothing describes the row, the text is the title with sector and organisation."""
-        title = line_of(self._cells.first(cells, "title"))
-        parts: list[str] = self._activities(cells)
-        for _, cell in self._cells.every(cells, "text"):
-            part = text_of(cell)
-            if not part or (parts and len(part) < _SHORT_REMARK) or placeholders.says_nothing(part):
-                continue
-            if not any(part in other for other in parts):
-                parts = [other for other in parts if other not in part] + [part]
-        if len(parts) == 1 and line_of(parts[0]).casefold() == title.casefold():
-            parts = []
-        if parts:
-            text = "\n\n".join(parts)
-            if not title:
-                title = first_sentence(text)
-                self.counts["titles taken from the first sentence of the description"] += 1
-            self.shared.count(text, title)
-            return title[:500], text
-        facts = self._facts(cells)
-        if not title:
-            title = first_sentence(" - ".join(fact for told in facts.values() for fact in told), 180)
-            self.counts["titles composed from sector and organisation"] += bool(title)
-        if not title:
-            raise Unusable(
-                "title", "", "no title and no description", "Fill in the title, or name its column in a profile."
-            )
-        self.counts["rows have no description; their text is the title with sector and organisation"] += 1
-        return title[:500], "\n".join(
-            [title, *(f"{label}: {'; '.join(told)}" for label, told in facts.items() if told)]
-        )
-
-    def _activities(self, cells: list[str]) -> list[str]:
-        """What was done, one thing for each line of a column of activities (or between semicolons, on one line)."""
-        cell = text_of(self._cells.first(cells, "activities"))
-        parts = (part.strip(" -•*\t") for part in cell.split("\n" if "\n" in cell else ";"))
-        return list(dict.fromkeys(part for part in parts if part))
-
-    def _facts(self, cells: list[str]) -> dict[str, list[str]]:
-        """What the sector and organisation of a project say of it where nothing describes it."""
-        facts: dict[str, list[str]] = {}
-        seen = set()
-        for field, label in (("sector", "Sector"), ("institution", "Organisation")):
-            told = facts.setdefault(label, [])
-            for _, cell in self._cells.every(cells, field)[:4]:
-                plain = without_code(cell)
-                if plain and plain.casefold() not in seen and not is_empty_word(plain):
-                    seen.add(plain.casefold())
-                    told.append(plain)
-        return facts
 
     def _providers(self, cells: list[str], partners: tuple[str, ...]) -> tuple[str, str]:
         first = self._cells.first
@@ -237,36 +172,6 @@ class CatalogueMaker:
                 found = date_of(cell, self.order)
                 if found is not None and (self.latest is None or found > self.latest) and found <= self.origin.today:
                     self.latest = found
-
-    def _partners(self, row: Row) -> tuple[tuple[str, ...], str]:
-        """The partner countries or regions, and the cell that names no place where there is one."""
-        cells, first = row.cells, self._cells.first
-        if code := first(cells, "partner_code"):
-            coded = [iso3 for part in re.split(r"[|;,\s]+", code) if part and (iso3 := coded_country(part))]
-            if coded:
-                return tuple(dict.fromkeys(coded)), ""
-        cell = first(cells, "partner")
-        known, unknown = places_of(cell) if cell else ((), ())
-        if known:
-            return known, ""
-        if (region := first(cells, "region")) and (regions := places_of(region)[0]):
-            return regions, ""
-        if (code := first(cells, "region_code")) and (coded_region := region_of_code(code)):
-            return (coded_region,), ""
-        if row.section and not cell:
-            cell = row.section
-            known, unknown = places_of(cell)
-            if known:
-                return known, ""
-        if not cell and self.stand_ins.partner:
-            stand_ins = self.stand_ins
-            self.counts[f"rows name no country; {stand_ins.partner} stands in ({stand_ins.partner_from})"] += 1
-            return (stand_ins.partner,), ""
-        told = "; ".join(unknown)
-        if told and not _like_a_country(told):
-            self.counts["rows name no country but a theme or body in its column; they count as global"] += 1
-            return (countries.GLOBAL,), ""
-        return (), told
 
     def _date(self, cells: list[str], field: str) -> date | None:
         for index, cell in self._cells.every(cells, field):
@@ -337,7 +242,9 @@ class CatalogueMaker:
 
     def _experience(self, row: Row, told: _Told) -> list[tuple[str, Record]]:
         common = self._common(row, told)
-        done = tuple(activity(text) for text in self._activities(row.cells)) or (activity(told.text, "project"),)
+        done = tuple(activity(text) for text in self.describing.activities(row.cells)) or (
+            activity(told.text, "project"),
+        )
         found: list[tuple[str, Record]] = []
         for number, partner in enumerate(told.partners):
             key = told.key if number == 0 else f"{told.key}|{partner}"
@@ -380,34 +287,6 @@ class CatalogueMaker:
         return replace(record, id=self.origin.id_of(key))
 
 
-def _check_partner(kind: str | None, partners: tuple[str, ...], unknown: str) -> None:
-    """Refuse a row whose partner is needed and missing, or given by a name nobody knows."""
-    if unknown:
-        raise Unusable("country", unknown, "no country or region we know has that name", _ways_out(unknown))
-    if kind is None:
-        reason = "the activity is over and no partner country is named, so it is neither on offer nor experience"
-        raise Unusable(
-            "country", "", reason, 'Fill in the country, or give a profile (--map) with [constants] partner = "...".'
-        )
-    if kind != OFFERING and not partners:
-        raise Unusable("country", "", "experience needs the country it was gained with", "Fill in the country.")
-
-
 def _languages(cell: str) -> tuple[str, ...]:
     parts = (part.strip() for part in re.split(r"[;,|\n]", cell))
     return tuple(dict.fromkeys(language_code(part) or part for part in parts if part))
-
-
-@lru_cache(maxsize=2_000)
-def _like_a_country(name: str) -> bool:
-    """Whether an unknown name may be a country's, misspelt or ambiguous, rather than words for something else."""
-    return len(name.split()) <= 2 or _ways_out(name).startswith("Did you mean")
-
-
-@lru_cache(maxsize=2_000)
-def _ways_out(name: str) -> str:
-    try:
-        countries.resolve(name)
-    except AmbiguousName as error:
-        return error.way_out
-    return "Give the country's name or its ISO 3166 code."

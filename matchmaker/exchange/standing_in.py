@@ -1,7 +1,7 @@
 """Standing in: the country or organisation to take where no column of a table names one, and where it comes from."""
 
-from matchmaker.exchange.catalogue_rows import StandIns
 from matchmaker.exchange.organisations import known_in_name
+from matchmaker.exchange.partners import StandIns
 from matchmaker.exchange.places import hinted_country, places_of
 from matchmaker.exchange.table import Table
 from matchmaker.exchange.values import is_empty_word

@@ -218,7 +218,7 @@ def _report(reading: Reading, maker: Maker) -> None:
         if rows:
             reading.note(f"{rows:,} {what}.")
     if isinstance(maker, CatalogueMaker):
-        reading.shared_texts = maker.shared.texts()
+        reading.shared_texts = maker.describing.shared.texts()
         reading.exported_at = reading.exported_at or maker.latest
         for text in sorted(reading.shared_texts)[:5]:
             reading.note(
