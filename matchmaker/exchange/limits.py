@@ -24,6 +24,10 @@ ROWS = 1_000_000
 COLUMNS = 512
 CELLS = 50_000_000
 """Cells of the rectangle a sheet spans, filled or not: the reader lays out all of them."""
+SPARSE_CELLS = 1_000_000
+SPARSE = 20
+"""A rectangle of more than `SPARSE_CELLS` must hold at least one cell in `SPARSE`."""
+REPEATED_CELLS = 1_500_000
 CELL = 1_000_000
 """Characters in one cell or text."""
 LINE = 4_000_000
@@ -40,6 +44,7 @@ _CELL_REFERENCE = re.compile(
     rb'<(?:\w+:)?c\s[^>]{0,200}?\br="([A-Za-z]{1,3})(\d{1,9})"|<(?:\w+:)?row\s[^>]{0,200}?\br="(\d{1,9})"'
 )
 _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d{1,12})"')
+_REPEATING = re.compile(rb"<table:table-(row|cell)\b([^<>]{0,400})>")
 
 
 def refused(path: Path, reason: str, way_out: str = "") -> FileRefused:
@@ -116,45 +121,65 @@ def _unpacked(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> 
             if not is_xml:
                 continue
             window = kept + block
-            if size == len(block) and b"<!DOCTYPE" in window.upper():
+            if b"<!DOCTYPE" in window or b"<\x00!\x00D\x00O\x00C" in window:
                 raise refused(path, "a document type declaration (DOCTYPE) is not allowed in an export")
             if is_sheet:
                 extent.sheet(window)
             elif is_calc:
                 extent.calc(window)
             kept = block[-300:]
+    extent.finish()
 
 
 class _Extent:
-    """How far the cells of a sheet reach."""
+    """How far the cells of a sheet reach, and how many there are: readers lay out the whole rectangle."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._low = self._left = 1 << 30
         self._high = self._right = 0
+        self._cells = 0
+        self._row_times = 1
 
     def sheet(self, window: bytes) -> None:
+        """Look at a stretch of an XLSX sheet."""
         for column, row, only_row in _CELL_REFERENCE.findall(window):
             number = int(row or only_row)
             self._low, self._high = min(self._low, number), max(self._high, number)
             if column:
+                self._cells += 1
                 place = 0
                 for letter in column.upper():
                     place = place * 26 + letter - 64
                 self._left, self._right = min(self._left, place), max(self._right, place)
-        self._check()
+        if self._high > 1_048_576 or self._area() > CELLS:
+            self._refuse()
 
     def calc(self, window: bytes) -> None:
-        for times in _REPEATED.findall(window):
-            if int(times) > 1_100_000:
-                raise refused(self._path, f"a sheet repeats a cell {int(times):,} times")
+        """Look at a stretch of an ODS sheet, where a row and a cell may each say that they stand there many times."""
+        for is_row, tag in _REPEATING.findall(window):
+            found = _REPEATED.search(tag)
+            times = int(found[1]) if found else 1
+            if is_row == b"row":
+                self._row_times = times
+            elif not tag.endswith(b"/"):
+                self._cells += times * self._row_times
+            if times > 1_100_000 or self._cells > REPEATED_CELLS:
+                reason = f"a sheet repeats its cells more than {REPEATED_CELLS:,} times"
+                raise refused(self._path, reason, "Delete the repeated cells and save again.")
 
-    def _check(self) -> None:
-        rows, columns = self._high - self._low + 1, max(0, self._right - self._left + 1)
-        if rows > 0 and columns > 0 and (rows * columns > CELLS or self._high > 1_048_576):
-            raise refused(
-                self._path,
-                f"a sheet reaches from row {self._low:,} to row {self._high:,} over {columns:,} columns; "
-                f"the limit is {CELLS:,} cells",
-                "Delete the stray cells far from the table and save again.",
-            )
+    def finish(self) -> None:
+        """Refuse a sheet of a few cells far apart."""
+        if self._area() > SPARSE_CELLS and self._cells * SPARSE < self._area():
+            self._refuse()
+
+    def _area(self) -> int:
+        return max(0, self._high - self._low + 1) * max(0, self._right - self._left + 1)
+
+    def _refuse(self) -> None:
+        raise refused(
+            self._path,
+            f"a sheet of {self._cells:,} cells reaches from row {self._low:,} to row {self._high:,} "
+            f"over {max(0, self._right - self._left + 1):,} columns",
+            "Delete the stray cells far from the table and save again.",
+        )

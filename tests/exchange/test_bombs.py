@@ -92,6 +92,23 @@ def repeated_cells(path: Path) -> Path:
     return path
 
 
+def far_apart(path: Path) -> Path:
+    cells = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="400000"><c r="CV400000"><v>1</v></c></row>'
+    return raw_xlsx(path, sheet_with(cells))
+
+
+def repeated_values(path: Path) -> Path:
+    content = (
+        '<office:document-content xmlns:office="o" xmlns:table="t"><table:table-row table:number-rows-repeated="1000000">'
+        '<table:table-cell table:number-columns-repeated="1000"><p>x</p></table:table-cell></table:table-row>'
+        "</office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return path
+
+
 def quadratic(path: Path) -> Path:
     path.write_text(iati("&a;" * 50_000, prolog=f'<!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]>'))
     return path
@@ -134,7 +151,9 @@ BOMBS = {
     "36 wide and long.xlsx": many_rows,
     "38 members.xlsx": many_members,
     "39 lying.xlsx": lying_sizes,
+    "36 far apart.xlsx": far_apart,
     "36 repeated.ods": repeated_cells,
+    "36 repeated values.ods": repeated_values,
     "50 quadratic.xml": quadratic,
     "47 laughs.xml": laughs,
     "51 deep.xml": deep_xml,
