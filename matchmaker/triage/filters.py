@@ -152,6 +152,11 @@ def _states(value: str, _: date) -> Test:
     return lambda seen: any(seen.request.state.value.startswith(word) for word in wanted)
 
 
+def _articles(value: str, _: date) -> Test:
+    wanted = set(value.split(","))
+    return lambda seen: any(str(article) in wanted for article in seen.request.articles)
+
+
 _FIELDS: dict[str, Callable[[str, date], Test]] = {
     "id": _texts(lambda seen: seen.request.id),
     "country": _texts(lambda seen: seen.request.country or ""),
@@ -162,7 +167,7 @@ _FIELDS: dict[str, Callable[[str, date], Test]] = {
     "channel": _texts(lambda seen: seen.request.channel),
     "language": _texts(lambda seen: seen.request.language or ""),
     "type": _contains(lambda seen: "; ".join(seen.request.types)),
-    "article": _texts(lambda seen: " ".join(str(article) for article in seen.request.articles)),
+    "article": _articles,
     "source": _texts(lambda seen: seen.request.source.name if seen.request.source else ""),
     "body": _contains(lambda seen: seen.request.body),
     "text": _contains(lambda seen: seen.request.text),

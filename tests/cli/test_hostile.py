@@ -1,0 +1,115 @@
+"""Hostile data in every field, through every command, on a real pseudo-terminal."""
+
+import os
+import pty
+import select
+import sys
+from pathlib import Path
+
+import pytest
+
+from matchmaker.experience import Activity, Experience
+from matchmaker.matches import Step
+from matchmaker.requests import Request
+from matchmaker.workspace import Workspace
+from tests.builders import an_offering
+from tests.hostile import PAYLOADS, leaked
+
+ALL = " ".join(PAYLOADS)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which every text is hostile, and files with hostile names and cells."""
+    folder = tmp_path_factory.mktemp("hostile")
+    root = folder / "w"
+    with Workspace.open(root, who=f"evil {ALL}") as workspace:
+        for number, payload in enumerate(PAYLOADS):
+            made = an_offering(
+                id="",
+                title=f"{payload} seized assets {number}",
+                text=f"{ALL} management of seized assets",
+                provider=f"org {payload}",
+                institution=payload,
+                conditions=payload,
+                link=payload,
+                types=("Others",),
+                other_type=payload,
+            )
+            workspace.add_offering(made)
+        workspace.add_experience(
+            Experience("", f"org {ALL}", "KEN", (Activity("x", f"{ALL} seized assets"),), title=ALL, institution=ALL)
+        )
+        asked = workspace.add_request(
+            Request(
+                "R-1", f"{ALL} train officers to manage seized assets", body=ALL, owner=ALL, notes=ALL, country="KEN"
+            )
+        )
+        first = workspace.match(asked).offerings[0]
+        workspace.decide("R-1", first.id, Step.DECLINED, reason_code="other", note=ALL)
+    cells = ["", f"{ALL.replace(chr(0), '')} assets"]
+    quoted = [cell.replace('"', '""') for cell in cells]
+    body = "id,title,description,provider\n" + "".join(f'{n},"{cell}","x","MEX"\n' for n, cell in enumerate(quoted))
+    (folder / "evil \x1b]0;name\x07 [@click=app.quit].csv").write_text(body, errors="replace")
+    return root
+
+
+COMMANDS = (
+    ["match", "--request", "R-1", "--why"],
+    ["match", f"seized assets {ALL.replace(chr(0), '')}"],
+    ["match", "--request", "R-1", "--json"],
+    ["requests", "list"],
+    ["requests", "list", "--json"],
+    ["requests", "show", "R-1"],
+    ["requests", "history", "R-1"],
+    ["requests", "draft", "R-1", "propose"],
+    ["requests", "show", "nope \x1b[2J"],
+    ["offerings", "list"],
+    ["offerings", "list", "--json"],
+    ["offerings", "show", "own:O-0001"],
+    ["experience", "list"],
+    ["experience", "show", "own:E-0001"],
+    ["decide", "list"],
+    ["decide", "R-1", "nope \x1b]0;x\x07", "--pin"],
+    ["report"],
+    ["report", "--format", "md"],
+    ["export", "offerings", "--format", "md"],
+    ["refresh", "FILE", "--source", "evil", "--dry-run"],
+    ["refresh", "FILE", "--source", "\x1b[2Jevil"],
+    ["refresh", "--history"],
+    ["requests", "list", "--filter", "nofield\x1b[2J:x"],
+    ["nonsense\x1b[2J"],
+    ["match", "--country", "\x1b]0;x\x07", "x"],
+    ["doctor"],
+)
+
+
+@pytest.mark.parametrize(
+    "command", COMMANDS, ids=lambda command: " ".join(command[:2]).encode("unicode_escape").decode()[:40]
+)
+def test_no_byte_of_a_payload_reaches_the_terminal(hostile: Path, command: list[str]) -> None:
+    file = next(hostile.parent.glob("evil*.csv"))
+    words = [str(file) if word == "FILE" else word for word in command]
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ["MATCHMAKER_WORKSPACE"] = str(hostile)
+        os.environ["TERM"] = "xterm-256color"
+        os.execv(sys.executable, [sys.executable, "-m", "matchmaker", *words])
+    output = bytearray()
+    while True:
+        ready, _, _ = select.select([terminal], [], [], 60)
+        assert ready, "the command hangs"
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        output += part
+    os.close(terminal)
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) in (0, 2, 3, 4), output[-2000:]
+    assert output
+    # Our own weights, and the end of a progress bar.
+    assert leaked(bytes(output)) == []
+    assert b"Traceback" not in output

@@ -1,0 +1,81 @@
+"""The overview adds up, in every format."""
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+
+from matchmaker.matches import Decision, Kind, Step, Verdict
+from matchmaker.settings import Settings
+from matchmaker.store.rankings import RankedNeed
+from matchmaker.triage.overview import Supply, overview
+from matchmaker.triage.overview_tables import rendered
+from tests.builders import a_request
+
+TODAY = date(2026, 11, 24)
+REQUESTS = [
+    a_request(id="a", country="KEN", types=("Legislative assistance",), received_on=date(2026, 11, 10), owner="ana"),
+    a_request(id="b", country="PER", types=("Legislative assistance",), received_on=date(2026, 11, 20)),
+    a_request(id="c", country=None, types=(), received_on=None),
+]
+NEEDS = [
+    ("a", RankedNeed(Verdict.NONE, "a law to protect whistle-blowers")),
+    ("a", RankedNeed(Verdict.MATCH, "an open data portal")),
+    ("b", RankedNeed(Verdict.NONE, "protection of persons who report corruption, whistle-blowers")),
+    ("c", RankedNeed(Verdict.NONE, "tractors")),
+    ("gone", RankedNeed(Verdict.NONE, "of a request that is not here")),
+]
+DECISIONS = [
+    Decision(1, "a", "x", Kind.OFFERING, Step.SHORTLISTED, who="ana", at=datetime(2026, 11, 12, tzinfo=UTC)),
+    Decision(2, "a", "x", Kind.OFFERING, Step.PROPOSED, who="ana", at=datetime(2026, 11, 14, tzinfo=UTC)),
+    Decision(3, "b", "x", Kind.OFFERING, Step.PROPOSED, who="ben", at=datetime(2026, 11, 21, tzinfo=UTC)),
+    Decision(4, "b", "x", Kind.OFFERING, Step.UNDONE, undoes=3, who="ben", at=datetime(2026, 11, 21, tzinfo=UTC)),
+]
+SUPPLY = [Supply("o1", "Open Data", "A portal of open data.", ("Policymaking",))]
+MADE = overview(REQUESTS, NEEDS, SUPPLY, DECISIONS, Settings(), TODAY)
+
+
+def test_it_counts_what_is_there() -> None:
+    assert (MADE.requests, MADE.needs, MADE.unanswered) == (3, 4, 3)
+    assert MADE.states == {"received": 3}
+
+
+def test_the_offering_that_would_close_the_most_comes_first() -> None:
+    best = MADE.new_offerings[0]
+    assert (best.type, best.needs, best.requests, best.countries) == (
+        "Legislative assistance",
+        2,
+        ("a", "b"),
+        ("KEN", "PER"),
+    )
+    assert sum(one.needs for one in MADE.new_offerings) == MADE.unanswered
+
+
+def test_gaps_stand_by_region() -> None:
+    assert {gap.region for gap in MADE.gaps} == {"Africa", "Americas", "Country unknown"}
+
+
+def test_demand_stands_beside_what_is_offered() -> None:
+    cells = {(cell.type, cell.topic): cell for cell in MADE.demand}
+    assert cells["Policymaking", "Open data"].offerings == ("o1",)
+    assert cells["Legislative assistance", "Open data"].requests == ("a",)
+
+
+def test_response_times_leave_out_what_was_undone() -> None:
+    assert (MADE.days_to_decision, MADE.days_to_proposal) == (2.0, 4.0)
+
+
+def test_workload_by_person() -> None:
+    loads = {load.owner: load for load in MADE.workload}
+    assert (loads["ana"].open, loads["ana"].overdue, loads["ana"].decided) == (1, 1, 2)
+    assert loads[""].open == 2
+
+
+def test_each_format_can_be_read_back() -> None:
+    assert json.loads(rendered(MADE, "json"))["unanswered"] == 3
+    assert len(list(csv.reader(io.StringIO(rendered(MADE, "csv"))))) > 10
+    for form in ("text", "md", "html"):
+        assert "Legislative assistance" in rendered(MADE, form)
+    page = rendered(MADE, "html")
+    assert "<script" not in page
+    assert "http" not in page.replace("http-equiv", "")
