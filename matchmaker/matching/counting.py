@@ -58,34 +58,25 @@ class Counts:
     names: Strings
     starts: NDArray[np.int64]
     features: NDArray[np.int32]
-    times: NDArray[np.int32]
+    times: NDArray[np.integer]
     lengths: NDArray[np.int32]
     languages: NDArray[np.uint8]
 
 
-def count(writings: Sequence[Document], glossary: Glossary, *, jobs: int = 1) -> tuple[Counts, str]:
-    """Counts of all `writings`, and the language most of them are in (in which those of unknown language are read)."""
-    shares = _shares(len(writings), jobs)
-    parts = _in_parallel([(writings[a:b], glossary, None) for a, b in shares])
-    tally = sum((np.bincount(part.languages, minlength=UNKNOWN + 1) for part in parts), np.zeros(UNKNOWN + 1, np.int64))
-    main = int(np.argmax(tally[:UNKNOWN])) if tally[:UNKNOWN].any() else 0
-    counts = _joined(parts)
-    unknown = np.flatnonzero(counts.languages == UNKNOWN)
-    if len(unknown):
-        left = [writings[number] for number in unknown.tolist()]
-        late = _joined(_in_parallel([(left[a:b], glossary, main) for a, b in _shares(len(left), jobs)]))
-        counts = replaced(counts, unknown, late)
-    return counts, LANGUAGES[main]
+def count_known(writings: Sequence[Document], glossary: Glossary, *, jobs: int = 1) -> Counts:
+    """Counts of `writings`; those of unknown language have no features yet."""
+    return _joined(_in_parallel([(writings[a:b], glossary, None) for a, b in _shares(len(writings), jobs)]))
 
 
-def count_some(writings: Sequence[Document], glossary: Glossary, main: str) -> Counts:
-    """Counts of a few writings within a catalogue whose main language is known."""
-    first = _count_share(writings, glossary, None)
-    unknown = np.flatnonzero(first.languages == UNKNOWN)
-    if not len(unknown):
-        return first
-    left = [writings[number] for number in unknown.tolist()]
-    return replaced(first, unknown, _count_share(left, glossary, LANGUAGES.index(main)))
+def count_in(writings: Sequence[Document], glossary: Glossary, language: str, *, jobs: int = 1) -> Counts:
+    """Counts of `writings` that are all of unknown language and read in this one."""
+    number = LANGUAGES.index(language)
+    return _joined(_in_parallel([(writings[a:b], glossary, number) for a, b in _shares(len(writings), jobs)]))
+
+
+def main_language(languages: NDArray[np.uint8]) -> int:
+    """The number of the language most texts are in, the first of `LANGUAGES` where none is known."""
+    return int(np.argmax(np.bincount(languages, minlength=UNKNOWN + 1)[:UNKNOWN]))
 
 
 def _shares(size: int, jobs: int) -> list[tuple[int, int]]:
@@ -234,25 +225,6 @@ def merged(vocabularies: Sequence[Strings]) -> tuple[Strings, list[NDArray[np.in
     return Strings.of(union), [
         np.fromiter(map(number.__getitem__, names), np.int32, len(names)) for names in vocabularies
     ]
-
-
-def replaced(counts: Counts, places: NDArray[np.integer], late: Counts) -> Counts:
-    """`counts` with the documents at `places` (rising) counted as in `late`."""
-    names, (old, new) = merged([counts.names, late.names])
-    sizes = np.diff(counts.starts)
-    kept = np.ones(len(sizes), bool)
-    kept[places] = False
-    held = np.repeat(kept, sizes)
-    sizes[places] = np.diff(late.starts)
-    starts = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=starts[1:])
-    mine = np.repeat(kept, sizes)
-    features, times = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.int32)
-    features[mine], features[~mine] = old[counts.features[held]], new[late.features]
-    times[mine], times[~mine] = counts.times[held], late.times
-    lengths, languages = counts.lengths.copy(), counts.languages.copy()
-    lengths[places], languages[places] = late.lengths, late.languages
-    return compacted(Counts(names, starts, features, times, lengths, languages))
 
 
 def compacted(counts: Counts) -> Counts:

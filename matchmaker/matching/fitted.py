@@ -14,6 +14,7 @@ from matchmaker.matching.background import learn as learn_background
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import Document, TextIndex, Vocabulary, build
 from matchmaker.matching.recipe import Recipe
+from matchmaker.matching.recounting import Counted
 from matchmaker.matching.spelling import Grams
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.support import MOST_PROVEN, Links, kin, no_links, proven
@@ -80,8 +81,13 @@ class Fitted:
 
 
 def fit(
-    offerings: Iterable[Offering], experience: Iterable[Experience], glossary: Glossary, recipe: Recipe, jobs: int
-) -> Fitted:
+    offerings: Iterable[Offering],
+    experience: Iterable[Experience],
+    glossary: Glossary,
+    recipe: Recipe,
+    jobs: int,
+    before: Counted | None = None,
+) -> tuple[Fitted, Counted]:
     """Fit a catalogue. Withdrawn records and placeholders are left out; the order of the records does not matter."""
     live = sorted((o for o in offerings if not o.withdrawn and not o.placeholder), key=lambda o: o.id)
     given = sorted((e for e in experience if not e.withdrawn), key=lambda e: e.id)
@@ -97,12 +103,13 @@ def fit(
     number_of = {id_: number for number, id_ in enumerate(activities)}
     named = sorted(pairs)
     texts = [Document(o.title, offering_text(o), o.language) for o in live]
-    vocabulary, (of_offerings, of_activities) = build([texts, list(activities.values())], glossary, jobs=jobs)
+    kinds = [texts, list(activities.values())]
+    vocabulary, (of_offerings, of_activities), counted = build(kinds, glossary, jobs=jobs, before=before)
     linked = Rows.of([sorted(number_of[id_] for id_ in pairs[pair][1]) for pair in named])
     providers = _providers(live, named, linked, len(activities))
     rarity = vocabulary.idf**recipe.rarity
     small = 0 < len(activities) <= MOST_PROVEN and 0 < len(live) <= MOST_PROVEN
-    return Fitted(
+    fitted = Fitted(
         vocabulary,
         Grams.of(vocabulary.features, vocabulary.frequency),
         of_offerings,
@@ -128,6 +135,7 @@ def fit(
         kin(of_offerings.postings, rarity),
         learn_background(glossary, shipped_data()),
     )
+    return fitted, counted
 
 
 def offering_text(offering: Offering) -> str:

@@ -8,10 +8,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.counting import UNKNOWN, Counts, Document, count
+from matchmaker.matching.counting import UNKNOWN, Counts, Document
 from matchmaker.matching.glossary import MARK, Glossary
 from matchmaker.matching.latent import Latent, learn
 from matchmaker.matching.postings import Postings
+from matchmaker.matching.recounting import Counted, count_again
 from matchmaker.matching.stopwords import FRAME
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.text import LANGUAGES, stem
@@ -101,10 +102,14 @@ class TextIndex:
 
 
 def build(
-    kinds: Sequence[Sequence[Document]], glossary: Glossary, *, jobs: int = 1
-) -> tuple[Vocabulary, list[TextIndex]]:
-    """One vocabulary over all `kinds` of documents, and an index of each kind."""
-    counts, _ = count([document for documents in kinds for document in documents], glossary, jobs=jobs)
+    kinds: Sequence[Sequence[Document]], glossary: Glossary, *, jobs: int = 1, before: Counted | None = None
+) -> tuple[Vocabulary, list[TextIndex], Counted]:
+    """One vocabulary over all `kinds` of documents, an index of each kind, and the counts for the next time.
+
+    Documents that were counted `before`, with the same glossary, are not taken apart again; the result is the same.
+    """
+    counted = count_again([document for documents in kinds for document in documents], glossary, before, jobs=jobs)
+    counts = counted.counts
     names = counts.names
     frequency = np.bincount(counts.features, minlength=len(names)).astype(np.int32)
     bits = np.append(1 << np.arange(len(LANGUAGES)), 128).astype(np.uint8)
@@ -127,7 +132,7 @@ def build(
         )
         indexes.append(TextIndex(postings, bits[counts.languages[first:last]], learn(postings, vocabulary.idf)))
         first = last
-    return vocabulary, indexes
+    return vocabulary, indexes, counted
 
 
 def _weights(counts: Counts) -> NDArray[np.float32]:

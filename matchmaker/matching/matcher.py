@@ -23,6 +23,7 @@ from matchmaker.matching.presenting import Presenter
 from matchmaker.matching.query import ask
 from matchmaker.matching.ranking import Hits, Item, Wish, search, shown
 from matchmaker.matching.recipe import DEFAULT, Recipe
+from matchmaker.matching.recounting import Counted
 from matchmaker.matching.rulings import Rulings, in_order, merged, offering_items, pair_items
 from matchmaker.matching.spelling import Spelling
 from matchmaker.matching.strings import Strings
@@ -62,8 +63,16 @@ class Matcher:
     """Answers requests against one fitted catalogue. Equal data, glossary and recipe give equal answers, bit for
     bit."""
 
-    def __init__(self, fitted: Fitted, glossary: Glossary, model_id: str, recipe: Recipe = DEFAULT) -> None:
+    def __init__(
+        self,
+        fitted: Fitted,
+        glossary: Glossary,
+        model_id: str,
+        recipe: Recipe = DEFAULT,
+        counted: Counted | None = None,
+    ) -> None:
         self.fitted = fitted
+        self.counted = counted
         self.glossary = glossary
         self.model_id = model_id
         self.recipe = recipe
@@ -79,21 +88,26 @@ class Matcher:
         recipe: Recipe = DEFAULT,
         jobs: int = 1,
         progress: Callable[[str, int, int], None] | None = None,
+        before: Counted | None = None,
     ) -> "Matcher":
-        """Learn a catalogue. Withdrawn records and placeholders are left out; order of the records does not matter."""
+        """Learn a catalogue. Withdrawn records and placeholders are left out; order of the records does not matter.
+
+        `before` is what an earlier fit with the same glossary counted (see `counted_in`): texts it knows are not taken
+        apart again. The matcher is the same with and without it.
+        """
         offered, given = list(offerings), list(experience)
         if progress is not None:
             progress("learning the catalogue", 0, len(offered) + len(given))
-        fitted = fit(offered, given, glossary, recipe, jobs)
+        fitted, counted = fit(offered, given, glossary, recipe, jobs, before)
         if progress is not None:
             progress("learning the catalogue", len(offered) + len(given), len(offered) + len(given))
-        return cls(fitted, glossary, _model_id(offered, given, glossary, recipe), recipe)
+        return cls(fitted, glossary, _model_id(offered, given, glossary, recipe), recipe, counted)
 
     def save(self, folder: Path, fingerprint: str) -> None:
         """Save what was learned, in place of what `folder` holds; `fingerprint` names the catalogue learned from."""
         origin = _origin(self.glossary, self.recipe)
         facts = {"fingerprint": fingerprint, "model_id": self.model_id, **origin}
-        saving.save(folder, self.fitted, facts, self.glossary.prepared())
+        saving.save(folder, self.fitted, facts, self.glossary.prepared(), self.counted)
 
     @classmethod
     def load(cls, folder: Path, fingerprint: str, *, glossary: Glossary, recipe: Recipe = DEFAULT) -> "Matcher | None":
@@ -101,6 +115,11 @@ class Matcher:
         expected = {"fingerprint": fingerprint, **_origin(glossary, recipe)}
         found = saving.load(folder, Fitted, expected, glossary.prepare)
         return None if found is None else cls(found[0], glossary, found[1]["model_id"], recipe)
+
+    @staticmethod
+    def counted_in(folder: Path, glossary: Glossary) -> Counted | None:
+        """What the saved matcher counted, whichever catalogue it is of, for `fit` to start from; None without one."""
+        return saving.counted_in(folder, {"glossary": glossary.digest})
 
     def answer(
         self,

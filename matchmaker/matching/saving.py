@@ -18,6 +18,7 @@ from matchmaker import __version__
 from matchmaker.matching import modelfile
 from matchmaker.matching.modelfile import ModelFile
 from matchmaker.matching.postings import Postings
+from matchmaker.matching.recounting import Counted
 from matchmaker.matching.strings import Strings
 
 Fitted = TypeVar("Fitted")
@@ -26,16 +27,35 @@ LONG = 1 << 18
 """Posting lists and matrices with more elements than this are not read when a model is opened."""
 SCHEMA = 4
 _PREPARED = "prepared"
+_COUNTED = "counted."
 
 
-def save(folder: Path, fitted: Any, facts: Mapping[str, Any], prepared: bytes = b"") -> None:
+def save(
+    folder: Path, fitted: Any, facts: Mapping[str, Any], prepared: bytes = b"", counted: Counted | None = None
+) -> None:
     """Save a fitted catalogue with the facts that `load` will ask for. Raises OSError, with the old model untouched.
 
-    `prepared` is anything else worth keeping, given back to whoever loads.
+    `prepared` is anything else worth keeping, given back to whoever loads; `counted` is what `counted_in` will give.
     """
     arrays, plain, lazy = packed(fitted)
+    if counted is not None:
+        more, also, _ = packed(counted)
+        arrays.update({_COUNTED + name: array for name, array in more.items()})
+        plain.update({_COUNTED + name: value for name, value in also.items()})
+        lazy += [_COUNTED + name for name in more]
     arrays[_PREPARED] = np.frombuffer(prepared, np.uint8)
     modelfile.save(folder, arrays, {**_versions(), **facts, "plain": plain}, lazy=lazy)
+
+
+def counted_in(folder: Path, expected: Mapping[str, Any]) -> Counted | None:
+    """The counts of the saved model, whichever catalogue it was fitted on; None when there are none to be had."""
+    model = modelfile.load(folder, {**_versions(), **expected})
+    if model is None:
+        return None
+    try:
+        return cast(Counted, _unpack(Counted, _COUNTED.rstrip("."), model, model.facts["plain"]))
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, modelfile.Damaged):
+        return None
 
 
 def load(
@@ -105,6 +125,8 @@ def _unpack(kind: Any, path: str, model: ModelFile, plain: dict[str, Any]) -> An
             return None
         kind = next(option for option in get_args(kind) if option is not type(None))
     if kind is Strings:
+        for part in ("bytes", "starts", "prefixes"):
+            model.check(f"{path}.{part}")
         return Strings.from_arrays(model.arrays, path)
     if kind is Postings:
         return _postings(path, model, plain[path])

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from matchmaker.matching import counting
 from matchmaker.matching.analysis import content_words, features
-from matchmaker.matching.counting import TITLE_WEIGHT, UNKNOWN, Document, count, count_some, replaced
+from matchmaker.matching.counting import TITLE_WEIGHT, UNKNOWN, Document
 from matchmaker.matching.glossary import Glossary, Idea
+from matchmaker.matching.recounting import count_again
 from matchmaker.matching.text import LANGUAGES, language_of
 
 GLOSSARY = Glossary(
@@ -82,10 +83,10 @@ WRITINGS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(WRITINGS)
 def test_counts_are_those_of_each_text_by_itself(writings: list[Document]) -> None:
-    _same(count(writings, GLOSSARY)[0], writings)
+    _same(count_again(writings, GLOSSARY).counts, writings)
 
 
-def _many(size: int) -> list[Document]:
+def many(size: int) -> list[Document]:
     rng = np.random.default_rng(4)
     return [
         Document(*(SAMPLES[n] for n in rng.integers(0, len(SAMPLES) - 1, 2)), rng.choice([None, None, "pt"]))
@@ -96,33 +97,12 @@ def _many(size: int) -> list[Document]:
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_batches_and_processes_change_nothing(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "BATCH", 50)
-    writings = _many(420)
-    counts, main = count(writings, GLOSSARY, jobs=jobs)
-    _same(counts, writings)
-    assert main in LANGUAGES
+    writings = many(420)
+    _same(count_again(writings, GLOSSARY, jobs=jobs).counts, writings)
 
 
 def test_a_process_that_dies_costs_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "BATCH", 50)
     monkeypatch.setattr(counting, "_send_share", lambda connection, *_: connection.close())
-    writings = _many(120)
-    _same(count(writings, GLOSSARY, jobs=2)[0], writings)
-
-
-@settings(max_examples=30, deadline=None)
-@given(WRITINGS.filter(bool), st.data())
-def test_recounting_what_changed_is_counting_anew(writings: list[Document], data: st.DataObject) -> None:
-    counts, main = count(writings, GLOSSARY)
-    places = sorted(data.draw(st.sets(st.integers(0, len(writings) - 1), max_size=3)))
-    changed = [data.draw(st.builds(Document, TEXTS, TEXTS)) for _ in places]
-    after = list(writings)
-    for place, writing in zip(places, changed, strict=True):
-        after[place] = writing
-    whole, main_after = count(after, GLOSSARY)
-    if main_after != main:
-        return
-    part = replaced(counts, np.array(places, np.int64), count_some(changed, GLOSSARY, main))
-    assert list(part.names) == list(whole.names)
-    assert _taken(part) == _taken(whole)
-    assert part.lengths.tolist() == whole.lengths.tolist()
-    assert part.languages.tolist() == whole.languages.tolist()
+    writings = many(120)
+    _same(count_again(writings, GLOSSARY, jobs=2).counts, writings)

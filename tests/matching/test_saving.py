@@ -58,6 +58,25 @@ def test_a_loaded_matcher_answers_bit_for_bit(tmp_path: Path, catalogue: list) -
         assert repr(loaded.answer(request, shelf)) == repr(matcher.answer(request, shelf))
 
 
+def test_a_fit_after_a_change_starts_from_the_saved_counts_and_is_the_same(tmp_path: Path, catalogue: list) -> None:
+    _fitted(catalogue).save(tmp_path, "before")
+    changed = [*catalogue[:3], an_offering(id="s:new", title="Asset declarations", text="A register."), *catalogue[5:]]
+    counted = Matcher.counted_in(tmp_path, GLOSSARY)
+    assert counted is not None
+    again = Matcher.fit(changed[:-1], changed[-1:], GLOSSARY, before=counted)
+    anew = Matcher.fit(changed[:-1], changed[-1:], GLOSSARY)
+    assert again.model_id == anew.model_id
+    again.save(tmp_path / "a", "after")
+    anew.save(tmp_path / "b", "after")
+    one, two = modelfile.load(tmp_path / "a"), modelfile.load(tmp_path / "b")
+    assert one is not None
+    assert two is not None
+    kept = [name for name in one.arrays if not name.startswith("counted.")]
+    assert kept
+    assert [name for name in kept if one.arrays[name].tobytes() != two.arrays[name].tobytes()] == []
+    assert Matcher.counted_in(tmp_path, Glossary()) is None
+
+
 def test_another_catalogue_glossary_recipe_or_library_means_refit(
     tmp_path: Path, catalogue: list, monkeypatch: pytest.MonkeyPatch
 ) -> None:
