@@ -77,6 +77,7 @@ class DeskApp(App[int]):
         self.faults: list[Exception] = []
         self.data = Lane("data", self._opened)
         self.matching = Lane("matching", self._opened)
+        self.lists = Lane("lists", self._opened)
         super().__init__()
 
     def _opened(self) -> "Workspace":
@@ -141,7 +142,7 @@ class DeskApp(App[int]):
         self.tell(f"Something unexpected happened ({type(error).__name__}). What you decided is safe.", wrong=True)
 
     async def on_unmount(self) -> None:
-        for lane in (self.data, self.matching):
+        for lane in (self.data, self.matching, self.lists):
             lane.close()
         self.data.join(5.0)
 

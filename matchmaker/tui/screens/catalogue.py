@@ -107,7 +107,7 @@ class CatalogueScreen(PlaceScreen):
 
     async def _load(self) -> None:
         shelf, today = self.shelf, self.desk.now().date()
-        listing = await self.ask(lambda workspace: shelf_listing(workspace, shelf, today))
+        listing = await self.ask_long(lambda workspace: shelf_listing(workspace, shelf, today))
         listed = self.query_one("#shelf", LongList)
         listed.columns = COLUMNS[shelf.name]
         listed.sorted_by = (shelf.sort.removeprefix("-"), shelf.sort.startswith("-")) if shelf.sort else None

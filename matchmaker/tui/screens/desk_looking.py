@@ -1,9 +1,10 @@
 """Looking: what is in the queue, the chosen request and its matches, and everything around them that can be read."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -76,6 +77,7 @@ class DeskLooking(PlaceScreen):
     side = "offers"
     _changes = 0
     _ranking = False
+    _next_listing = 0.0
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -103,15 +105,10 @@ class DeskLooking(PlaceScreen):
         self.attempt(lambda: self._load_queue(), group="queue")
 
     async def _load_queue(self) -> None:
-        memory, today = self.desk.memory, self.today
-
-        def read(workspace: "Workspace") -> "tuple[Listing[QueueEntry], int, int]":
-            entries = workspace.queue(filter=memory.filter, sort=memory.sort)
-            return queue_listing(entries, today), workspace.counts().requests, workspace.changes()
-
+        memory, read = self.desk.memory, self._queue_job()
         pane = self.query_one(QueuePane)
         try:
-            listing, total, self._changes = await self.ask(read)
+            listing, total = await self.ask_long(read)
         except UsageError as error:
             pane.border_subtitle = show.line(error.message, show.WRONG, 60)
             return
@@ -137,26 +134,45 @@ class DeskLooking(PlaceScreen):
                 busy = f"ranking, {due:,} to go" if due else ""
                 bar.show(Standing(standing.source, standing.model, standing.clock, standing.read_only, busy))
                 await self._load_listing_again()
+            self._next_listing = 0.0
+            await self._load_listing_again()
         finally:
             self._ranking = False
 
-    async def _load_listing_again(self) -> None:
+    def _queue_job(self) -> "Callable[[Workspace], tuple[Listing[QueueEntry], int]]":
         memory, today = self.desk.memory, self.today
 
-        def read(workspace: "Workspace") -> "tuple[Listing[QueueEntry], int, int]":
+        def read(workspace: "Workspace") -> "tuple[Listing[QueueEntry], int]":
             entries = workspace.queue(filter=memory.filter, sort=memory.sort)
-            return queue_listing(entries, today), workspace.counts().requests, workspace.changes()
+            return queue_listing(entries, today), workspace.counts().requests
 
-        listing, total, self._changes = await self.ask(read)
-        self.query_one(QueuePane).show_queue(listing, total, memory.filter)
+        return read
+
+    async def _load_listing_again(self) -> None:
+        """Show verdicts that came in; then rest ten times as long as that took."""
+        if monotonic() < self._next_listing:
+            return
+        started = monotonic()
+        listing, total = await self.ask_long(self._queue_job())
+        self._next_listing = monotonic() + 10 * (monotonic() - started)
+        self.query_one(QueuePane).show_queue(listing, total, self.desk.memory.filter)
 
     async def _look_for_others(self) -> None:
-        changes = await self.ask(lambda workspace: workspace.changes())
-        if changes != self._changes:
-            self._changes = changes
+        looked = self.looked
+
+        def read(workspace: "Workspace") -> "tuple[int, Request | None, dict[str, Decision]]":
+            if looked is None:
+                return workspace.changes(), None, {}
+            return workspace.changes(), workspace.request(looked.request.id), workspace.standing(looked.request.id)
+
+        changes, request, standing = await self.ask(read)
+        before, self._changes = self._changes, changes
+        if changes == before or before == 0:
+            return
+        if not self._ranking:
             self.reload()
-            if self.looked is not None:
-                self._choose(self.looked.request.id)
+        if looked is not None and looked is self.looked and (request, standing) != (looked.request, looked.standing):
+            self._choose(looked.request.id)
 
     def on_filter_line_changed(self, message: FilterLine.Changed) -> None:
         self.desk.memory = replace(self.desk.memory, filter=message.text)
@@ -273,7 +289,7 @@ class DeskLooking(PlaceScreen):
         if looked.need > (len(looked.answer.needs) if looked.answer else 0):
             looked.need = 0
         self._show_looked(fresh=not again)
-        looked.similar = await self.ask(lambda workspace: workspace.similar(key))
+        looked.similar = await self.ask_long(lambda workspace: workspace.similar(key))
         self._show_request()
 
     def _show_looked(self, *, fresh: bool) -> None:

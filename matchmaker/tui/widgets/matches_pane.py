@@ -12,8 +12,7 @@ from matchmaker.tui.widgets.pane import Pane
 
 BAR = 8
 COLUMNS = (
-    Column("step", "", 1),
-    Column("score", "", 4, right=True),
+    Column("score", "", 6, right=True),
     Column("bar", "", BAR),
     Column("title", ""),
     Column("who", "", 3),
@@ -22,8 +21,7 @@ COLUMNS = (
 
 def _offering_cells(match: Match, highest: float, step: Step | None) -> list[Content]:
     return [
-        _step(step),
-        _score(match),
+        show.join(_step(step), Content(" "), _score(match)),
         _bar(match, highest, step),
         show.line(match.title, limit=200),
         show.line(match.provider, show.QUIET, 40),
@@ -36,7 +34,7 @@ def _proof_cells(match: Match, highest: float, step: Step | None) -> list[Conten
         Content.styled(" ← ", show.QUIET),
         show.line(show.country(match.provider), show.QUIET, 60),
     )
-    return [_step(step), _score(match), _bar(match, highest, step), who, Content("")]
+    return [show.join(_step(step), Content(" "), _score(match)), _bar(match, highest, step), who, Content("")]
 
 
 def _step(step: Step | None) -> Content:
@@ -61,7 +59,7 @@ def _below(match: Match, step: Step | None) -> Content:
         parts.append(
             Content.styled(str(step), "bold $success" if step not in (Step.DECLINED, Step.EXCLUDED) else "$warning")
         )
-    if match.overruled:
+    if match.overruled and match.overruled != step:
         parts.append(show.line(match.overruled, "$warning", 80))
     if match.kind is Kind.OFFERING:
         fits = {True: " ✓", False: " ✗ type not offered", None: ""}[match.type_offered]
@@ -99,7 +97,7 @@ class MatchesPane(Pane):
         self._list_id = list_id
 
     def compose(self) -> ComposeResult:
-        yield LongList(*COLUMNS, header=False, row_height=2, below_from=7, id=self._list_id)
+        yield LongList(*COLUMNS, header=False, row_height=2, below_from=8, id=self._list_id)
 
     @property
     def list(self) -> LongList:

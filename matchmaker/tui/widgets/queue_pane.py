@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.content import Content
 
+from matchmaker.matches import Step, Verdict
 from matchmaker.requests import Urgency
 from matchmaker.tui import show
 from matchmaker.tui.widgets.filter_line import FilterLine
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
     from matchmaker.triage.queue import QueueEntry
 
 COLUMNS = (
-    Column("sign", "", 1),
-    Column("id", "request", 8),
+    Column("id", "request", 9),
     Column("country", "country"),
     Column("attention", "why here", 12),
-    Column("verdict", "found", 11),
+    Column("verdict", "found", 10),
     Column("state", "state", 11, from_width=70),
     Column("owner", "owner", 10, from_width=84),
 )
@@ -34,10 +34,9 @@ def queue_listing(entries: "Sequence[QueueEntry]", today: date) -> "Listing[Queu
         request = entry.request
         late = "overdue" in entry.attention
         urgent = request.urgency is Urgency.URGENT
-        sign = Content.styled("!", show.WRONG) if late or urgent else Content("")
+        sign = Content.styled("!", show.WRONG) if late or urgent else Content(" ")
         return [
-            sign,
-            show.line(request.id, limit=60),
+            show.join(sign, " ", show.line(request.id, limit=60)),
             show.line(show.country(request.country), limit=60),
             show.line(entry.attention, "$error" if late else show.QUIET, limit=60),
             _found(entry),
@@ -50,17 +49,21 @@ def queue_listing(entries: "Sequence[QueueEntry]", today: date) -> "Listing[Queu
 
 def _found(entry: "QueueEntry") -> Content:
     if entry.step is not None and entry.step in show.STEP_MARKS:
-        return Content.styled(f"{show.STEP_MARKS[entry.step]} {entry.step.value}", "$success")
-    mark = show.verdict(entry.verdict, words=entry.needs < 2)
-    return (
-        mark if entry.needs < 2 else show.join(mark, Content.styled(f" {entry.covered} of {entry.needs}", show.QUIET))
-    )
+        word = {Step.SHORTLISTED: "listed"}.get(entry.step, entry.step.value)
+        wrong = entry.step in (Step.DECLINED, Step.EXCLUDED)
+        return Content.styled(f"{show.STEP_MARKS[entry.step]} {word}", show.QUIET if wrong else "$success")
+    if entry.verdict is Verdict.NONE:
+        return Content.styled(f"{show.VERDICT_MARKS[Verdict.NONE]} nothing", show.QUIET)
+    if entry.needs < 2:
+        return show.verdict(entry.verdict)
+    mark = show.verdict(entry.verdict, words=False)
+    return show.join(mark, Content.styled(f" {entry.covered} of {entry.needs}", show.QUIET))
 
 
 class QueuePane(Pane):
     """The filter line over the list of requests. A twin of `matchmaker requests list`."""
 
-    DEFAULT_CSS = "QueuePane { width: 48; }"
+    DEFAULT_CSS = "QueuePane { width: 54; }"
 
     def __init__(self) -> None:
         super().__init__("1", "Queue", id="queue-pane")

@@ -92,11 +92,10 @@ def _reason(reason: Reason, highest: float) -> Content:
     words = show.line(reason.request or reason.item, "bold", 60)
     if not same and reason.request:
         words = show.join(words, Content.styled(" = ", show.QUIET), show.line(reason.item, "bold", 60))
-    label = show.join(words, Content.styled(f"  {KIND_WORDS[reason.kind]}", show.QUIET))
+    kind = KIND_WORDS[reason.kind]
+    label = show.join(words.truncate(33 - len(kind), ellipsis=True), "  ", Content.styled(kind, show.QUIET))
     share = Content.styled(f"{reason.share:5.2f} ", "" if reason.share >= 0 else "$error")
-    return show.join(
-        label.truncate(35, ellipsis=True, pad=True), " ", share, show.bar(abs(reason.share) / highest, BAR)
-    )
+    return show.join(label.truncate(35, pad=True), " ", share, show.bar(abs(reason.share) / highest, BAR))
 
 
 def item_text(shown: WhyShown) -> list[Content]:
