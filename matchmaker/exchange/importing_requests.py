@@ -58,9 +58,11 @@ def import_requests(
             store, at, who, name, "requests", file=path.name, sha256=reading.sha256, format=reading.format,
             fingerprint=reading.fingerprint, notes=report.notes, **{count: getattr(report, count) for count in COUNTED},
         )  # fmt: skip
+        stored.add_all(store, [(request, place) for request, place in found.added if request.id], at, who, run)
         for request, place in found.added:
-            reference = request.id or stored.next_reference(store)
-            stored.add(store, replace(request, id=reference), at, who, run, place=place)
+            if not request.id:
+                reference = stored.next_reference(store)
+                stored.add_all(store, [(replace(request, id=reference), place)], at, who, run)
         for request, place in found.changed:
             _bring_up_to_date(store, request, at, who, f"{path.name}, {place}")
         audit.record(store, at, who, "requests imported", name, {
@@ -102,6 +104,7 @@ def _read(reading: Reading) -> tuple[list[Draft], list[Problem], int]:
 def _compare(store: Store, name: str, drafts: list[Draft], problems: list[Problem], duplicates: int) -> _Sorted:
     """What each draft would do to the requests that are here."""
     here = {row[0]: row[1:] for row in store.rows("SELECT id, digest, source FROM requests WHERE set_aside = 0")}
+    aside: dict[str, str] = dict(store.rows("SELECT id, source FROM requests WHERE set_aside = 1"))
     texts = {digest for digest, source in here.values() if source == name}
     found = _Sorted()
     found.rows["duplicate"] = duplicates
@@ -121,7 +124,7 @@ def _compare(store: Store, name: str, drafts: list[Draft], problems: list[Proble
             if digest not in texts:
                 found.added.append((request, draft.place))
         elif known is None:
-            taken = store.value("SELECT source FROM requests WHERE id = ?", (request.id,))
+            taken = aside.get(request.id)
             if taken is not None:
                 _reject(found, _taken(draft, request.id, f"a sample request that was set aside ({taken})"))
                 continue

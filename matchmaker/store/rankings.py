@@ -104,6 +104,15 @@ def how_many_due(store: Store, model: str) -> int:
     return int(store.value(f"SELECT count(*) {_DUE}", (model,)))
 
 
+def best_for(store: Store, item_id: str, limit: int) -> list[str]:
+    """Ids of requests whose best offering is this one, by the rankings stored last."""
+    rows = store.rows(
+        "SELECT request_id FROM rankings WHERE best_id = ? ORDER BY best_score DESC, request_id LIMIT ?",
+        (item_id, limit),
+    )
+    return [row[0] for row in rows]
+
+
 def forget(store: Store, request_id: str) -> None:
     """Drop the ranking of a request whose decisions changed; inside `store.write()`."""
     store.execute("DELETE FROM rankings WHERE request_id = ?", (request_id,))

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,8 +84,30 @@ def all_requests(store: Store, states: Collection[State] = ()) -> Iterator[Reque
         after = rows[-1][0]
 
 
+def newest_change(store: Store) -> int:
+    """The number of the last change of any request."""
+    return int(store.value("SELECT coalesce(max(seq), 0) FROM request_changes"))
+
+
+def changed_since(store: Store, seq: int) -> Iterator[Request]:
+    """Requests that changed after a change with that number, each once."""
+    after = 0
+    while rows := store.rows(
+        f"""{_REQUEST} WHERE set_aside = 0 AND seq > ?
+        AND id IN (SELECT request_id FROM request_changes WHERE seq > ?) ORDER BY seq LIMIT ?""",
+        (after, seq, CHUNK),
+    ):
+        yield from (_request(store, row) for row in rows)
+        after = rows[-1][0]
+
+
+def ids_set_aside(store: Store) -> list[str]:
+    """Sample requests that are hidden."""
+    return [row[0] for row in store.rows("SELECT id FROM requests WHERE set_aside = 1")]
+
+
 def queue_rows(store: Store, model: str) -> list[QueueRow]:
-    """Every request as a summary, with its stored verdict where it is of `model`. One pass, no long texts."""
+    """Every request as a summary without its source, with its stored verdict where it is of `model`. One pass."""
     steps = {row[0]: Step(row[1]) for row in store.rows(_LATEST_STEP)}
     found = store.rows(
         f"""SELECT r.seq, r.id, r.version, r.changed_at, r.changed_by, r.import_id, r.place, {_SUMMARY},
@@ -94,10 +116,11 @@ def queue_rows(store: Store, model: str) -> list[QueueRow]:
         WHERE r.set_aside = 0 ORDER BY r.seq""",
         (model,),
     )
+    verdicts = {verdict.value: verdict for verdict in Verdict}
     return [
         QueueRow(
-            _request(store, row[:-3]),
-            None if row[-3] is None else Verdict(row[-3]),
+            request_of(row[1], row[7:-3], row[2], row[3], row[4], None),
+            verdicts.get(row[-3]),
             row[-2] or 0,
             row[-1] or 0,
             steps.get(row[1]),
@@ -117,12 +140,22 @@ _LATEST_STEP = """
 
 def add(store: Store, r: Request, at: datetime, who: str, run: int, *, place: str = "", reason: str = "") -> Request:
     """Insert a request and the first entry of its history; inside `store.write()`."""
+    add_all(store, [(r, place)], at, who, run, reason=reason)
+    return request(store, r.id)
+
+
+def add_all(
+    store: Store, given: Iterable[tuple[Request, str]], at: datetime, who: str, run: int, *, reason: str = ""
+) -> None:
+    """Insert requests, each with its place in the file, and the first entry of their histories."""
     columns = ("id", "digest", "changed_at", "changed_by", "source", "import_id", "place", *REQUEST)
     name = store.value("SELECT source FROM imports WHERE id = ?", (run,))
-    values = (r.id, received_digest(r), instant(at), who, name, run, place, *request_values(r))
-    store.execute(f"INSERT INTO requests ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", values)
-    _remember(store, r.id, 1, "received", reason, {}, {}, at, who)
-    return request(store, r.id)
+    when, named = instant(at), list(given)
+    store.execute_many(
+        f"INSERT INTO requests ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+        ((r.id, received_digest(r), when, who, name, run, place, *request_values(r)) for r, place in named),
+    )
+    store.execute_many(_REMEMBER, ((r.id, 1, "received", reason, "{}", "{}", who, when) for r, _ in named))
 
 
 def change(store: Store, r: Request, at: datetime, who: str, what: str = "changed", reason: str = "") -> Request:
@@ -161,15 +194,15 @@ def check_version(now: Request, expected: int) -> None:
         )
 
 
+_REMEMBER = """INSERT INTO request_changes (request_id, version, what, reason, before, after, who, at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
 def _remember(
     store: Store, record_id: str, version: int, what: str, reason: str,
     before: dict[str, Any], after: dict[str, Any], at: datetime, who: str,
 ) -> None:  # fmt: skip
-    store.execute(
-        "INSERT INTO request_changes (request_id, version, what, reason, before, after, who, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (record_id, version, what, reason, _json(before), _json(after), who, instant(at)),
-    )
+    store.execute(_REMEMBER, (record_id, version, what, reason, _json(before), _json(after), who, instant(at)))
 
 
 def _json(values: dict[str, Any]) -> str:

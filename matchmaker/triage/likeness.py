@@ -1,44 +1,73 @@
-"""Likeness: which earlier requests say much the same, and which requests a record's text speaks to."""
+"""Likeness: which earlier requests say much the same, and which requests a record's text speaks to.
+
+Two texts are as alike as their words, sorted, are in sequence (the share of characters that need no edit). What that
+needs of each request is kept while the workspace is open and brought up to date with what changed.
+"""
+
+from collections.abc import Sequence
 
 from matchmaker.matches import Step
 from matchmaker.requests import EXITS, Request, State
+from matchmaker.store import requests
 from matchmaker.store.decisions import log
-from matchmaker.store.requests import all_requests
+from matchmaker.store.searching import folded
 from matchmaker.store.store import Store
 from matchmaker.triage.decisions import standing
 from matchmaker.triage.history import SimilarRequest
 
 DUPLICATE_FROM = 0.9
-WINDOW = 20_000
+LEAST = 0.3
+WINDOW = 5_000
+CONSIDERED = 5_000
 
 
-def _near(store: Store, text: str, top: int, skip: str = "") -> list[tuple[Request, float]]:
-    """Requests whose words are like `text`, most alike first, with a likeness from 0 to 1."""
-    from rapidfuzz import fuzz, process, utils
+class KnownTexts:
+    """The words of every request, sorted, as of the last change seen."""
 
-    given = list(all_requests(store))
-    others = [request for request in given if request.id != skip]
-    wanted = utils.default_process(text[:WINDOW])
-    scored = process.extract(
-        wanted,
-        [utils.default_process(request.text[:WINDOW]) for request in others],
-        scorer=fuzz.token_sort_ratio,
-        limit=top,
-    )
-    return [(others[index], score / 100) for _, score, index in scored]
+    def __init__(self) -> None:
+        self._seen = -1
+        self._words: dict[str, str] = {}
+
+    def of(self, store: Store) -> dict[str, str]:
+        """Sorted words by request id, up to date with the store."""
+        newest = requests.newest_change(store)
+        if newest != self._seen:
+            for request in requests.changed_since(store, self._seen):
+                self._words[request.id] = sorted_words(request.text)
+            for gone in requests.ids_set_aside(store):
+                self._words.pop(gone, None)
+            self._seen = newest
+        return self._words
 
 
-def similar(store: Store, request: Request, top: int) -> list[SimilarRequest]:
+def sorted_words(text: str) -> str:
+    """The words of a text without accents, case and punctuation, in alphabetical order."""
+    letters = "".join(c if c.isalnum() else " " for c in folded(text[:WINDOW]))
+    return " ".join(sorted(letters.split()))
+
+
+def similar(store: Store, known: KnownTexts, request: Request, top: int) -> list[SimilarRequest]:
     """Requests like this one, most alike first."""
+    from rapidfuzz import fuzz, process
+
+    others = {record_id: words for record_id, words in known.of(store).items() if record_id != request.id}
+    found = process.extract(sorted_words(request.text), others, scorer=fuzz.ratio, score_cutoff=100 * LEAST, limit=top)
     return [
-        SimilarRequest(other, score, score >= DUPLICATE_FROM, outcome_of(store, other))
-        for other, score in _near(store, request.text, top, skip=request.id)
+        SimilarRequest(other, score / 100, score >= 100 * DUPLICATE_FROM, outcome_of(store, other))
+        for _, score, record_id in found
+        for other in (requests.request(store, record_id),)
     ]
 
 
-def requests_like(store: Store, text: str, top: int) -> list[Request]:
-    """Requests whose words are like those of a record."""
-    return [request for request, _ in _near(store, text, top)]
+def requests_like(store: Store, known: KnownTexts, text: str, first: Sequence[str], top: int) -> list[Request]:
+    """Requests that share most words with a text: those named `first`, then others among the newest `CONSIDERED`."""
+    from rapidfuzz import fuzz, process
+
+    words = known.of(store)
+    newest = {record_id: words[record_id] for record_id in list(words)[-CONSIDERED:]}
+    found = process.extract(sorted_words(text), newest, scorer=fuzz.token_set_ratio, limit=top)
+    ids = dict.fromkeys([*first, *(record_id for _, _, record_id in found)])
+    return [requests.request(store, record_id) for record_id in list(ids)[:top]]
 
 
 def outcome_of(store: Store, request: Request) -> str:

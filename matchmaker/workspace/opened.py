@@ -4,13 +4,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from matchmaker.settings import Settings, current_user, default_workspace, load_settings
 from matchmaker.store import audit
 from matchmaker.store.opening import sweep
 from matchmaker.store.sources import SAMPLE, source
 from matchmaker.store.store import Store
+
+if TYPE_CHECKING:
+    from matchmaker.triage.likeness import KnownTexts
 
 _SAID: set[tuple[Path, str]] = set()
 
@@ -26,6 +29,8 @@ def silent(_: str) -> None:
 
 class Opened:
     """What every part of a workspace stands on. Belongs to one thread; `again` opens another for a worker."""
+
+    _known_texts: "KnownTexts | None" = None
 
     def __init__(
         self,
@@ -95,6 +100,14 @@ class Opened:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _texts(self) -> "KnownTexts":
+        """The words of all requests, kept for finding like ones."""
+        if self._known_texts is None:
+            from matchmaker.triage.likeness import KnownTexts
+
+            self._known_texts = KnownTexts()
+        return self._known_texts
 
     def _audit(self, what: str, subject: str, detail: dict[str, Any] | None = None) -> None:
         audit.record(self.store, self.clock(), self.who, what, subject, detail)

@@ -22,8 +22,11 @@ Progress = Callable[[str, int, int], None]
 TRIES = 5
 LARGE = 64 * 1024 * 1024
 DAY = 86_400
-RANKED_AT_ONCE = 1000
-"""How many open requests are ranked again right after a refresh; the rest follow when there is time."""
+WAITING_RANKED = 1000
+RANKED_AT_ONCE = 100
+"""How many requests that wait for an answer, and how many other open ones, are ranked again right after a refresh.
+
+The rest follow when there is time: the desk ranks while it is open, and `report` and `queue` what they show."""
 
 
 class RefreshingPart(MatchingPart):
@@ -133,8 +136,8 @@ class RefreshingPart(MatchingPart):
             if entry.step in OPEN_STEPS and self._withdrawn_by(entry.item_id, report.run)
         )
         model = self._ready_with(progress)
-        waiting = [row[0] for row in self.store.rows(_WAITING, (State.UNMATCHED.value, RANKED_AT_ONCE))]
-        ids = list(dict.fromkeys([*waiting, *rankings.due(self.store, model, RANKED_AT_ONCE)]))[:RANKED_AT_ONCE]
+        waiting = [row[0] for row in self.store.rows(_WAITING, (State.UNMATCHED.value, WAITING_RANKED))]
+        ids = list(dict.fromkeys([*waiting, *rankings.due(self.store, model, RANKED_AT_ONCE)]))
         before = rankings.get(self.store, ids)
         unmatched = set(waiting)
         answered, better = [], []

@@ -134,7 +134,7 @@ class RequestsPart(Opened):
         """Earlier requests like this one, most alike first, with what became of them."""
         from matchmaker.triage.likeness import similar
 
-        return similar(self.store, stored.request(self.store, id), top)
+        return similar(self.store, self._texts(), stored.request(self.store, id), top)
 
     def _digest(self, *values: object) -> str:
         from matchmaker.store.audit import digest_of
