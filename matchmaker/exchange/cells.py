@@ -40,7 +40,7 @@ class Cells:
         ]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_096)
 def providers_of(
     donor: str, code: str, kind: str, ref: str, doing: tuple[str, ...], reporting: str, partners: tuple[str, ...]
 ) -> tuple[str, str]:

@@ -95,7 +95,7 @@ def _agency_patterns() -> tuple[tuple[str, "re.Pattern[str]"], ...]:
     return tuple((iso3, re.compile(rf"(?:the )?(?:{pattern})")) for iso3, pattern in _AGENCIES)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def government_of(name: str) -> str | None:
     """Alpha-3 of the country whose government or agency `name` is; None for any other organisation."""
     place = place_of(name) if len(name) > 2 or name.isupper() else None
@@ -111,7 +111,7 @@ def government_of(name: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def provider_of(name: str, code: str = "", kind: str = "", ref: str = "") -> str:
     """Who gives: alpha-3 for a country's government, else the name as given.
 
@@ -130,7 +130,7 @@ def provider_of(name: str, code: str = "", kind: str = "", ref: str = "") -> str
     return name or country or ""
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def several(cell: str) -> tuple[str, ...]:
     """The organisations a cell lists, the ones that name somebody first."""
     parts = [

@@ -119,7 +119,7 @@ _ALSO_WRITTEN = {
 _SEPARATORS = re.compile(r"\s*[|;\n]\s*")
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def place_of(cell: str) -> str | None:
     """The alpha-3 code or the region's name a cell names; None when it names neither, or could name several."""
     name = cell.strip().strip("-–* ")
@@ -158,7 +158,7 @@ def place_of(cell: str) -> str | None:
     return None if folded or not cell.strip() else "Global"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def places_of(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The places a cell lists (with `;`, `|`, line ends, or commas between countries), and the parts that are none."""
     whole = place_of(cell)

@@ -166,7 +166,7 @@ def date_of(cell: str, order: DateOrder) -> date | None:
     return _date_of(cell.strip()[:40], order.day_first)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def _date_of(cell: str, day_first: bool | None) -> date | None:
     if not cell:
         return None

@@ -99,7 +99,8 @@ def far_apart(path: Path) -> Path:
 
 def repeated_values(path: Path) -> Path:
     content = (
-        '<office:document-content xmlns:office="o" xmlns:table="t"><table:table-row table:number-rows-repeated="1000000">'
+        '<office:document-content xmlns:office="o" xmlns:table="t">'
+        '<table:table-row table:number-rows-repeated="1000000">'
         '<table:table-cell table:number-columns-repeated="1000"><p>x</p></table:table-cell></table:table-row>'
         "</office:document-content>"
     )
