@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from matchmaker import countries
-from matchmaker.exchange.assigning import OFFERING, assigned
+from matchmaker.exchange.assigning import OFFERING, assigned, status_of
 from matchmaker.exchange.cells import Cells, providers_of
 from matchmaker.exchange.describing import Describing
 from matchmaker.exchange.drafts import Record, activity
@@ -94,6 +94,8 @@ class CatalogueMaker:
         provider, institution = self._providers(cells, partners)
         started, ended = self._date(cells, "started"), self._date(cells, "ended")
         status = line_of(self._cells.first(cells, "status"))[:80]
+        if status and not status_of(status):
+            self.counts["rows have a status that is not known; it is kept as it stands"] += 1
         kind = assigned(
             kind=self._cells.first(cells, "kind").strip().casefold(),
             status=status,

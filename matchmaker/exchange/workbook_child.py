@@ -14,6 +14,7 @@ from typing import Any
 
 from matchmaker.exchange import limits
 from matchmaker.exchange.confined import limit_self, send, send_refusal
+from matchmaker.exchange.workbook_errors import Errors, errors_of
 
 _ROWS_PER_FRAME = 500
 
@@ -44,9 +45,10 @@ def _send_workbook(path: Path, most: int, wanted: list[str]) -> None:
     book, mended = _opened(path)
     found = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     send(("sheets", [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in found], mended))
+    errors = errors_of(path) if path.suffix.lower() != ".xls" else {}
     for sheet in found:
         if sheet.name in wanted or (not wanted and sheet.visible == SheetVisibleEnum.Visible):
-            _send_sheet(book, sheet.name, most)
+            _send_sheet(book, sheet.name, most, errors.get(sheet.name, {}))
 
 
 def _opened(path: Path) -> tuple[Any, bool]:
@@ -76,7 +78,7 @@ def _opened(path: Path) -> tuple[Any, bool]:
         raise
 
 
-def _send_sheet(book: Any, name: str, most: int) -> None:
+def _send_sheet(book: Any, name: str, most: int, errors: Errors) -> None:
     """Rows of a sheet from its first, at most `most` of them, until a long stretch is empty."""
     sheet = book.get_sheet_by_name(name)
     send(("sheet", name))
@@ -93,6 +95,8 @@ def _send_sheet(book: Any, name: str, most: int) -> None:
         if left and len(row) < sheet.total_width:
             row = left + row
         merged.fill(number, row)
+        if errors:
+            row = [errors.get((number, column), cell) for column, cell in enumerate(row)]
         empty = 0 if any(row) else empty + 1
         if empty > limits.EMPTY_ROWS:
             break

@@ -229,6 +229,11 @@ def test_30_totals_are_no_record(tmp_path: Path, word: str) -> None:
     assert len(found.drafts) == 1
 
 
+def test_27_errors_of_a_workbook_are_rejected_too(tmp_path: Path) -> None:
+    found = outcomes(xlsx(tmp_path, {"S": table([a_row(1, title="#REF!"), a_row(2, country="#N/A"), a_row(3)])}))
+    assert [problem.value for problem in found.problems] == ["#REF!", "#N/A"]
+
+
 # -- C. workbooks ----------------------------------------------------------------------------------------------------
 
 
@@ -378,7 +383,9 @@ def test_56_an_identifier_twice_rejects_both_unless_they_are_identical(tmp_path:
 
 def test_57_a_code_nobody_knows_is_kept_as_it_is(tmp_path: Path) -> None:
     text = iati(an_activity(1).replace('<activity-status code="3"/>', '<activity-status code="77"/>'))
-    assert outcomes(written(tmp_path, text, "export.xml")).drafts[0].record.status == "77"
+    found = outcomes(written(tmp_path, text, "export.xml"))
+    assert found.drafts[0].record.status == "77"
+    assert "status that is not known" in notes(found)
 
 
 def test_58_one_language_is_picked_by_rule_and_all_are_kept(tmp_path: Path) -> None:

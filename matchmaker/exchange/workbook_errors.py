@@ -1,0 +1,68 @@
+"""Workbook errors: cells of an XLSX file that hold an error such as #REF!, which python-calamine gives as empty."""
+
+import html
+import re
+import zipfile
+from pathlib import Path
+
+_SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]{0,600})>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^<>]{0,2000})>")
+_ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\s([^<>]{0,200})>(?:\s*<(?:\w+:)?f\b[^<>]{0,200}>[^<>]{0,2000}</(?:\w+:)?f>)?\s*<(?:\w+:)?v>(#[^<>]{1,12})<"
+)
+_PLACE = re.compile(rb'\br="([A-Za-z]{1,3})(\d{1,7})"')
+_IS_ERROR = re.compile(rb'\bt="e"')
+_BLOCK, _OVERLAP, _MOST = 1 << 20, 4_096, 100_000
+
+Errors = dict[tuple[int, int], str]
+"""Text of the error by row and column, counted from 0."""
+
+
+def errors_of(path: Path) -> dict[str, Errors]:
+    """Cells that hold an error, by name of the sheet. Anything odd about the archive means that none are known."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {name: found for name, member in _members(archive).items() if (found := _errors_in(archive, member))}
+    except (zipfile.BadZipFile, OSError, KeyError, ValueError, RuntimeError, NotImplementedError):
+        return {}
+
+
+def _members(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The member of the archive that holds each sheet."""
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    targets = {}
+    for tag in _RELATION.findall(relations):
+        given = dict(_ATTRIBUTE.findall(tag))
+        target = given.get("Target", "")
+        targets[given.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    members = {}
+    for tag in _SHEET.findall(book):
+        given = dict(_ATTRIBUTE.findall(tag))
+        identity = next((value for name, value in given.items() if name.endswith(":id")), "")
+        if identity in targets:
+            members[html.unescape(given.get("name", ""))] = targets[identity]
+    return members
+
+
+def _errors_in(archive: zipfile.ZipFile, member: str) -> Errors:
+    errors: Errors = {}
+    kept = b""
+    with archive.open(member) as stream:
+        while block := stream.read(_BLOCK):
+            window = kept + block
+            if b't="e"' in window:
+                for tag, text in _CELL.findall(window):
+                    place = _PLACE.search(tag) if _IS_ERROR.search(tag) else None
+                    if place and len(errors) < _MOST:
+                        errors[int(place[2]) - 1, _column(place[1])] = text.decode("ascii", "replace")
+            kept = block[-_OVERLAP:]
+    return errors
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
