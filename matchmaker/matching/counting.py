@@ -234,5 +234,5 @@ def compacted(counts: Counts) -> Counts:
     if used.all():
         return counts
     number = (np.cumsum(used) - 1).astype(np.int32)
-    names = Strings.of(name for name, keep in zip(counts.names, used.tolist(), strict=True) if keep)
+    names = counts.names.only(used)
     return Counts(names, counts.starts, number[counts.features], counts.times, counts.lengths, counts.languages)

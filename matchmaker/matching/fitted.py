@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,21 +140,26 @@ def fit(
 
 def offering_text(offering: Offering) -> str:
     """The text an offering is searched by, besides its title."""
-    return "\n".join(filter(None, (offering.text, offering.other_type)))
+    return (
+        f"{offering.text}\n{offering.other_type}"
+        if offering.text and offering.other_type
+        else (offering.text or offering.other_type)
+    )
 
 
-def _type_bits(types: Iterable[str]) -> int:
+@lru_cache(maxsize=10_000)
+def _type_bits(types: tuple[str, ...]) -> int:
     return sum(1 << TYPES.index(name) for name in set(types) if name in TYPES)
 
 
 def type_bits(types: Iterable[str]) -> int:
     """Types of assistance as bits, as in `Fitted.types`."""
-    return _type_bits(types)
+    return _type_bits(tuple(types))
 
 
 def article_bits(articles: Iterable[int]) -> int:
     """UNCAC articles as bits, as in `Fitted.articles`."""
-    return sum(1 << number for number in set(articles) if 0 < number < 64)
+    return sum(1 << number for number in set(articles) if 0 < number < 64) if articles else 0
 
 
 def _providers(

@@ -15,7 +15,7 @@ from matchmaker.matching.analysis import Analysis, analyse
 from matchmaker.matching.clarifying import questions
 from matchmaker.matching.evidence import Evidence, measure
 from matchmaker.matching.explain import Asked
-from matchmaker.matching.fitted import Fitted, article_bits, fit, offering_text, type_bits
+from matchmaker.matching.fitted import Fitted, article_bits, fit, type_bits
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.learned import Effect, Learned
 from matchmaker.matching.places import places_in
@@ -101,7 +101,7 @@ class Matcher:
         fitted, counted = fit(offered, given, glossary, recipe, jobs, before)
         if progress is not None:
             progress("learning the catalogue", len(offered) + len(given), len(offered) + len(given))
-        return cls(fitted, glossary, _model_id(offered, given, glossary, recipe), recipe, counted)
+        return cls(fitted, glossary, _model_id(offered, given, glossary, recipe, counted), recipe, counted)
 
     def save(self, folder: Path, fingerprint: str) -> None:
         """Save what was learned, in place of what `folder` holds; `fingerprint` names the catalogue learned from."""
@@ -274,15 +274,17 @@ def _origin(glossary: Glossary, recipe: Recipe) -> dict[str, str]:
     return {"glossary": glossary.digest, "recipe": repr(recipe)}
 
 
-def _model_id(offered: Sequence[Offering], given: Sequence[Experience], glossary: Glossary, recipe: Recipe) -> str:
-    digest = hashlib.sha256(glossary.digest.encode())
-    digest.update(repr(recipe).encode())
+def _model_id(
+    offered: Sequence[Offering], given: Sequence[Experience], glossary: Glossary, recipe: Recipe, counted: Counted
+) -> str:
+    """A name for everything the matcher was learned from: texts by their digests, and the rest of the records."""
+    digest = hashlib.sha256(f"{glossary.digest}{recipe!r}".encode())
+    digest.update(counted.digests.tobytes())
     for o in sorted(offered, key=lambda o: o.id):
         if not o.withdrawn and not o.placeholder:
-            digest.update(repr((o.id, o.title, offering_text(o), o.language, o.types, o.articles, o.provider)).encode())
+            digest.update(repr((o.id, o.types, o.articles, o.provider)).encode())
     for e in sorted(given, key=lambda e: e.id):
         if not e.withdrawn:
-            digest.update(
-                repr((e.id, e.provider, e.partner, e.title, e.language, e.activities, e.placeholder)).encode()
-            )
+            activities = [activity.id for activity in e.activities]
+            digest.update(repr((e.id, e.provider, e.partner, e.title, e.placeholder, activities)).encode())
     return digest.hexdigest()[:12]

@@ -52,6 +52,13 @@ class Strings(Sequence[str]):
         data = np.frombuffer(self._bytes, np.uint8)
         return {f"{name}.bytes": data, f"{name}.starts": self._starts, f"{name}.prefixes": self.prefixes}
 
+    def only(self, kept: NDArray[np.bool_]) -> "Strings":
+        """Those strings for which `kept` is true, in the same order."""
+        sizes = np.diff(self._starts)
+        starts = np.append(0, np.cumsum(sizes[kept])).astype(np.int64)
+        data = np.frombuffer(self._bytes, np.uint8)[np.repeat(kept, sizes)]
+        return Strings(data, starts, self.prefixes[kept])
+
     def __len__(self) -> int:
         return len(self._starts) - 1
 

@@ -1,5 +1,6 @@
 """Packed strings are the strings, and finding one by searching is finding it in a dictionary."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +26,16 @@ def test_is_the_sequence_it_was_made_of(words: list[str]) -> None:
     assert list(packed) == words
     assert [packed[number] for number in range(len(packed))] == words
     assert packed[1:3] == words[1:3]
+
+
+@given(st.sets(ANY, max_size=40), st.data())
+def test_a_selection_is_that_of_a_list(held: set[str], data: st.DataObject) -> None:
+    words = sorted(held)
+    kept = [data.draw(st.booleans()) for _ in words]
+    chosen = [word for word, keep in zip(words, kept, strict=True) if keep]
+    packed = Strings.of(words).only(np.array(kept, bool))
+    assert list(packed) == chosen
+    assert packed.numbers(words).tolist() == [chosen.index(word) if word in chosen else -1 for word in words]
 
 
 def test_lone_surrogates_and_nul_are_kept() -> None:
