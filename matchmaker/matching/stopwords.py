@@ -19,10 +19,10 @@ would yet you your yours yourself yourselves"""
 _ES = """a al algo alguien algun alguna algunas alguno algunos ambos ante antes aquel aquella aquellas
 aquello aquellos aqui asi aun aunque bajo bien cada casi como con contra cual cuales cualquier
 cuando cuanto cuantos cuantas cuanta de debe deben del desde donde dos durante e el ella ellas ello
-ellos en entonces entre era eran es esa esas ese eso esos esta estaba estaban estado estan estar
+ellos en entonces entre era eran es esa esas ese eso esos esta estaba estaban estan estar
 estas este esto estos fue fueron ha habia han hasta hay he la las le les lo los mas me mediante mi
 mientras mis misma mismas mismo mismos mucha muchas mucho muchos muy nada ni ningun ninguna no nos
-nosotros nuestra nuestras nuestro nuestros o os otra otras otro otros para pero poca poco pocos por
+nosotros nuestra nuestras nuestro nuestros o otra otras otro otros para pero poca poco pocos por
 porque pues que quien quienes se sea sean segun ser si sido sin sino sobre solo son su sus tal tales
 tambien tampoco tan tanto te tiene tienen toda todas todavia todo todos tras tu tus u un una unas
 uno unos usted ustedes y ya yo"""

@@ -11,12 +11,12 @@ from math import exp, sqrt
 from matchmaker.matches import Verdict
 from matchmaker.matching.evidence import Evidence
 
-QUANTITIES = ("asked", "held", "share", "topics held", "topics open", "offering", "work")
+QUANTITIES = ("asked", "held", "share", "topics held", "topics open", "none of them held", "offering", "work")
 
 WEIGHTS: Mapping[Verdict, tuple[float, ...]] = {
-    Verdict.CLARIFY: (-1.768, -1.222, -1.072, -0.258, -0.765, -1.99, 1.778, 4.393),
-    Verdict.MATCH: (0.874, 1.325, 1.897, 0.437, -0.106, 2.171, 0.989, -4.423),
-    Verdict.NONE: (0.894, -0.103, -0.825, -0.179, 0.871, -0.181, -2.767, 0.031),
+    Verdict.CLARIFY: (-1.704, -1.305, -0.963, -0.214, -0.282, -1.143, -2.215, 2.045, 4.312),
+    Verdict.MATCH: (0.846, 1.297, 1.943, 0.376, -0.167, -0.096, 2.073, 1.09, -4.25),
+    Verdict.NONE: (0.858, 0.007, -0.979, -0.162, 0.449, 1.239, 0.142, -3.135, -0.062),
 }
 """For each verdict the weights of `QUANTITIES`, then the constant."""
 
@@ -29,6 +29,7 @@ def quantities(evidence: Evidence) -> tuple[float, ...]:
         evidence.share,
         float(min(evidence.topics_held, 3)),
         float(min(evidence.topics_open, 3)),
+        float(evidence.topics_open > 0 and evidence.topics_held == 0),
         sqrt(min(max(evidence.offering, 0.0), 0.4)),
         sqrt(min(max(evidence.work, 0.0), 0.4)),
     )

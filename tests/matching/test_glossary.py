@@ -1,0 +1,64 @@
+"""Ideas found in texts, in four languages and by acronym; the file's form."""
+
+from pathlib import Path
+
+import pytest
+
+from matchmaker.errors import FileRefused
+from matchmaker.matching.analysis import analyse
+from matchmaker.matching.glossary import Glossary, Idea
+from tests.matching.catalogue import glossary
+
+
+def names_in(text: str, language: str) -> set[str]:
+    found = analyse(text, glossary(), declared=language)
+    return {glossary().ideas[hit.idea].id for hit in found.found}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "idea"),
+    [
+        ("We want to adopt open contracting.", "en", "open-contracting"),
+        ("Adoptar la contratación abierta", "es", "open-contracting"),
+        ("La passation ouverte des marchés", "fr", "open-contracting"),
+        ("Adotar a contratação aberta", "pt", "open-contracting"),
+        ("conforme al EDCA", "es", "open-contracting-data-standard"),
+        ("suivi de l'ODD 16", "fr", "sustainable-development-goal-16"),
+        ("seguimiento del ODS 16", "es", "sustainable-development-goal-16"),
+        ("our next NAP", "en", "national-action-plan"),
+    ],
+)
+def test_an_idea_is_found_in_any_language(text: str, language: str, idea: str) -> None:
+    assert idea in names_in(text, language)
+
+
+def test_a_short_acronym_counts_in_capitals_only() -> None:
+    assert "national-action-plan" not in names_in("we took a nap after lunch today", "en")
+
+
+def test_the_glossary_is_large_and_names_are_its_own() -> None:
+    assert len(glossary().ideas) >= 300
+    assert len(glossary().number) == len(glossary().ideas)
+
+
+def test_an_own_entry_adds_to_a_shipped_one(tmp_path: Path) -> None:
+    first = tmp_path / "a.tsv"
+    first.write_text("id\tkind\ten\tes\nopen-data\ttopic\topen data\tdatos abiertos\n", encoding="utf-8")
+    second = tmp_path / "b.tsv"
+    second.write_text("id\tkind\ten\nopen-data\ttopic\tfree figures\n", encoding="utf-8")
+    both = Glossary.load(first, second, tmp_path / "missing.tsv")
+    assert both.ideas[0].forms["en"] == ("open data", "free figures")
+    assert both.digest != Glossary.load(first).digest
+
+
+def test_an_entry_without_a_form_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "glossary.tsv"
+    path.write_text("id\tkind\ten\nempty\ttopic\t\n", encoding="utf-8")
+    with pytest.raises(FileRefused, match="line 2"):
+        Glossary.load(path)
+
+
+def test_an_idea_has_a_name_in_any_language() -> None:
+    idea = Idea("x", "topic", {"es": ("bienes",)}, ("AB!",))
+    assert idea.name("fr") == "bienes"
+    assert Idea("y", "topic", {}, ("AB!",)).name() == "AB"
