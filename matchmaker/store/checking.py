@@ -2,9 +2,12 @@
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
 
+import sqlite3
+
 from matchmaker.errors import WorkspaceError
 from matchmaker.store import audit
 from matchmaker.store.decisions import log
+from matchmaker.store.migrations import migrate
 from matchmaker.store.opening import journal_mode
 from matchmaker.store.rows import (
     activities_values,
@@ -30,6 +33,7 @@ def damage(store: Store, *, deep: bool = True) -> list[Trouble]:
             return [(f"The database is damaged: {line}", _RESTORE) for line in said]
         broken = store.rows("PRAGMA foreign_key_check")
         found += [(f"{row[0]} row {row[1]} names a {row[2]} that does not exist", _RESTORE) for row in broken[:10]]
+        found += _altered_schema(store)
         entry = audit.broken_at(store)
         if entry is not None:
             found.append((f"The audit trail was altered at entry {entry}.", f"Find out by whom. {_RESTORE}"))
@@ -43,6 +47,25 @@ def damage(store: Store, *, deep: bool = True) -> list[Trouble]:
     except WorkspaceError as error:
         found.append((error.message, error.way_out or _RESTORE))
     return found
+
+
+def _altered_schema(store: Store) -> list[Trouble]:
+    """Tables, indexes and triggers that not as the schema steps make them: a dropped trigger would let a log shrink."""
+    from sqlite_utils import Database
+
+    wanted = Database(sqlite3.connect(":memory:", isolation_level=None))
+    wanted.execute("BEGIN")
+    migrate(wanted.conn)
+    wanted.execute("COMMIT")
+
+    def parts(db: Database) -> dict[str, str]:
+        rows = db.query("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+        return {f"{row['type']} {row['name']}": " ".join(row["sql"].split()) for row in rows}
+
+    here, there = parts(Database(store.connection)), parts(wanted)
+    wanted.close()
+    altered = sorted(name for name in here.keys() | there.keys() if here.get(name) != there.get(name))
+    return [(f"The {name} is not as Matchmaker made it.", _RESTORE) for name in altered[:10]]
 
 
 def _altered_decisions(store: Store) -> list[Trouble]:

@@ -42,7 +42,7 @@ def translated(error: sqlite3.Error, path: Path) -> WorkspaceError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return WorkspaceBusy(
-            f"{path} is in use by another process for longer than {BUSY_SECONDS:.0f} seconds.",
+            f"{path} is in use by another process for longer than we wait.",
             "Try again in a moment; nothing was changed.",
         )
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):

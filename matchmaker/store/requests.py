@@ -61,7 +61,7 @@ def list_requests(store: Store, states: Collection[State], text: str, limit: int
     while enough is None or len(found) < enough:
         count = CHUNK if enough is None or words else max(1, min(CHUNK, enough - len(found)))
         rows = store.rows(
-            f"{_REQUEST} WHERE set_aside = 0 AND seq < ? AND {among} AND {like} ORDER BY seq DESC LIMIT ?",
+            f"{_REQUEST} WHERE +set_aside = 0 AND seq < ? AND {among} AND {like} ORDER BY seq DESC LIMIT ?",
             [before, *values, count],
         )
         made = [_request(store, row) for row in rows]
@@ -77,7 +77,7 @@ def all_requests(store: Store, states: Collection[State] = ()) -> Iterator[Reque
     among = f"state IN ({', '.join('?' * len(states))})" if states else "1"
     after = 0
     while rows := store.rows(
-        f"{_REQUEST} WHERE set_aside = 0 AND seq > ? AND {among} ORDER BY seq LIMIT ?",
+        f"{_REQUEST} WHERE +set_aside = 0 AND seq > ? AND {among} ORDER BY seq LIMIT ?",
         [after, *(state.value for state in states), CHUNK],
     ):
         yield from (_request(store, row) for row in rows)
@@ -93,7 +93,7 @@ def changed_since(store: Store, seq: int) -> Iterator[Request]:
     """Requests that changed after a change with that number, each once."""
     after = 0
     while rows := store.rows(
-        f"""{_REQUEST} WHERE set_aside = 0 AND seq > ?
+        f"""{_REQUEST} WHERE +set_aside = 0 AND seq > ?
         AND id IN (SELECT request_id FROM request_changes WHERE seq > ?) ORDER BY seq LIMIT ?""",
         (after, seq, CHUNK),
     ):

@@ -5,12 +5,13 @@ starts with the columns that say what the record is; a 64-bit digest of those te
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, wraps
 from hashlib import blake2b
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+from matchmaker.errors import WorkspaceError
 from matchmaker.experience import Activity, Experience
 from matchmaker.files import Source
 from matchmaker.matches import Decision, Kind, Step
@@ -18,6 +19,8 @@ from matchmaker.offerings import Offering, Outreach
 from matchmaker.requests import Request, State, Urgency
 
 Row = tuple[Any, ...]
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 OFFERING = (
     "provider", "title", "types", "other_type", "outreach_regions", "outreach_countries", "countries", "institution",
@@ -112,6 +115,24 @@ def received_digest(r: Request) -> int:
     return digest_of("", tuple(values[name] for name in RECEIVED))
 
 
+def _or_damaged(make: Callable[Given, Made]) -> Callable[Given, Made]:
+    """A function that makes a record of stored values, so that values no record can have are named as damage."""
+
+    @wraps(make)
+    def made(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+        try:
+            return make(*args, **kwargs)
+        except (ValueError, TypeError, KeyError, IndexError) as error:
+            what = args[0] if isinstance(args[0], str) else args[0][:2] if isinstance(args[0], tuple) else "?"
+            raise WorkspaceError(
+                f"The record {what} in the database is damaged ({error}).",
+                "Run `matchmaker doctor`, then `matchmaker restore` with the last good backup.",
+            ) from error
+
+    return made
+
+
+@_or_damaged
 def offering_of(record_id: str, v: Row, source: Source | None, *, withdrawn: bool, placeholder: bool) -> Offering:
     """The offering of stored values in the order of `OFFERING`."""
     return Offering(
@@ -123,6 +144,7 @@ def offering_of(record_id: str, v: Row, source: Source | None, *, withdrawn: boo
     )  # fmt: skip
 
 
+@_or_damaged
 def experience_of(
     record_id: str,
     v: Row,
@@ -145,6 +167,7 @@ _STATES = {state.value: state for state in State}
 _URGENCIES = {urgency.value: urgency for urgency in Urgency}
 
 
+@_or_damaged
 def request_of(
     record_id: str, v: Row, version: int, changed_at: str, changed_by: str, source: Source | None
 ) -> Request:
@@ -161,6 +184,7 @@ def request_of(
 DECISION = "seq, request_id, offering_id, experience_id, step, reason_code, note, need, undoes, model, score, who, at"
 
 
+@_or_damaged
 def decision_of(row: Row) -> Decision:
     """The decision of a row with the columns of `DECISION`."""
     seq, request_id, offering_id, experience_id, step, code, note, need, undoes, model, score, who, at = row

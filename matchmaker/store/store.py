@@ -1,6 +1,8 @@
 """The store: one open database, read in whole results and written in one kind of transaction."""
 
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from matchmaker.errors import WorkspaceError
-from matchmaker.store.opening import FILE_NAME, check_file, open_database, translated
+from matchmaker.store.opening import BUSY_SECONDS, FILE_NAME, check_file, open_database, translated
 
 Row = tuple[Any, ...]
+WRITER_SECONDS = 30.0
 
 
 class Store:
@@ -99,7 +102,7 @@ class Store:
         if self._depth:
             yield self
             return
-        self.rows("BEGIN IMMEDIATE")
+        self._begin()
         self._depth = 1
         try:
             yield self
@@ -111,6 +114,29 @@ class Store:
             self._depth = 0
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
+
+    def _begin(self) -> None:
+        """Take the write lock, trying again at short and even intervals.
+
+        SQLite's own wait tries ever more seldom, so that among many writers the one that waited longest is the least
+        likely to be next.
+        """
+        deadline = time.monotonic() + WRITER_SECONDS
+        self._connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self._connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    if not busy or time.monotonic() > deadline:
+                        raise translated(error, self.path) from error
+                time.sleep(random.uniform(0.001, 0.006))  # noqa: S311 - spreads the tries, guards nothing
+        except sqlite3.Error as error:
+            raise translated(error, self.path) from error
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
     def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Run a statement inside `write`; returns the number of rows it touched."""

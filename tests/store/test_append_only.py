@@ -101,6 +101,12 @@ def test_tampering_is_seen(workspace: Workspace, plain: sqlite3.Connection, tamp
     assert any(said in what for what in found), found
 
 
+def test_missing_trigger_is_seen(workspace: Workspace, plain: sqlite3.Connection) -> None:
+    plain.execute("DROP TRIGGER decisions_no_delete")
+    found = [what for what, _ in checking.damage(workspace.store)]
+    assert found == ["The trigger decisions_no_delete is not as Matchmaker made it."]
+
+
 def test_trail_holds_no_words_people_wrote(workspace: Workspace) -> None:
     workspace.decide("R-1", "own:A", Step.DECLINED, reason_code="other", note="call ana@example.org")
     workspace.add_request(a_request(id="R-2", contact="ben@example.org", text="Write to ben@example.org please."))
