@@ -90,7 +90,12 @@ class Presenter:
         )
         why = self._words(item, asked, self._fitted.activities, side)
         for extra in item.extras:
-            why.append(self._extra(extra, scale_of(item.score), asked, (), ()))
+            scale = scale_of(item.score)
+            if extra.kind is ReasonKind.RELATED:
+                second = held.get(self._fitted.activity_ids[extra.about])
+                why.append(Reason(extra.kind, "", second[1] if second else "", extra.share * scale))
+            else:
+                why.append(self._extra(extra, scale, asked, (), ()))
         return Match(
             0,
             Kind.EXPERIENCE,
@@ -135,12 +140,11 @@ class Presenter:
         if extra.kind is ReasonKind.LEARNED:
             said = "accepted" if share > 0 else "declined"
             return Reason(extra.kind, ", ".join(extra.words[:3]), said, share)
-        return Reason(extra.kind, "", self._about(extra), share)
-
-    def _about(self, extra: Extra) -> str:
-        if extra.kind is ReasonKind.RELATED and extra.about >= 0:
-            return self._fitted.offering_ids[extra.about] if extra.about < len(self._fitted.offering_ids) else ""
-        return ""
+        if extra.kind is ReasonKind.COUNTRY:
+            country = by_code(extra.words[0]) if extra.words else None
+            name = country.name(asked.analysis.language) if country else ""
+            return Reason(extra.kind, name, name, share)
+        return Reason(extra.kind, "", self._catalogue.offering(self._fitted.offering_ids[extra.about]).title, share)
 
     def _activity(self, number: int) -> str:
         """An activity's text, and with whom it was done."""

@@ -45,7 +45,7 @@ class Hits:
 @dataclass(frozen=True, slots=True)
 class Extra:
     """A part of a score that does not come from words; `about` is the number of the activity or offering behind it,
-    `words` the requests."""
+    `words` the requests or the country."""
 
     kind: ReasonKind
     share: float
@@ -226,5 +226,5 @@ def _partner_extras(pair: str, score: float, recipe: Recipe, wish: Wish) -> list
     if region is not None:
         return [Extra(ReasonKind.REGION, recipe.region_named * score, place=region)]
     if wish.country is not None and partner == wish.country:
-        return [Extra(ReasonKind.COUNTRY, recipe.own_country * score)]
+        return [Extra(ReasonKind.COUNTRY, recipe.own_country * score, words=(partner,))]
     return []

@@ -45,7 +45,7 @@ class Recipe:
     repeat: float = 0.125
     context: float = 0.25
     most_units: int = 80
-    related: float = 12.0
+    related: float = 16.0
     candidates: int = 1000
     proven: float = 0.9
     proofs: int = 10
