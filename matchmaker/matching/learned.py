@@ -4,17 +4,21 @@ The effect is bounded (`MOST`), shown as a reason of its own, gone when the deci
 lessons are given. It never brings in an item that has nothing else to speak for it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt, tanh
 
+from matchmaker.matches import Decision, Step
 from matchmaker.matching.analysis import Analysis, analyse
 from matchmaker.matching.background import Background
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import frame_stems
+from matchmaker.requests import Request
 
 MOST = 0.05
 """The most that lessons can add to, or take from, an item's unscaled score."""
+WRONG_MATCH = frozenset({"wrong topic", "wrong type"})
+"""Reasons for declining that say the match was wrong."""
 LEAST_LIKENESS = 0.25
 """Requests less alike than this teach each other nothing."""
 
@@ -79,6 +83,24 @@ class Learned:
         weights = {name: self._background.specific([name]) for name in sorted(names)}
         length = sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return {name: weight / length for name, weight in weights.items()}
+
+
+def lessons_from(
+    standing: Iterable[Decision], requests: Mapping[str, Request], item_of: Callable[[str], str]
+) -> list[Lesson]:
+    """Lessons of the decisions that stand (not undone).
+
+    Accepting teaches; declining teaches only where the match itself was wrong, not where a provider had no capacity. An
+    item is known by `item_of` its id, which gives "provider|partner" for an experience record.
+    """
+    found = []
+    for decision in standing:
+        request = requests.get(decision.request_id)
+        wrong = decision.step is Step.DECLINED and decision.reason_code in WRONG_MATCH
+        if request is not None and (wrong or decision.step is Step.ACCEPTED):
+            item = item_of(decision.item_id)
+            found.append(Lesson(request.id, request.text, item, not wrong, request.language))
+    return found
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -1,8 +1,8 @@
 """Learning from decisions: bounded, shown, reversible, off without lessons."""
 
-from matchmaker.matches import ReasonKind
+from matchmaker.matches import Decision, Kind, ReasonKind, Step
 from matchmaker.matching.analysis import analyse
-from matchmaker.matching.learned import MOST, Learned, Lesson
+from matchmaker.matching.learned import MOST, Learned, Lesson, lessons_from
 from tests.builders import a_request
 from tests.matching.catalogue import glossary, matcher
 
@@ -58,3 +58,17 @@ def test_the_reason_names_the_request_it_comes_from() -> None:
 def test_a_requests_own_decision_is_no_lesson() -> None:
     request = analyse(TEXT, glossary(), declared="en")
     assert not lessons(True).effects(request, "R-0")
+
+
+def test_decisions_teach_when_they_say_the_match_was_right_or_wrong() -> None:
+    def decision(seq: int, item: str, step: Step, code: str = "") -> Decision:
+        return Decision(seq, "R-1", item, Kind.OFFERING, step, code)
+
+    given = [
+        decision(1, "a", Step.ACCEPTED),
+        decision(2, "b", Step.DECLINED, "wrong topic"),
+        decision(3, "c", Step.DECLINED, "no capacity"),
+        decision(4, "d", Step.SHORTLISTED),
+    ]
+    found = lessons_from(given, {"R-1": a_request()}, lambda item: item.upper())
+    assert [(lesson.item_id, lesson.accepted) for lesson in found] == [("A", True), ("B", False)]
