@@ -64,7 +64,7 @@ class DeskApp(App[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = []
-    CSS = "Screen { background: $background; } ToastRack { dock: bottom; margin-bottom: 1; }"
+    CSS = "ToastRack { dock: bottom; margin-bottom: 1; }"
 
     def __init__(self, root: Path | None = None, *, read_only: bool = False, clock: Clock = local_now) -> None:
         self.root = (root or default_workspace()).expanduser().absolute()

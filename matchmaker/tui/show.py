@@ -40,7 +40,6 @@ STEP_MARKS = {
     Step.EXCLUDED: "⊘",
 }
 _NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 LONGEST = 20_000
 """Characters of one text that are shown; more is cut with a sign."""
 
@@ -79,9 +78,9 @@ def number(position: int) -> str:
 
 
 def bar(part: float, width: int, style: str = ACCENT) -> Content:
-    """A bar of `part` (0 to 1) of `width` cells, in eighths of a cell."""
-    eighths = round(max(0.0, min(1.0, part)) * width * 8)
-    drawn = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+    """A thin bar of `part` (0 to 1) of `width` cells, in half cells; thin, so that bars below each other stay apart."""
+    halves = round(max(0.0, min(1.0, part)) * width * 2)
+    drawn = "━" * (halves // 2) + ("╸" if halves % 2 else "")
     return Content.styled(drawn, style).pad_right(width - len(drawn))
 
 

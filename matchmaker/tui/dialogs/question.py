@@ -28,6 +28,11 @@ class Question(ModalScreen[T | None], Generic[T]):
     Question .keys { height: 1; color: $quiet; }
     Question .error { height: auto; color: $error; display: none; }
     Question .error.-shown { display: block; }
+    Question OptionList, Question OptionList:focus { border: none; background: $surface; padding: 0; }
+    Question OptionList > .option-list--option-highlighted,
+    Question OptionList:focus > .option-list--option-highlighted {
+        background: $primary 22%; color: $foreground; text-style: bold;
+    }
     """
     keys = "enter to answer · esc to leave"
     wide = False

@@ -42,6 +42,8 @@ class DeskScreen(DeskWriting):
         &.-narrow.-why #above, &.-low.-why #above { display: none; }
         &.-narrow.-why WhyPane, &.-low.-why WhyPane { height: 1fr; }
         &.-narrow.-reading QueuePane { display: none; }
+        &.-narrow WhyPane Horizontal { layout: vertical; }
+        &.-narrow WhyPane #why { width: 100%; margin: 0; }
     }
     """
     AUTO_FOCUS = "#queue"

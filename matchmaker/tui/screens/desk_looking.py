@@ -25,7 +25,7 @@ from matchmaker.tui.widgets.long_list import Listing, LongList
 from matchmaker.tui.widgets.matches_pane import MatchesPane
 from matchmaker.tui.widgets.queue_pane import QueuePane, queue_listing
 from matchmaker.tui.widgets.request_pane import RequestPane, RequestShown
-from matchmaker.tui.widgets.why_pane import WhyPane, WhyShown, item_text
+from matchmaker.tui.widgets.why_pane import WhyPane, WhyShown, compared
 
 if TYPE_CHECKING:
     from matchmaker.triage.history import SimilarRequest
@@ -425,7 +425,7 @@ class DeskLooking(PlaceScreen):
         records: dict[str, Offering] = await self.ask(
             lambda workspace: {key: workspace.offering(key) for key in chosen[:3]}
         )
-        columns = [show.stack(item_text(WhyShown(matches[key], self.today, record))) for key, record in records.items()]
+        columns = [compared(matches[key], record, self.today) for key, record in records.items()]
         await self.answered(Columns(Content("Compared"), columns))
 
     def copied(self) -> str:

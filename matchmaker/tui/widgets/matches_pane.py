@@ -62,7 +62,8 @@ def _below(match: Match, step: Step | None) -> Content:
     if match.overruled and match.overruled != step:
         parts.append(show.line(match.overruled, "$warning", 80))
     if match.kind is Kind.OFFERING:
-        fits = {True: " ✓", False: " ✗ type not offered", None: ""}[match.type_offered]
+        said = "" if match.notes else " type not offered"
+        fits = {True: " ✓", False: f" ✗{said}", None: ""}[match.type_offered]
         parts.append(
             Content.styled(", ".join(match.types[:2]) + (" …" if len(match.types) > 2 else "") + fits, show.QUIET)
         )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     Column("id", "request", 9),
     Column("country", "country"),
-    Column("attention", "why here", 12),
+    Column("attention", "why here", 14),
     Column("verdict", "found", 10),
     Column("state", "state", 11, from_width=70),
     Column("owner", "owner", 10, from_width=84),
@@ -63,7 +63,7 @@ def _found(entry: "QueueEntry") -> Content:
 class QueuePane(Pane):
     """The filter line over the list of requests. A twin of `matchmaker requests list`."""
 
-    DEFAULT_CSS = "QueuePane { width: 54; }"
+    DEFAULT_CSS = "QueuePane { width: 56; }"
 
     def __init__(self) -> None:
         super().__init__("1", "Queue", id="queue-pane")

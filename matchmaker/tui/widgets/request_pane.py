@@ -70,7 +70,7 @@ def _who(request: Request) -> str:
 
 
 def _received(request: Request, today: date) -> str:
-    return f"received {show.day(request.received_on, today)}" if request.received_on else "no date of receipt"
+    return f"arrived {show.day(request.received_on, today)}" if request.received_on else "no date of receipt"
 
 
 def _parts(shown: RequestShown) -> list[Content]:

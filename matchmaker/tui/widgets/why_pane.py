@@ -29,6 +29,8 @@ KIND_WORDS = {
     ReasonKind.LEARNED: "earlier decisions",
 }
 BAR = 12
+LABEL = 42
+"""Cells for the words of a reason and what kind it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,7 @@ class WhyPane(Pane):
     WhyPane { width: 100%; }
     WhyPane Horizontal { height: 1fr; }
     WhyPane VerticalScroll { scrollbar-size-vertical: 1; width: 1fr; }
-    WhyPane #why { width: 56; margin-right: 2; }
-    .-narrow WhyPane Horizontal { layout: vertical; }
-    .-narrow WhyPane #why { width: 100%; margin: 0; }
+    WhyPane #why { width: 64; margin-right: 2; }
     """
 
     def __init__(self) -> None:
@@ -81,7 +81,7 @@ def _reasons(match: Match) -> list[Content]:
     lines = [_reason(reason, highest) for reason in sorted(match.reasons, key=lambda reason: -abs(reason.share))]
     if not lines:
         lines = [Content.styled("No evidence: placed by a person.", show.QUIET)]
-    total = f"{'together':<30} {match.score:5.2f}"
+    total = f"{'together':<{LABEL}} {match.score:5.2f}"
     lines += [Content.styled(total, "bold")] if len(lines) > 1 else []
     lines += [show.join(Content.styled("! ", "$warning"), show.line(note)) for note in match.notes]
     return lines
@@ -93,9 +93,9 @@ def _reason(reason: Reason, highest: float) -> Content:
     if not same and reason.request:
         words = show.join(words, Content.styled(" = ", show.QUIET), show.line(reason.item, "bold", 60))
     kind = KIND_WORDS[reason.kind]
-    label = show.join(words.truncate(33 - len(kind), ellipsis=True), "  ", Content.styled(kind, show.QUIET))
+    label = show.join(words.truncate(LABEL - 2 - len(kind), ellipsis=True), "  ", Content.styled(kind, show.QUIET))
     share = Content.styled(f"{reason.share:5.2f} ", "" if reason.share >= 0 else "$error")
-    return show.join(label.truncate(35, pad=True), " ", share, show.bar(abs(reason.share) / highest, BAR))
+    return show.join(label.truncate(LABEL, pad=True), " ", share, show.bar(abs(reason.share) / highest, BAR))
 
 
 def item_text(shown: WhyShown) -> list[Content]:
@@ -105,6 +105,16 @@ def item_text(shown: WhyShown) -> list[Content]:
     if isinstance(record, Experience):
         return _experience(record, match)
     return [show.line(match.title, "bold"), *(show.line(text) for text in match.activities)]
+
+
+def compared(match: Match, offering: Offering, today: date) -> Content:
+    """An offering as a column beside others: score and facts first, so that they stand in line, then the text."""
+    title, text, _, *facts = _offering(offering, match, today)
+    score = show.join(Content.styled(f"{match.score:.2f} ", "bold"), show.bar(match.score, BAR))
+    notes = [show.line(note, "$warning") for note in match.notes] or [
+        Content.styled("nothing speaks against it", show.QUIET)
+    ]
+    return show.stack([title, score, Content(""), *facts, Content(""), *notes, Content(""), text])
 
 
 def _offering(offering: Offering, match: Match, today: date) -> list[Content]:
