@@ -14,9 +14,9 @@ from matchmaker.matching.evidence import Evidence
 QUANTITIES = ("asked", "held", "share", "topics held", "topics open", "none of them held", "offering", "work")
 
 WEIGHTS: Mapping[Verdict, tuple[float, ...]] = {
-    Verdict.CLARIFY: (-1.704, -1.305, -0.963, -0.214, -0.282, -1.143, -2.215, 2.045, 4.312),
-    Verdict.MATCH: (0.846, 1.297, 1.943, 0.376, -0.167, -0.096, 2.073, 1.09, -4.25),
-    Verdict.NONE: (0.858, 0.007, -0.979, -0.162, 0.449, 1.239, 0.142, -3.135, -0.062),
+    Verdict.CLARIFY: (-1.713, -1.166, -0.788, -0.225, -0.299, -1.15, -3.394, 1.899, 4.744),
+    Verdict.MATCH: (0.836, 1.294, 2.228, 0.375, -0.164, -0.002, 2.41, 1.583, -4.708),
+    Verdict.NONE: (0.877, -0.128, -1.44, -0.15, 0.463, 1.153, 0.984, -3.482, -0.036),
 }
 """For each verdict the weights of `QUANTITIES`, then the constant."""
 
