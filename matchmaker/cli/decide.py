@@ -59,6 +59,8 @@ def decide(
         raise UsageError(
             "Name a request, an item and one of --shortlist, --propose, --accept, --decline, --pin, --exclude."
         )
+    if decline and not reason:
+        raise UsageError("A decline needs a reason.", f"Give --reason with one of: {', '.join(REASON_CODES)}.")
     if reason:
         one_of(reason, REASON_CODES, "reason")
     with session(ctx).workspace() as workspace:

@@ -19,7 +19,12 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="The record's id.")]
 
 @app.callback()
 def experience() -> None:
-    """Experience: assistance a provider already gave to a partner."""
+    """Experience: assistance a provider already gave to a partner.
+
+    \b
+    Example:
+      matchmaker experience list
+    """
 
 
 @app.command("list")
@@ -62,7 +67,12 @@ def list_(
 
 @app.command()
 def show(ctx: typer.Context, id_: Id, as_json: Json = False) -> None:
-    """Show one record of past assistance."""
+    """Show one record of past assistance.
+
+    \b
+    Example:
+      matchmaker experience show sample:mex-cri
+    """
     with session(ctx).workspace() as workspace:
         record = workspace.experience_record(id_)
     if as_json:
@@ -98,7 +108,12 @@ def add(
     keep_sample: KeepSample = False,
     as_json: Json = False,
 ) -> None:
-    """Enter past assistance by hand, under source `own`."""
+    """Enter past assistance by hand, under source `own`.
+
+    \b
+    Example:
+      matchmaker experience add "Trained 40 auditors" --provider Mexico --partner "Costa Rica"
+    """
     from matchmaker.exchange.drafts import activity as drafted
 
     done = tuple(drafted(told) for told in activity)
@@ -115,7 +130,12 @@ def add(
 def import_(
     ctx: typer.Context, files: Annotated[list[Path], typer.Argument(metavar="FILE...")], source: Source = ""
 ) -> None:
-    """Load exports; the same as `matchmaker refresh`, which has more options."""
+    """Load exports; the same as `matchmaker refresh`, which has more options.
+
+    \b
+    Example:
+      matchmaker experience import export.csv --source ug-aims
+    """
     from matchmaker.cli.refresh import refresh
 
     refresh(ctx, files, source or None)
@@ -123,7 +143,12 @@ def import_(
 
 @app.command()
 def history(ctx: typer.Context, id_: Id, as_json: Json = False) -> None:
-    """What refreshes and people did to a record, oldest first."""
+    """What refreshes and people did to a record, oldest first.
+
+    \b
+    Example:
+      matchmaker experience history sample:mex-cri
+    """
     with session(ctx).workspace() as workspace:
         events = workspace.offering_history(id_)
     if as_json:

@@ -1,6 +1,5 @@
 """`matchmaker export`: requests, matches, decisions or the catalogue as a file."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from matchmaker.cli.listing import one_of
 from matchmaker.cli.options import new_app
+from matchmaker.cli.output import put_bytes
 from matchmaker.cli.session import session
 from matchmaker.errors import UsageError
 
@@ -44,6 +44,6 @@ def export(
     with session(ctx).workspace() as workspace:
         made = workspace.export(what, out, chosen, with_contacts=with_contacts, reason=reason, force=force)
     if isinstance(made, bytes):
-        sys.stdout.buffer.write(made)
+        put_bytes(made, chosen)
     else:
         session(ctx).say(f"{made} was written.")

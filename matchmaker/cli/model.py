@@ -16,7 +16,12 @@ evaluate_app = new_app()
 
 @fit_app.command()
 def fit(ctx: typer.Context) -> None:
-    """Fit and save the model now. It is done by itself after a refresh; a damaged model is fitted again."""
+    """Fit and save the model now. It is done by itself after a refresh; a damaged model is fitted again.
+
+    \b
+    Example:
+      matchmaker fit
+    """
     here = session(ctx)
     with here.workspace() as workspace, progress(here, "fit") as step:
         put(workspace.fit(step))

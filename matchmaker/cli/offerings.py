@@ -29,7 +29,12 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="The offering's id.")]
 
 @app.callback()
 def offerings() -> None:
-    """Offerings: programmes and tools a provider can give now."""
+    """Offerings: programmes and tools a provider can give now.
+
+    \b
+    Example:
+      matchmaker offerings list
+    """
 
 
 @app.command("list")
@@ -64,7 +69,12 @@ def list_(
 
 @app.command()
 def show(ctx: typer.Context, id_: Id, as_json: Json = False) -> None:
-    """Show one offering, where it came from, and the requests it matches."""
+    """Show one offering, where it came from, and the requests it matches.
+
+    \b
+    Example:
+      matchmaker offerings show sample:open-contracting
+    """
     with session(ctx).workspace() as workspace:
         offering = workspace.offering(id_)
         if as_json:
@@ -112,7 +122,12 @@ def add(
     keep_sample: KeepSample = False,
     as_json: Json = False,
 ) -> None:
-    """Enter one offering by hand, under source `own`."""
+    """Enter one offering by hand, under source `own`.
+
+    \b
+    Example:
+      matchmaker offerings add "Open budgets" --provider Mexico --text "How budgets are published" --type Policymaking
+    """
     made = Offering(
         id="",
         title=title,
@@ -135,7 +150,12 @@ def add(
 def import_(
     ctx: typer.Context, files: Annotated[list[Path], typer.Argument(metavar="FILE...")], source: Source = ""
 ) -> None:
-    """Load exports; the same as `matchmaker refresh`, which has more options."""
+    """Load exports; the same as `matchmaker refresh`, which has more options.
+
+    \b
+    Example:
+      matchmaker offerings import export.csv --source ug-aims
+    """
     from matchmaker.cli.refresh import refresh
 
     refresh(ctx, files, source or None)
@@ -143,7 +163,12 @@ def import_(
 
 @app.command()
 def history(ctx: typer.Context, id_: Id, as_json: Json = False) -> None:
-    """What refreshes and people did to an offering, oldest first."""
+    """What refreshes and people did to an offering, oldest first.
+
+    \b
+    Example:
+      matchmaker offerings history sample:open-contracting
+    """
     with session(ctx).workspace() as workspace:
         events = workspace.offering_history(id_)
     if as_json:

@@ -65,5 +65,5 @@ def text_or_stdin(text: str) -> str:
     if text == "-":
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
     if not text.strip():
-        raise UsageError("There is no text to rank.", "Give it as an argument, or `-` to read it from stdin.")
+        raise UsageError("There is no text.", "Give it as an argument, or `-` to read it from stdin.")
     return text

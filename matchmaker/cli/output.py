@@ -5,11 +5,13 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any, TextIO
+from typing import IO, Any, TextIO, cast
 
+from matchmaker.errors import UsageError
 from matchmaker.safetext import visible, visible_line
 
 ELLIPSIS = "…"
+BINARY = ("xlsx",)
 
 
 def talk(line: object) -> None:
@@ -30,6 +32,42 @@ def put_json(value: Any, *, indent: int | None = 2) -> None:
     print(  # noqa: T201
         json.dumps(value, ensure_ascii=sys.stdout.isatty(), allow_nan=False, indent=indent), flush=True
     )
+
+
+class _Shown:
+    """Takes bytes of text and puts them on a terminal, line by line, with nothing that could drive it."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def write(self, content: bytes) -> int:
+        *lines, self._rest = (self._rest + content).split(b"\n")
+        for line in lines:
+            put(line.decode("utf-8", "replace").rstrip("\r"))
+        return len(content)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
+def data_stream(form: str) -> IO[bytes]:
+    """Stdout for a file: as it is in a pipe, safe text on a terminal. Raises UsageError for a workbook on a terminal.
+
+    On a terminal a line appears once its end was written.
+    """
+    if not sys.stdout.isatty():
+        sys.stdout.flush()
+        return sys.stdout.buffer
+    if form in BINARY:
+        raise UsageError(f"A terminal cannot show {form}.", "Name a file with --out, or send the output to one.")
+    return cast(IO[bytes], _Shown())
+
+
+def put_bytes(content: bytes, form: str) -> None:
+    """A whole file on stdout, as `data_stream` says."""
+    stream = data_stream(form)
+    stream.write(content if content.endswith(b"\n") or form in BINARY else content + b"\n")
+    stream.flush()
 
 
 def colourful(stream: TextIO) -> bool:

@@ -1,6 +1,5 @@
 """`matchmaker report`: gaps, demand by offer, and how the work goes."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -8,18 +7,20 @@ import typer
 
 from matchmaker.cli.listing import one_of
 from matchmaker.cli.options import new_app
-from matchmaker.cli.output import put, put_json
+from matchmaker.cli.output import put, put_bytes, put_json
 from matchmaker.cli.session import session
 from matchmaker.errors import UsageError
 from matchmaker.files import atomic_write
 
 app = new_app()
 FORMATS = ("text", "csv", "json", "md", "html")
+WHAT = ("all", "gaps", "demand", "workload")
 
 
 @app.command()
 def report(
     ctx: typer.Context,
+    what: Annotated[str, typer.Option("--what", help="all, gaps, demand or workload.")] = "all",
     form: Annotated[str | None, typer.Option("--format", help="text, csv, json, md or html; else from --out.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to; else stdout.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
@@ -29,12 +30,13 @@ def report(
 
     \b
     Examples:
-      matchmaker report
+      matchmaker report --what gaps
       matchmaker report --out overview.html
       matchmaker report --json | jq '.new_offerings[0]'
     """
     from matchmaker.triage.overview_tables import rendered
 
+    one_of(what, WHAT, "part of the report")
     suffix = out.suffix.lstrip(".").lower() if out else ""
     chosen = "json" if as_json else one_of(form or (suffix if suffix in FORMATS else "text"), FORMATS, "format")
     if out is not None and out.exists() and not force:
@@ -42,9 +44,9 @@ def report(
     with session(ctx).workspace() as workspace:
         made = workspace.report()
     if chosen == "json" and out is None:
-        put_json(made.as_json())
+        put_json(made.as_json(what))
         return
-    content = rendered(made, chosen)
+    content = rendered(made, chosen, what)
     if out is not None:
         with atomic_write(out) as file:
             file.write(content.encode("utf-8", "replace"))
@@ -53,4 +55,4 @@ def report(
         for line in content.splitlines():
             put(line)
     else:
-        sys.stdout.write(content)
+        put_bytes(content.encode("utf-8", "replace"), chosen)

@@ -1,6 +1,5 @@
 """`matchmaker requests`: list, show, add, import, move, change, answer."""
 
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,12 +28,19 @@ from matchmaker.requests import CHANNELS, TRANSITIONS, Request, State, Urgency
 
 app = new_app()
 DRAFTS = ("acknowledge", "clarify", "propose", "regret")
+ANY_STATE = ",".join(state.value for state in State)
 Reference = Annotated[str, typer.Argument(metavar="ID", help="The request's reference.")]
 
 
 @app.callback()
 def requests() -> None:
-    """Requests: what countries ask for, and where each stands."""
+    """Requests: what countries ask for, and where each stands.
+
+    \b
+    Examples:
+      matchmaker requests list
+      matchmaker requests show R-0001
+    """
 
 
 @app.command("list")
@@ -43,7 +49,9 @@ def list_(
     filter_: Annotated[
         str, typer.Option("--filter", metavar="WORDS", help='As in the desk: "state:screening country:KEN seized".')
     ] = "",
-    sort: Annotated[str, typer.Option("--sort", help="attention, received, country, state or id.")] = "attention",
+    sort: Annotated[
+        str, typer.Option("--sort", help="attention, received, country, state, verdict, owner or id.")
+    ] = "attention",
     limit: Limit = None,
     everything: Annotated[bool, typer.Option("--all", help="Also those that are closed or left the queue.")] = False,
     as_json: Json = False,
@@ -57,34 +65,33 @@ def list_(
       matchmaker requests list --json --all | jq -r '.[].id'
     """
     with session(ctx).workspace() as workspace:
+        wanted = f"{filter_} state:{ANY_STATE}" if everything else filter_
+        listed = workspace.queue(filter=wanted, sort=sort)[:limit]
         if as_json:
-            kept = (
-                None
-                if everything and not filter_
-                else {entry.request.id for entry in workspace.queue(filter=filter_, sort=sort)}
-            )
-            found = [r for r in workspace.requests() if kept is None or r.id in kept]
-            put_json([request_json(request) for request in found[:limit]])
+            whole = {request.id: request for request in workspace.requests()}
+            put_json([request_json(whole[e.request.id]) for e in listed if e.request.id in whole])
             return
-        if everything and not filter_:
-            rows = [(r.id, r.state.value, r.country or "", "", r.text) for r in workspace.requests(limit=limit)]
-        else:
-            rows = [
-                (
-                    e.request.id,
-                    e.request.state.value,
-                    e.request.country or "",
-                    f"{MARKS[e.verdict] if e.verdict else ' '} {e.attention}",
-                    e.request.text,
-                )
-                for e in workspace.queue(filter=filter_, sort=sort)[:limit]
-            ]
+        rows = [
+            (
+                e.request.id,
+                e.request.state.value,
+                e.request.country or "",
+                f"{MARKS[e.verdict] if e.verdict else ' '} {e.attention}",
+                e.request.text,
+            )
+            for e in listed
+        ]
     put_table(("id", "state", "country", "why here", "text"), rows)
 
 
 @app.command()
 def show(ctx: typer.Context, reference: Reference, as_json: Json = False) -> None:
-    """Show one request: its text, where it stands, what was decided, requests like it."""
+    """Show one request: its text, where it stands, what was decided, requests like it.
+
+    \b
+    Example:
+      matchmaker requests show R-0001
+    """
     with session(ctx).workspace() as workspace:
         request = workspace.request(reference)
         decided = workspace.decisions(reference)
@@ -175,7 +182,12 @@ def import_(
     keep_sample: KeepSample = False,
     as_json: Json = False,
 ) -> None:
-    """Load requests from files: id, text, and where present country, language, types, received_on and more."""
+    """Load requests from files: id, text, and where present country, language, types, received_on and more.
+
+    \b
+    Example:
+      matchmaker requests import november.csv --source secretariat --dry-run
+    """
     here = session(ctx)
     with here.workspace() as workspace:
         reports = [
@@ -197,7 +209,13 @@ def move(
     state: Annotated[str, typer.Argument(metavar="STATE", help="Where to.")],
     reason: Annotated[str, typer.Option("--reason", help="Why; needed to reopen.")] = "",
 ) -> None:
-    """Move a request to another state, where the table of moves allows it."""
+    """Move a request to another state, where the table of moves allows it.
+
+    \b
+    Examples:
+      matchmaker requests move R-0001 screening
+      matchmaker requests move R-0001 matching --reason "A new programme has arrived"
+    """
     chosen = State(one_of(state, [s.value for s in State], "state"))
     with session(ctx).workspace() as workspace:
         moved = workspace.move(reference, chosen, reason=reason)
@@ -214,7 +232,12 @@ def change(
     note: Annotated[str | None, typer.Option("--note", help="A line added to the notes.")] = None,
     urgent: Annotated[bool | None, typer.Option("--urgent/--routine", help="How urgent it is.")] = None,
 ) -> None:
-    """Change who works on a request, what comes next, its notes or its urgency."""
+    """Change who works on a request, what comes next, its notes or its urgency.
+
+    \b
+    Example:
+      matchmaker requests change R-0001 --owner ana --next "Call the agency" --on 2026-12-01
+    """
     with session(ctx).workspace() as workspace:
         now = workspace.request(reference)
         given: dict[str, object] = {
@@ -231,7 +254,12 @@ def change(
 
 @app.command()
 def history(ctx: typer.Context, reference: Reference, as_json: Json = False) -> None:
-    """What happened to a request, oldest first."""
+    """What happened to a request, oldest first.
+
+    \b
+    Example:
+      matchmaker requests history R-0001
+    """
     with session(ctx).workspace() as workspace:
         events = workspace.request_history(reference)
     if as_json:
@@ -248,7 +276,13 @@ def draft(
     language: Annotated[str | None, typer.Option("--language", help="en, es, fr or pt; else the request's.")] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write .md or .docx.")] = None,
 ) -> None:
-    """Draft an answer in the request's language, with citations of what is proposed."""
+    """Draft an answer in the request's language, with citations of what is proposed.
+
+    \b
+    Examples:
+      matchmaker requests draft R-0001 propose
+      matchmaker requests draft R-0001 clarify --language fr --out letter.docx
+    """
     one_of(kind, DRAFTS, "kind of answer")
     with session(ctx).workspace() as workspace:
         if out is not None and out.suffix.lower() == ".docx":
@@ -265,7 +299,7 @@ def draft(
 
     with atomic_write(out) as file:
         file.write(content)
-    print(f"{out} was written.", file=sys.stderr)  # noqa: T201
+    session(ctx).say(f"{out} was written.")
 
 
 def _date(given: str) -> date:

@@ -18,6 +18,10 @@ def serve(
 ) -> None:
     """Show the desk in a browser at http://127.0.0.1:8765, read-only unless told otherwise.
 
+    \b
+    Example:
+      matchmaker serve --port 8080
+
     Needs the extra: pip install 'matchmaker[serve]'.
     """
     from matchmaker.tui.browser import serve_desk

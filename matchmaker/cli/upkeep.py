@@ -17,7 +17,13 @@ SIGNS = {"ok": "✓", "warning": "!", "error": "✗"}
 
 @doctor_app.command()
 def doctor(ctx: typer.Context, as_json: Json = False) -> None:
-    """Check the database, the log, the model and the place; say what is wrong and the way out. Changes nothing."""
+    """Check the database, the log, the model and the place; say what is wrong and the way out. Changes nothing.
+
+    \b
+    Examples:
+      matchmaker doctor
+      matchmaker doctor --json | jq '.[] | select(.level != "ok")'
+    """
     with session(ctx).workspace() as workspace:
         findings = workspace.doctor()
     if as_json:
@@ -36,14 +42,25 @@ def backup(
     ctx: typer.Context,
     target: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where to; else data/backups.")] = None,
 ) -> None:
-    """Write a checked copy of the database, also while others work."""
+    """Write a checked copy of the database, also while others work.
+
+    \b
+    Examples:
+      matchmaker backup
+      matchmaker backup /media/stick/matchmaker.db
+    """
     with session(ctx).workspace() as workspace:
         put(workspace.backup(target))
 
 
 @restore_app.command()
 def restore(ctx: typer.Context, backup: Annotated[Path, typer.Argument(metavar="FILE", help="A backup.")]) -> None:
-    """Put a backup in place after checking it. The present database is kept beside it."""
+    """Put a backup in place after checking it. The present database is kept beside it.
+
+    \b
+    Example:
+      matchmaker restore /media/stick/matchmaker.db
+    """
     from matchmaker.workspace import Workspace
 
     kept = Workspace.restore_at(session(ctx).root, backup)

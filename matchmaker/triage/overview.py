@@ -20,6 +20,12 @@ UNSAID = "Type not said"
 NOWHERE = "Country unknown"
 BEST = 10
 """How many possible new offerings are listed."""
+PARTS = {
+    "gaps": ("unanswered", "new_offerings", "gaps"),
+    "demand": ("needs", "demand"),
+    "workload": ("requests", "states", "workload", "days_to_decision", "days_to_proposal"),
+}
+"""The parts of the overview that can be asked for alone, with what each holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +94,12 @@ class Overview:
     needs: int = 0
     unanswered: int = 0
 
-    def as_json(self) -> dict[str, Any]:
-        """The same for programs."""
+    def as_json(self, what: str = "all") -> dict[str, Any]:
+        """The same for programs: all of it, or one part of `PARTS`."""
         from dataclasses import asdict
 
-        return {"schema_version": 1, **asdict(self)}
+        told = asdict(self)
+        return {"schema_version": 1, **{key: told[key] for key in (told if what == "all" else PARTS[what])}}
 
 
 def overview(

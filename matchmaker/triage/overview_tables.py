@@ -16,8 +16,9 @@ SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A heading, columns and rows."""
+    """A heading, columns and rows; `part` is the part of the overview it belongs to."""
 
+    part: str
     title: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -28,6 +29,7 @@ def tables(overview: Overview) -> list[Table]:
     days = [("to the first decision", overview.days_to_decision), ("to a proposal", overview.days_to_proposal)]
     return [
         Table(
+            "workload",
             "At a glance",
             ("what", "count"),
             (
@@ -39,6 +41,7 @@ def tables(overview: Overview) -> list[Table]:
             ),
         ),
         Table(
+            "gaps",
             "Which new offering would help the most",
             ("topic", "type", "needs", "countries", "requests"),
             tuple(
@@ -47,16 +50,19 @@ def tables(overview: Overview) -> list[Table]:
             ),
         ),
         Table(
+            "gaps",
             "Gaps: needs that nothing answers",
             ("topic", "region", "needs", "requests"),
             tuple((gap.topic, gap.region, len(gap.needs), " ".join(gap.requests)) for gap in overview.gaps),
         ),
         Table(
+            "demand",
             "Demand by offer",
             ("type", "topic", "requests", "offerings"),
             tuple((cell.type, cell.topic, len(cell.requests), len(cell.offerings)) for cell in overview.demand),
         ),
         Table(
+            "workload",
             "Workload",
             ("owner", "open", "overdue", "decisions"),
             tuple((load.owner or "nobody", load.open, load.overdue, load.decided) for load in overview.workload),
@@ -64,11 +70,11 @@ def tables(overview: Overview) -> list[Table]:
     ]
 
 
-def rendered(overview: Overview, form: str) -> str:
-    """The overview in a format: text, csv, json, md or html. Nothing in it can run where it is opened."""
+def rendered(overview: Overview, form: str, what: str = "all") -> str:
+    """The overview, or one part of it, as text, csv, json, md or html. Nothing in it can run where it is opened."""
     if form == "json":
-        return json.dumps(overview.as_json(), allow_nan=False, indent=2) + "\n"
-    made = tables(overview)
+        return json.dumps(overview.as_json(what), allow_nan=False, indent=2) + "\n"
+    made = [table for table in tables(overview) if what in ("all", table.part)]
     return {"text": _text, "csv": _csv, "md": _markdown, "html": _html}[form](made)
 
 
