@@ -3,6 +3,8 @@
 Every message says what is wrong, where, and the way out.
 """
 
+# ruff: noqa: N818 - errors are named by what happened
+
 
 class MatchmakerError(Exception):
     """A failure with a message written for the person at the keyboard.

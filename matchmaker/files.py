@@ -33,7 +33,7 @@ def atomic_write(path: Path, *, mode: int = 0o600) -> Iterator[IO[bytes]]:
     """Write `path` whole or not at all: a new file beside it, fsync, rename, fsync of the folder.
 
     Readers see the old bytes or the new ones. An existing symlink is replaced, never followed. Raises OSError as the
-    system gives it; the temporary file is removed on any failure, and `sweep_temporary` removes those of a killed process.
+    system gives it; the temporary file is removed on any failure, and `sweep_temporary` removes those of killed ones.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)

@@ -41,7 +41,7 @@ class ReasonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters `start:end` of a named text: `text` for the request, `title`, `text` or `activities[i]` for an item."""
+    """Characters `start:end` of a text: `text` of the request, or `title`, `text` or `activities[i]` of an item."""
 
     field: str
     start: int

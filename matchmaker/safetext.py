@@ -20,8 +20,8 @@ _MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20
 def visible(text: object, limit: int | None = None) -> str:
     """`text` with every character that could drive or mislead a terminal written as `<U+001B>`.
 
-    Tabs and newlines stay. Runs of more than four combining marks are cut. `limit` cuts to that many characters and ends
-    in "…". The result is safe to print; it is not safe to parse as markup.
+    Tabs and newlines stay. Runs of more than four combining marks are cut. `limit` cuts to that many characters,
+    ending in "…". The result is safe to print; it is not safe to parse as markup.
     """
     shown = _UNSAFE.sub(lambda hit: f"<U+{ord(hit[0]):04X}>", str(text))
     shown = _MARKS.sub(r"\1", shown)

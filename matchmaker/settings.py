@@ -79,7 +79,8 @@ def load_settings(workspace: Path) -> Settings:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"{path} cannot be read: {error}", "Mend the file, or move it away to use the defaults.") from error
+        way_out = "Mend the file, or move it away to use the defaults."
+        raise UsageError(f"{path} cannot be read: {error}", way_out) from error
     known = {field.name: type(field.default) for field in fields(Settings)}
     for key, value in given.items():
         if key not in known:

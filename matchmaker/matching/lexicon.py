@@ -43,7 +43,7 @@ class _Column:
 
     def __init__(self, find: Callable[[int], int], dtype: type = np.int32) -> None:
         self._find = find
-        self._held = np.full(1024, _UNSEEN, dtype)
+        self._held: Numbers = np.full(1024, _UNSEEN, dtype)
 
     def __getitem__(self, numbers: Numbers) -> Numbers:
         if len(numbers) == 0:
@@ -230,7 +230,8 @@ class Lexicon:
             word = words[hit]
             strict = self.folded[word] in self.glossary.capitals_only
             kept.append(not strict or (is_capitals(self.written[word]) and not in_capitals(fields[places[hit]])))
-        return hits[np.array(kept, bool)]
+        written: Numbers = hits[np.array(kept, bool)]
+        return written
 
 
 def _longer(phrases: _Phrases, pairs: Numbers, parts: Numbers, places: Numbers) -> list[tuple[int, int]]:
@@ -253,4 +254,5 @@ def _votes_of(folded: str) -> tuple[int, ...]:
 def _ranges(firsts: Numbers, counts: Numbers) -> Numbers:
     """The numbers `first, first + 1, ...`, as many as `counts` says, one run after another."""
     ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - (ends - counts), counts)
+    numbers: Numbers = np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - (ends - counts), counts)
+    return numbers

@@ -106,7 +106,8 @@ def assembled(size: int, pieces: Sequence[tuple[Counts, NDArray[np.integer], NDA
 
 def _ranges(firsts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.int64]:
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
+    numbers: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
+    return numbers
 
 
 def _small(times: NDArray[np.integer]) -> NDArray[np.integer]:
