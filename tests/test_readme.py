@@ -22,8 +22,8 @@ def test_parts_that_follow_from_the_code(name: str) -> None:
 
 
 def test_pictures_and_links_are_there() -> None:
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)", TEXT):
-        assert (ROOT / target).exists(), target
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)|(?:src|srcset)=\"([^\"]+)", TEXT):
+        assert (ROOT / (target[0] or target[1])).exists(), target
 
 
 def test_the_tour_can_be_followed(tmp_path: Path) -> None:
