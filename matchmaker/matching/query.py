@@ -100,6 +100,10 @@ def _words(
     for found in analysis.found:
         if found.last - found.first == 1:
             single.setdefault(found.first, []).append(found)
+    spelling.look_up(
+        (analysis.content[positions[0]].folded, _least_likeness(vocabulary.number.get(word), recipe))
+        for word, positions in places.items()
+    )
     repeat = recipe.repeat * sum(share)
     units = []
     for word, positions in places.items():
@@ -156,6 +160,11 @@ def _related(ideas: Iterable[int], glossary: Glossary, vocabulary: Vocabulary) -
     ids = dict.fromkeys(id_ for idea in ideas for id_ in glossary.ideas[idea].related if id_ in glossary.number)
     features = (vocabulary.number.get(glossary.ideas[glossary.number[id_]].feature) for id_ in ids)
     return [feature for feature in features if feature is not None]
+
+
+def _least_likeness(own: int | None, recipe: Recipe) -> float:
+    """How alike a word must be to be linked to one that the catalogue has, or has not."""
+    return UNKNOWN_WORD if own is None else recipe.kin_least
 
 
 def _phrases(

@@ -6,9 +6,8 @@ words of the four languages look alike (`text.cognate`), so that "transparencia"
 its word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from threading import Lock
 
 import numpy as np
@@ -27,9 +26,16 @@ SIZES = (2, 3, 4)
 LARGE = 100_000
 """In a vocabulary with more features than this, words of a single text are no targets: mostly slips themselves."""
 _LETTERS = 63
+_SHARE_LEFT = 0.65
+"""Grams are summed up until the rest can add no more than this share of the cosine needed (any share is exact)."""
+_SCRATCH = 1 << 19
+"""Cells of working memory for words that are searched for together."""
 _SLACK = 1e-5
 """Room for float32 where a sum is compared with a bound."""
 _REMEMBERED = 200_000
+
+
+Near = tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,8 @@ class Grams:
         codes = np.frombuffer("".join(roots).encode("utf-32-le", "surrogatepass"), np.uint32)
         held, times = np.unique(codes, return_counts=True)
         letters = held[np.lexsort((held, -times))][:_LETTERS]
-        lengths = np.fromiter(map(len, roots), np.int64, len(roots))
-        owners = np.repeat(np.array(numbers, np.int64), lengths)
-        left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
-        found = np.concatenate([_keys(codes, letters, size)[left >= size] for size in SIZES])
-        pairs = (found << 32) | np.concatenate([owners[left >= size] for size in SIZES])
+        owners, found = _grams_in(roots, letters)
+        pairs = (found << 32) | np.array(numbers, np.int64)[owners]
         return cls._counted(letters, np.sort(pairs), len(features), len(roots))
 
     @classmethod
@@ -102,92 +105,136 @@ def _keys(codes: NDArray[np.uint32], letters: NDArray[np.uint32], size: int) -> 
 
 
 class Spelling:
-    """Finds the words of a vocabulary nearest to a given one; each is searched for once and remembered."""
+    """Finds the words of a vocabulary nearest to given ones; each is searched for once and remembered."""
 
     def __init__(self, grams: Grams) -> None:
         self._grams = grams
-        self._known: dict[tuple[str, float], tuple[tuple[int, float], ...]] = {}
-        self._place = {chr(code): place for place, code in enumerate(grams.letters.tolist(), 1)}
+        self._known: dict[tuple[str, float], Near] = {}
         self._lock = Lock()
-        self._scores = np.zeros(grams.postings.size)
-        self._weights = np.zeros(len(grams.keys))
+        self._most = max(1, min(64, _SCRATCH // max(grams.postings.size, len(grams.keys), 1)))
+        self._scores = np.zeros(0)
+        self._weights = np.zeros(0)
         self._rarest = float(grams.rarity.max()) if len(grams.rarity) else 1.0
 
-    def near(self, folded: str, least: float = LEAST_LIKENESS**POWER) -> tuple[tuple[int, float], ...]:
+    def near(self, folded: str, least: float = LEAST_LIKENESS**POWER) -> Near:
         """Feature numbers of the nearest words with their likeness, `least` to 1, best first."""
         known = self._known.get((folded, least))
         if known is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            known = self._known[(folded, least)] = self._search(folded, least)
+            self.look_up([(folded, least)])
+            known = self._known.get((folded, least), ())
         return known
 
-    def _search(self, folded: str, least: float) -> tuple[tuple[int, float], ...]:
-        if len(folded) < 3 or any(letter.isdigit() for letter in folded) or not len(self._grams.keys):
-            return ()
-        terms, weights = self._query(f"<{cognate(folded)}>")
-        if not len(terms):
-            return ()
-        cosine = least ** (1 / POWER)
+    def look_up(self, words: Iterable[tuple[str, float]]) -> None:
+        """Find what `near` will be asked for, many words at once: words with the likeness they need."""
+        new = [word for word in dict.fromkeys(words) if word not in self._known]
         with self._lock:
-            words = self._likely(terms, weights, cosine)
-            scores = self._cosines(words, terms, weights)
-        near = np.flatnonzero(scores >= cosine)
-        best = near[np.lexsort((words[near], -scores[near]))][:NEIGHBOURS]
-        return tuple(
-            (word, min(score, 1.0) ** POWER)
-            for word, score in zip(words[best].tolist(), scores[best].tolist(), strict=True)
-        )
+            if len(self._known) + len(new) > _REMEMBERED:
+                self._known.clear()
+            self._known.update(dict.fromkeys(new, ()))
+            asked = [word for word in new if len(word[0]) > 2 and not any(map(str.isdigit, word[0]))]
+            if len(self._grams.keys):
+                for at in range(0, len(asked), self._most):
+                    self._search(asked[at : at + self._most])
 
-    def _likely(self, terms: NDArray[np.int64], weights: NDArray[np.float64], least: float) -> NDArray[np.int64]:
-        """The words that could reach the cosine `least`: with the rarest grams summed up, the rest bounded.
+    def _search(self, asked: Sequence[tuple[str, float]]) -> None:
+        cosines = np.array([least for _, least in asked]) ** (1 / POWER)
+        owners, terms, weights = self._queries([folded for folded, _ in asked])
+        likely, words = self._likely(owners, terms, weights, cosines)
+        scores = self._cosines(likely, words, owners, terms, weights)
+        near = np.flatnonzero(scores >= cosines[likely])
+        near = near[np.lexsort((words[near], -scores[near], likely[near]))]
+        found: dict[int, list[tuple[int, float]]] = {}
+        for number, word, score in zip(likely[near].tolist(), words[near].tolist(), scores[near].tolist(), strict=True):
+            best = found.setdefault(number, [])
+            if len(best) < NEIGHBOURS:
+                best.append((word, min(score, 1.0) ** POWER))
+        self._known.update((asked[number], tuple(best)) for number, best in found.items())
 
-        Vectors have length 1, so that by Cauchy and Schwarz grams left out add at most the length of their weights.
+    def _queries(self, words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Which word, gram and weight, for all grams the vocabulary has; unknown ones count in a word's length.
+
+        Words stand in order, the grams of each by falling weight; vectors have length 1.
         """
-        order = np.argsort(-weights, kind="stable")
-        rest = np.sqrt(np.append((weights[order] ** 2)[::-1].cumsum()[::-1], 0.0))
-        if rest[0] < least - _SLACK:
-            return np.empty(0, np.int64)
-        read = max(int(np.argmax(rest < least / 2)), 1)
-        postings = self._grams.postings
-        starts, ends = postings.bounds(terms[order[:read]])
-        spans = [slice(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-        docs = np.concatenate([postings.docs[span] for span in spans]).astype(np.intp)
-        shares = np.concatenate([postings.weights[span] for span in spans], dtype=np.float64)
-        shares *= np.repeat(weights[order[:read]], ends - starts)
-        np.add.at(self._scores, docs, shares)
-        likely = np.flatnonzero(self._scores >= least - float(rest[read]) - _SLACK)
-        self._scores[docs] = 0.0
-        return likely
-
-    def _cosines(
-        self, words: NDArray[np.int64], terms: NDArray[np.int64], weights: NDArray[np.float64]
-    ) -> NDArray[np.float64]:
-        """The cosine of each of some words with the one asked for."""
-        if not len(words):
-            return np.empty(0)
         grams = self._grams
-        self._weights[terms] = weights
-        first, size = grams.firsts[words], grams.firsts[words + 1] - grams.firsts[words]
-        ends = np.cumsum(size)
-        at = np.arange(ends[-1]) + np.repeat(first - (ends - size), size)
-        cosines = np.add.reduceat(grams.shares[at] * self._weights[grams.held[at]], ends - size)
-        self._weights[terms] = 0.0
-        return np.asarray(cosines, np.float64)
-
-    def _query(self, marked: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The grams of a word that the vocabulary has, weighted; unknown ones count in its length as the rarest do."""
-        grams = self._grams
-        places = [self._place.get(letter, 0) for letter in marked]
-        counted: dict[int, int] = {}
-        for start in range(len(places)):
-            key = places[start]
-            for place in places[start + 1 : start + SIZES[-1]]:
-                key = key * 64 + place
-                counted[key] = counted.get(key, 0) + 1
-        keys = np.array(sorted(counted), np.int64)
-        times = np.array([counted[key] for key in keys.tolist()], np.float64)
+        roots = [f"<{cognate(word)}>" for word in words]
+        owners, keys = _grams_in(roots, grams.letters)
+        pairs, times = np.unique((owners << 32) | keys, return_counts=True)
+        owners, keys = pairs >> 32, pairs & 0xFFFFFFFF
         at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
         known = grams.keys[at] == keys
         values = times * np.where(known, grams.rarity[at], self._rarest)
-        return at[known], values[known] / (sqrt(float(values @ values)) or 1.0)
+        lengths = np.sqrt(np.bincount(owners, values * values, len(words)))
+        owners, terms, values = owners[known], at[known], (values / lengths[owners])[known]
+        order = np.lexsort((terms, -values, owners))
+        return owners[order], terms[order], values[order]
+
+    def _likely(
+        self,
+        owners: NDArray[np.int64],
+        terms: NDArray[np.int64],
+        weights: NDArray[np.float64],
+        least: NDArray[np.float64],
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of a word asked for and a word that could reach its cosine `least`.
+
+        The rarest grams are summed up, the rest is bounded: vectors have length 1, so that by Cauchy and Schwarz the
+        grams left out add at most the length of their weights.
+        """
+        postings = self._grams.postings
+        squares = np.cumsum(weights * weights)
+        ends = np.searchsorted(owners, np.arange(len(least)), "right")
+        total = np.append(0.0, squares)[ends]
+        rest = np.sqrt(np.maximum(total[owners] - squares + weights * weights, 0.0))
+        read = rest >= least[owners] * _SHARE_LEFT
+        left = np.sqrt(np.bincount(owners[~read], weights[~read] ** 2, len(least)))
+        starts, stops = postings.bounds(terms[read])
+        spans = [slice(a, b) for a, b in zip(starts.tolist(), stops.tolist(), strict=True)]
+        if not spans:
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        sizes = stops - starts
+        cells = np.concatenate([postings.docs[span] for span in spans], dtype=np.int64)
+        cells += np.repeat(owners[read] * postings.size, sizes)
+        shares = np.concatenate([postings.weights[span] for span in spans], dtype=np.float64)
+        shares *= np.repeat(weights[read], sizes)
+        if not len(self._scores):
+            self._scores = np.zeros(self._most * postings.size)
+        np.add.at(self._scores, cells, shares)
+        enough = self._scores[cells] >= np.repeat((least - left - _SLACK)[owners[read]], sizes)
+        found = np.unique(cells[enough])
+        self._scores[cells] = 0.0
+        return found // postings.size, found % postings.size
+
+    def _cosines(
+        self,
+        asked: NDArray[np.int64],
+        words: NDArray[np.int64],
+        owners: NDArray[np.int64],
+        terms: NDArray[np.int64],
+        weights: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        """The cosine of each pair: a word asked for and a word of the vocabulary."""
+        if not len(words):
+            return np.empty(0)
+        grams = self._grams
+        width = len(grams.keys)
+        if not len(self._weights):
+            self._weights = np.zeros(self._most * width)
+        self._weights[owners * width + terms] = weights
+        first, size = grams.firsts[words], grams.firsts[words + 1] - grams.firsts[words]
+        ends = np.cumsum(size)
+        at = np.arange(ends[-1]) + np.repeat(first - (ends - size), size)
+        held = self._weights[grams.held[at] + np.repeat(asked * width, size)]
+        cosines = np.add.reduceat(grams.shares[at] * held, ends - size)
+        self._weights[owners * width + terms] = 0.0
+        return np.asarray(cosines, np.float64)
+
+
+def _grams_in(roots: Sequence[str], letters: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The grams of marked words, as often as they occur: which word, and the gram's key."""
+    codes = np.frombuffer("".join(roots).encode("utf-32-le", "surrogatepass"), np.uint32)
+    lengths = np.fromiter(map(len, roots), np.int64, len(roots))
+    owners = np.repeat(np.arange(len(roots)), lengths)
+    left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
+    kept = [left >= size for size in SIZES]
+    keys = [_keys(codes, letters, size)[mask] for size, mask in zip(SIZES, kept, strict=True)]
+    return np.concatenate([owners[mask] for mask in kept]), np.concatenate(keys)
