@@ -176,8 +176,7 @@ class MatchingPart(Opened):
         """Whether a saved model fits; a damaged or stale one counts as none."""
         from matchmaker.matching.matcher import Matcher
 
-        load = getattr(Matcher, "load", None)
-        found = None if load is None else load(self.root / "models", fingerprint, glossary=self._words())
+        found = Matcher.load(self.root / "models", fingerprint, glossary=self._words())
         if found is not None:
             self._use(found, fingerprint)
         return found is not None
@@ -191,16 +190,15 @@ class MatchingPart(Opened):
             self._words(),
             jobs=self._cores(),
             progress=progress,
+            before=Matcher.counted_in(self.root / "models", self._words()),
         )
-        save = getattr(matcher, "save", None)
-        if save is not None:
-            folder = self.root / "models"
-            try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                save(folder, fingerprint)
-            except OSError as error:
-                # Ranking works without a saved model; only the next start is slower.
-                self.announce(f"The model could not be saved in {folder}: {error.strerror}.")
+        folder = self.root / "models"
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            matcher.save(folder, fingerprint)
+        except OSError as error:
+            # Ranking works without a saved model; only the next start is slower.
+            self.announce(f"The model could not be saved in {folder}: {error.strerror}.")
         self._use(matcher, fingerprint)
 
     def _cores(self) -> int:
