@@ -1,9 +1,11 @@
 """Lanes: threads that own a workspace each, so that nothing the screen waits for runs on the screen's own thread."""
 
 import asyncio
+import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -11,6 +13,22 @@ if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
 
 T = TypeVar("T")
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """While many records are made at once: no garbage collection, which would stop the screen to look at all of them.
+
+    What is there afterwards is set aside from later collections; it still goes as soon as nothing refers to it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 Opener = Callable[[], "Workspace"]
 
 

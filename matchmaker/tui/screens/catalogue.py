@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from sys import intern
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +15,7 @@ from matchmaker.experience import Experience
 from matchmaker.offerings import Offering
 from matchmaker.tui import show
 from matchmaker.tui.actions import Place, bindings
+from matchmaker.tui.background import few_collections
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.screens.place import PlaceScreen
 from matchmaker.tui.widgets.filter_line import FilterLine
@@ -30,7 +32,7 @@ SORTED: dict[str, dict[str, Callable[[object], object]]] = {
     "offerings": {
         "title": lambda o: o.title.casefold(),  # type: ignore[attr-defined]
         "who": lambda o: o.provider,  # type: ignore[attr-defined]
-        "state": lambda o: o.last_confirmed or date.min,  # type: ignore[attr-defined]
+        "state": lambda o: o.confirmed or date.min,  # type: ignore[attr-defined]
     },
     "experience": {
         "title": lambda e: e.title.casefold(),  # type: ignore[attr-defined]
@@ -70,6 +72,18 @@ class Shelf:
     sort: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ShelfLine:
+    """What a row of a shelf shows and no more; the record is read when the cursor is on it."""
+
+    id: str
+    title: str
+    provider: str
+    partner: str = ""
+    confirmed: date | None = None
+    withdrawn: bool = False
+
+
 class CatalogueScreen(PlaceScreen):
     """A list on the left, the record on the right. Its twins are `matchmaker offerings` and `matchmaker experience`."""
 
@@ -86,6 +100,8 @@ class CatalogueScreen(PlaceScreen):
     }
     """
     shelf = Shelf()
+    record: object | None = None
+    """The record shown: an offering, an experience record, or the summary of a provider or partner."""
 
     def body(self) -> ComposeResult:
         with Horizontal():
@@ -118,6 +134,7 @@ class CatalogueScreen(PlaceScreen):
         number = SHELVES.index(shelf.name) + 1
         title = show.join(f"{number} {shelf.name.capitalize()} ─ {len(listing):,}{state}", words)
         self.query_one("#shelf-pane", Pane).entitle(title)
+        self.record = None
         self._show_record()
 
     def on_long_list_highlighted(self) -> None:
@@ -139,13 +156,25 @@ class CatalogueScreen(PlaceScreen):
     def on_filter_line_left(self) -> None:
         self.query_one("#shelf", LongList).focus()
 
-    @property
-    def record(self) -> object | None:
-        """The record under the cursor."""
-        return self.query_one("#shelf", LongList).item
-
     def _show_record(self) -> None:
-        record, today = self.record, self.desk.now().date()
+        item = self.query_one("#shelf", LongList).item
+        if not isinstance(item, ShelfLine):
+            self._show(item)
+        elif not isinstance(self.record, Offering | Experience) or self.record.id != item.id:
+            self.attempt(lambda: self._read_record(item.id), group="record")
+
+    async def _read_record(self, key: str) -> None:
+        offering = self.shelf.name == "offerings"
+
+        def read(workspace: "Workspace") -> Offering | Experience:
+            return workspace.offering(key) if offering else workspace.experience_record(key)
+
+        record = await self.ask(read)
+        if self.query_one("#shelf", LongList).key == key:
+            self._show(record)
+
+    def _show(self, record: object | None) -> None:
+        self.record, today = record, self.desk.now().date()
         pane, text = self.query_one("#record-pane", Pane), self.query_one("#record-text", Static)
         if record is None:
             pane.entitle(Content("Record"))
@@ -210,9 +239,11 @@ def shelf_listing(workspace: "Workspace", shelf: Shelf, today: date) -> Listing[
     """The rows of a shelf. Build it away from the screen's thread."""
     items: Sequence[object]
     if shelf.name == "offerings":
-        items = workspace.offerings(text=shelf.text, withdrawn=shelf.withdrawn)
+        with few_collections():
+            items = [_offering_line(o) for o in workspace.offerings(text=shelf.text, withdrawn=shelf.withdrawn)]
     elif shelf.name == "experience":
-        items = workspace.experience(text=shelf.text, withdrawn=shelf.withdrawn)
+        with few_collections():
+            items = [_experience_line(e) for e in workspace.experience(text=shelf.text, withdrawn=shelf.withdrawn)]
     else:
         summaries = workspace.providers() if shelf.name == "providers" else workspace.partners()
         words = shelf.text.casefold().split()
@@ -230,20 +261,28 @@ def shelf_listing(workspace: "Workspace", shelf: Shelf, today: date) -> Listing[
     return Listing(items, lambda item: getattr(item, "id", None) or item.name, lambda item: draw(item, today))  # type: ignore[attr-defined]
 
 
-def _offering(offering: Offering, today: date) -> list[Content]:
-    quiet = show.QUIET if offering.withdrawn else ""
-    confirmed = show.day(offering.last_confirmed, today) if offering.last_confirmed else "never"
-    state = Content.styled("withdrawn", "$warning") if offering.withdrawn else Content.styled(confirmed, show.QUIET)
-    return [show.line(offering.title, quiet, 160), show.line(show.country(offering.provider), show.QUIET, 40), state]
+def _offering_line(o: Offering) -> ShelfLine:
+    return ShelfLine(o.id, o.title, intern(o.provider), confirmed=o.last_confirmed, withdrawn=o.withdrawn)
 
 
-def _experience(record: Experience, today: date) -> list[Content]:
-    told = record.title or (record.activities[0].text if record.activities else "")
-    quiet = show.QUIET if record.withdrawn else ""
+def _experience_line(e: Experience) -> ShelfLine:
+    told = e.title or (e.activities[0].text if e.activities else "")
+    return ShelfLine(e.id, told[:160], intern(e.provider), intern(e.partner), withdrawn=e.withdrawn)
+
+
+def _offering(line: ShelfLine, today: date) -> list[Content]:
+    quiet = show.QUIET if line.withdrawn else ""
+    confirmed = show.day(line.confirmed, today) if line.confirmed else "never"
+    state = Content.styled("withdrawn", "$warning") if line.withdrawn else Content.styled(confirmed, show.QUIET)
+    return [show.line(line.title, quiet, 160), show.line(show.country(line.provider), show.QUIET, 40), state]
+
+
+def _experience(line: ShelfLine, today: date) -> list[Content]:
+    quiet = show.QUIET if line.withdrawn else ""
     return [
-        show.line(show.country(record.partner), quiet, 40),
-        show.line(show.country(record.provider), show.QUIET, 40),
-        show.line(told, quiet, 160),
+        show.line(show.country(line.partner), quiet, 40),
+        show.line(show.country(line.provider), show.QUIET, 40),
+        show.line(line.title, quiet, 160),
     ]
 
 

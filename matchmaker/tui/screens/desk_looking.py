@@ -15,6 +15,7 @@ from matchmaker.matches import Answer, Decision, Kind, Match, Step, Verdict
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 from matchmaker.tui import show
+from matchmaker.tui.background import few_collections
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.dialogs.reading import Columns, Reader
 from matchmaker.tui.screens.place import PlaceScreen
@@ -23,13 +24,12 @@ from matchmaker.tui.widgets.filter_line import FilterLine
 from matchmaker.tui.widgets.guide import Guide
 from matchmaker.tui.widgets.long_list import Listing, LongList
 from matchmaker.tui.widgets.matches_pane import MatchesPane
-from matchmaker.tui.widgets.queue_pane import QueuePane, queue_listing
+from matchmaker.tui.widgets.queue_pane import QueueLine, QueuePane, queue_listing
 from matchmaker.tui.widgets.request_pane import RequestPane, RequestShown
 from matchmaker.tui.widgets.why_pane import WhyPane, WhyShown, compared
 
 if TYPE_CHECKING:
     from matchmaker.triage.history import SimilarRequest
-    from matchmaker.triage.queue import QueueEntry
     from matchmaker.workspace import Workspace
 
 OTHERS_EVERY = 2.0
@@ -37,6 +37,8 @@ OTHERS_EVERY = 2.0
 SETTLE = 0.08
 """Seconds a request stays chosen before it is matched, so that holding a key down matches nothing on the way."""
 RANKED_AT_ONCE = 24
+TWINS_UP_TO = 20_000
+"""In longer queues, look-alikes are looked for only when asked: comparing with every request takes a second."""
 SORTS = {
     "id": "id",
     "country": "country",
@@ -139,12 +141,13 @@ class DeskLooking(PlaceScreen):
         finally:
             self._ranking = False
 
-    def _queue_job(self) -> "Callable[[Workspace], tuple[Listing[QueueEntry], int]]":
-        memory, today = self.desk.memory, self.today
+    def _queue_job(self) -> "Callable[[Workspace], tuple[Listing[QueueLine], int]]":
+        memory = self.desk.memory
 
-        def read(workspace: "Workspace") -> "tuple[Listing[QueueEntry], int]":
-            entries = workspace.queue(filter=memory.filter, sort=memory.sort)
-            return queue_listing(entries, today), workspace.counts().requests
+        def read(workspace: "Workspace") -> "tuple[Listing[QueueLine], int]":
+            with few_collections():
+                listing = queue_listing(workspace.queue(filter=memory.filter, sort=memory.sort))
+            return listing, workspace.counts().requests
 
         return read
 
@@ -289,8 +292,9 @@ class DeskLooking(PlaceScreen):
         if looked.need > (len(looked.answer.needs) if looked.answer else 0):
             looked.need = 0
         self._show_looked(fresh=not again)
-        looked.similar = await self.ask_long(lambda workspace: workspace.similar(key))
-        self._show_request()
+        if len(self.query_one("#queue", LongList).listing) <= TWINS_UP_TO:
+            looked.similar = await self.ask_long(lambda workspace: workspace.similar(key))
+            self._show_request()
 
     def _show_looked(self, *, fresh: bool) -> None:
         looked = self.looked
@@ -368,7 +372,9 @@ class DeskLooking(PlaceScreen):
     async def _similar(self) -> None:
         if self.looked is None:
             return
-        lines = []
+        lines, key = [], self.looked.request.id
+        if not self.looked.similar:
+            self.looked.similar = await self.ask_long(lambda workspace: workspace.similar(key))
         for other in self.looked.similar:
             mark = (
                 Content.styled("probable duplicate", "$warning")
