@@ -19,7 +19,7 @@ from matchmaker.matching.fitted import Fitted, article_bits, fit, type_bits
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.learned import Effect, Learned
 from matchmaker.matching.places import places_in
-from matchmaker.matching.presenting import Presenter
+from matchmaker.matching.presenting import Analyses, Presenter
 from matchmaker.matching.query import ask
 from matchmaker.matching.ranking import Hits, Item, Wish, search, shown
 from matchmaker.matching.recipe import DEFAULT, Recipe
@@ -77,6 +77,7 @@ class Matcher:
         self.model_id = model_id
         self.recipe = recipe
         self.spelling = Spelling(fitted.grams)
+        self._analyses: Analyses = {}
 
     @classmethod
     def fit(
@@ -134,7 +135,7 @@ class Matcher:
         ruled = rulings or Rulings()
         deep = top + len(ruled.excluded) + len(ruled.decided)
         analysis, found = self.find(request, CANDIDATES, deep, learned)
-        presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue)
+        presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue, self._analyses)
         needs = [self._need(one, request, presenter, top, ruled) for one in found]
         verdict = judging.of_request([need.verdict for need in needs])
         left = [need for need in needs if need.verdict is Verdict.NONE]

@@ -22,6 +22,11 @@ MOST_ACTIVITIES = 5
 """Activities shown for a pair; the text that ranks it comes first."""
 
 
+MOST_ANALYSES = 5_000
+Analyses = dict[tuple[str, str | None], Analysis]
+"""Texts of items taken apart, by text and language."""
+
+
 class Catalogue(Protocol):
     """Where records are fetched."""
 
@@ -33,12 +38,15 @@ class Catalogue(Protocol):
 class Presenter:
     """Turns scored items of one fitted catalogue into matches."""
 
-    def __init__(self, fitted: Fitted, glossary: Glossary, recipe: Recipe, catalogue: Catalogue) -> None:
+    def __init__(
+        self, fitted: Fitted, glossary: Glossary, recipe: Recipe, catalogue: Catalogue, analyses: Analyses | None = None
+    ) -> None:
+        """`analyses` are those of item texts kept from earlier requests; they are added to, up to a limit."""
         self._fitted = fitted
         self._glossary = glossary
         self._recipe = recipe
         self._catalogue = catalogue
-        self._analyses: dict[tuple[str, str | None], Analysis] = {}
+        self._analyses: Analyses = {} if analyses is None else analyses
         self._shares: dict[int, Shares] = {}
 
     def look_up(self, asked: Asked, offerings: Sequence[Item], pairs: Sequence[Item]) -> None:
@@ -163,9 +171,12 @@ class Presenter:
 
         def taken(text: str) -> Analysis:
             key = (text, language)
-            if key not in self._analyses:
-                self._analyses[key] = analyse(text, self._glossary, declared=language, otherwise=main)
-            return self._analyses[key]
+            known = self._analyses.get(key)
+            if known is None:
+                if len(self._analyses) >= MOST_ANALYSES:
+                    self._analyses.clear()
+                known = self._analyses[key] = analyse(text, self._glossary, declared=language, otherwise=main)
+            return known
 
         spoken = language_of("", language)
         return Side(fields, spoken, spoken or main, taken)
