@@ -35,7 +35,7 @@ from matchmaker.offerings import Offering, Outreach
 from matchmaker.taxonomy import other_type_in, types_in
 
 _ONE_PLACE_PER_ROW = re.compile(
-    r".*\b(?:latitude|longitude|geoname|geonameid|adm ?[12]|location|place name|precision code)\b.*", re.IGNORECASE
+    r"\b(?:latitude|longitude|geoname|geonameid|adm ?[12]|location|place name|precision code)\b", re.IGNORECASE
 )
 _MIXED_ALPHABETS = re.compile("[\u0370-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
@@ -80,7 +80,7 @@ class CatalogueMaker:
         self._partners = Partners(self._cells, self.counts, stand_ins)
         self.describing = Describing(self._cells, self.counts)
         per = mapping.settings.get("one_row_per", "")
-        marks = sum(1 for name in header if _ONE_PLACE_PER_ROW.match(name[:200].replace("_", " ")))
+        marks = sum(1 for name in header if _ONE_PLACE_PER_ROW.search(name[:200].replace("_", " ")))
         self._by_period = by_period or per == "period"
         self._by_location = per == "location" or (not per and marks >= 2 and "id" in mapping.columns)
 

@@ -24,7 +24,7 @@ class Cells:
         """The first filled cell among the columns of a field, else its constant, else ""."""
         for index in self._columns.get(field, ()):
             cell = cells[index]
-            if cell and (len(cell) > _LONGEST_EMPTY or not is_empty_word(cell)):
+            if cell and (not is_empty_word(cell) if len(cell) <= _LONGEST_EMPTY else not cell.isspace()):
                 return cell
         return self._constants.get(field, "")
 
@@ -36,7 +36,8 @@ class Cells:
         return [
             (index, cell)
             for index in columns
-            if (cell := cells[index]) and (len(cell) > _LONGEST_EMPTY or not is_empty_word(cell))
+            if (cell := cells[index])
+            and (not is_empty_word(cell) if len(cell) <= _LONGEST_EMPTY else not cell.isspace())
         ]
 
 

@@ -254,7 +254,7 @@ def names_of(header: str, kind: str) -> tuple[tuple[tuple[str, float], ...], str
     head, _, last = name.rpartition(" ")
     if head and last in LANGUAGE_SUFFIXES:
         return _matches(head, kind) or _by_words(head, kind), LANGUAGE_SUFFIXES[last]
-    without_remark = folded_header(re.sub(r"[(\[].{0,120}?[)\]]", " ", header))
+    without_remark = folded_header(re.sub(r"[(\[].{0,120}?[)\]]", " ", header[:200]))
     if without_remark and without_remark != name and (found := _matches(without_remark, kind)):
         return tuple((field, score * 0.9) for field, score in found), ""
     return _by_words(name, kind) or _by_words(without_remark, kind), ""

@@ -7,9 +7,10 @@ import re
 from functools import lru_cache
 
 from matchmaker.exchange.places import coded_country, is_country, place_of
-from matchmaker.exchange.values import is_empty_word, line_of
+from matchmaker.exchange.values import WINDOW, is_empty_word, line_of
 
-SEPARATOR = re.compile(r"\s*(?:[|;]|[\r\n]+[ \t]*-?)\s*")
+_LONGEST_NAME = 300
+SEPARATOR = re.compile(r"[|;\r\n]+")
 GENERIC = re.compile(
     r"(?:beneficiar\w+|b[ée]n[ée]ficiaires?|unspecified|other(?: donors?)?\.?|autres?|otros?|outros?|none|various|"
     r"multiple|"
@@ -98,6 +99,7 @@ def _agency_patterns() -> tuple[tuple[str, "re.Pattern[str]"], ...]:
 @lru_cache(maxsize=4_096)
 def government_of(name: str) -> str | None:
     """Alpha-3 of the country whose government or agency `name` is; None for any other organisation."""
+    name = " ".join(name[:_LONGEST_NAME].split())
     place = place_of(name) if len(name) > 2 or name.isupper() else None
     if place and is_country(place):
         return place
@@ -134,7 +136,9 @@ def provider_of(name: str, code: str = "", kind: str = "", ref: str = "") -> str
 def several(cell: str) -> tuple[str, ...]:
     """The organisations a cell lists, the ones that name somebody first."""
     parts = [
-        part for part in (line_of(piece.strip(" -")) for piece in SEPARATOR.split(cell)) if not is_empty_word(part)
+        part
+        for part in (line_of(piece.strip(" -")) for piece in SEPARATOR.split(cell[:WINDOW]))
+        if not is_empty_word(part)
     ]
     named = [part for part in parts if not GENERIC.fullmatch(part)]
     return tuple(dict.fromkeys([*named, *parts]))

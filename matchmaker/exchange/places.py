@@ -84,6 +84,8 @@ _UNSPECIFIED = re.compile(
     r"sin especificar|non sp[ée]cifi[ée]|m[uú]ltiplos|multi-?country|oda only)\b[\s)]*$",
     re.IGNORECASE,
 )
+_SPACES = re.compile(r"[ \t\xa0\f\v]+")
+_LONGEST_LIST = 5_000
 _AND = re.compile(r"\s+(?:and|y|et|e|&)\s+|^and\s+", re.IGNORECASE)
 _FORMER = {
     "serbia and montenegro": ("SRB", "MNE"),
@@ -116,7 +118,7 @@ _ALSO_WRITTEN = {
     "korea dem rep": "PRK",
     "oecs": "Caribbean",
 }
-_SEPARATORS = re.compile(r"\s*[|;\n]\s*")
+_SEPARATORS = re.compile(r"[|;\r\n]+")
 
 
 @lru_cache(maxsize=4_096)
@@ -161,6 +163,7 @@ def place_of(cell: str) -> str | None:
 @lru_cache(maxsize=4_096)
 def places_of(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The places a cell lists (with `;`, `|`, line ends, or commas between countries), and the parts that are none."""
+    cell = _SPACES.sub(" ", cell[:_LONGEST_LIST])
     whole = place_of(cell)
     if whole is not None:
         return (whole,), ()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.errors import MatchmakerError
-from tests.exchange.files import outcomes, written
+from tests.exchange.files import HEADER, a_row, csv_text, outcomes, written
 from tests.shared import SHARED, needs_shared
 
 NASTY = sorted(path for path in (SHARED / "nasty").rglob("*") if path.is_file()) if SHARED.is_dir() else []
@@ -39,3 +39,14 @@ def test_naughty_strings_pass_through_every_field(tmp_path: Path) -> None:
     assert len(found.drafts) > 0.9 * len(rows)
     for draft in found.drafts:
         draft.record.title.encode()
+
+
+def test_long_runs_of_one_thing_in_any_column_are_read(tmp_path: Path) -> None:
+    """Were an expression quadratic in such a cell, this would take minutes."""
+    hostile = ("a@", "(", "1", " ", "<a ", "&", "-", "\n", "total ", "a, ", ", and ", "<!--", "no ", "http://", "x ")
+    rows = [
+        {name: f"x{piece * (40_000 // len(piece))}x" for name in HEADER} | {"id": str(number)}
+        for number, piece in enumerate(hostile)
+    ]
+    found = outcomes(written(tmp_path, csv_text([*rows, a_row(99)])))
+    assert found.reading.rows == len(hostile) + 1
