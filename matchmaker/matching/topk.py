@@ -58,13 +58,14 @@ class Search:
 
     def run(self, scores: Float64) -> tuple[Int32, Float64]:
         """Fill `scores` (zeros, one per document) as far as needed and pick the top k."""
-        count, number = len(self.starts), 0
+        count, number, looked_at = len(self.starts), 0, np.inf
         unread = sum(self.ends) - sum(self.starts)
         while number < count:
             last = self._together(number, unread)
             unread -= self._add(scores, number, last)
             number = last
-            if self.ask.prune and number < count and self._may_prune(number, unread):
+            if self.ask.prune and number < count and self._may_prune(number, unread, looked_at):
+                looked_at = self.rest[number]
                 running = self._running(scores, number)
                 if running is not None and (len(running) * 4 + 500) * (count - number) < unread:
                     return self._finish(scores, running, number)
@@ -81,8 +82,9 @@ class Search:
             last += 1
         return last
 
-    def _may_prune(self, number: int, unread: int) -> bool:
-        return unread > _WORTH_PRUNING or self._turns(number)
+    def _may_prune(self, number: int, unread: int, looked_at: float) -> bool:
+        """Is a look at the threshold worth its cost: much left to read, and much less to add than at the last look?"""
+        return (unread > _WORTH_PRUNING and self.rest[number] < 0.75 * looked_at) or self._turns(number)
 
     def _turns(self, number: int) -> bool:
         """Is this the first list from which on the rest adds up to less than half of `least`?"""
