@@ -17,7 +17,7 @@ from matchmaker.errors import MatchmakerError
 from tests.exchange.files import a_row, an_activity, csv_text, iati, json_lines, outcomes, table, xlsx
 from tests.shared import SHARED, needs_shared
 
-TRIALS = 2_000 if os.environ.get("TORTURE") else 100
+TRIALS = 2_000 if os.environ.get("MATCHMAKER_TORTURE") else 100
 HANG = 10.0
 ROWS = 12
 _INTERESTING = (
