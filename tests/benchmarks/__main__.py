@@ -3,9 +3,11 @@
 import argparse
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean, median
 
+from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.matcher import Matcher
 from matchmaker.offerings import Offering
 from tests.benchmarks import cold, growth, ours, peers, report
@@ -75,10 +77,27 @@ def search(size: int, asked: int, rounds: int, compared: int) -> str:
         matcher = ours.reopened(built["ours"], Path(folder), words)  # type: ignore[arg-type]
         ratios += one_request(matcher, built, wanted, rounds, size)
         ratios += batch(matcher, records, built, wanted, rounds)
+        ratios.append(change(records, matcher, words, rounds))
         notes = [agreement(matcher, built, wanted[:200]), limit(matcher, wanted[:200])]
         difference = largest_difference(matcher, records, ours.requests(wanted[:compared]), words)
         notes.append(f"Largest difference from a plain scikit-learn computation of the same formula: {difference:.1e}.")
     return "\n\n".join([f"{size:,} texts of 120 words, requests of 60 words:", report.table(ratios), *notes])
+
+
+def change(records: list[Offering], matcher: Matcher, words: Glossary, rounds: int) -> Ratio:
+    """A fit after one record in a hundred changed, beside a fit of everything."""
+    fresh = texts(max(1, len(records) // 100), seed=55)
+    changed = list(records)
+    for number, text in enumerate(fresh):
+        place = number * 97 % len(records)
+        changed[place] = replace(records[place], title=text.title, text=text.text)
+    before = ours.fitted(records, words, jobs=1).counted
+    works = {
+        "ours": lambda: Matcher.fit(changed, [], words, before=before),
+        "a fit of everything": lambda: Matcher.fit(changed, [], words),
+    }
+    taken = alternated(works, max(1, rounds // 2))
+    return ratio(f"1 % changed of {len(records):,}", taken, "a fit of everything", 0.05)
 
 
 def one_request(matcher: Matcher, built: dict[str, object], wanted: list[Text], rounds: int, size: int) -> list[Ratio]:
