@@ -13,11 +13,12 @@ from matchmaker.requests import Request
 from matchmaker.settings import shipped_data
 from matchmaker.store import catalogue, decisions, history, rankings, requests, writing
 from matchmaker.store.store import Store
-from matchmaker.triage.decisions import pinned_and_excluded
+from matchmaker.triage.decisions import pinned_and_excluded, standing_entries
 from matchmaker.workspace.opened import Opened
 
 if TYPE_CHECKING:
     from matchmaker.matching.glossary import Glossary
+    from matchmaker.matching.learned import Learned
     from matchmaker.matching.matcher import Matcher, Rulings
 
 Progress = Callable[[str, int, int], None]
@@ -78,22 +79,28 @@ class MatchingPart(Opened):
     _shelf: Shelf | None = None
     _fitted_on: str = ""
     _glossary: "Glossary | None" = None
+    _lessons: "tuple[tuple[int, str], Learned | None] | None" = None
 
     def match(self, request: Request, *, top: int = 10) -> Answer:
         """Rank one request, stored or not; pins, exclusions and decisions recorded under its id are applied."""
         matcher, shelf = self._ready()
-        return matcher.answer(request, shelf, top=top, rulings=self._rulings(request.id))
+        return matcher.answer(
+            request, shelf, top=top, rulings=self._rulings(request.id), learned=self._learned(matcher)
+        )
 
     def match_many(self, requests: Iterable[Request], *, top: int = 10, jobs: int = 1) -> Iterator[Answer]:
         """Rank requests in the order given, with bounded memory."""
         matcher, shelf = self._ready()
+        learned = self._learned(matcher)
         waiting = iter(requests)
         while block := list(islice(waiting, BLOCK * max(1, jobs))):
             ruled = self._with_decisions([request.id for request in block])
-            plain = matcher.answers([r for r in block if r.id not in ruled], shelf, top=top, jobs=jobs)
+            unruled = [request for request in block if request.id not in ruled]
+            plain = matcher.answers(unruled, shelf, top=top, jobs=jobs, learned=learned)
             for request in block:
                 if request.id in ruled:
-                    yield matcher.answer(request, shelf, top=top, rulings=self._rulings(request.id))
+                    rulings = self._rulings(request.id)
+                    yield matcher.answer(request, shelf, top=top, rulings=rulings, learned=learned)
                 else:
                     yield next(plain)
 
@@ -219,6 +226,23 @@ class MatchingPart(Opened):
         """The id of the model of the present catalogue if one was ever fitted, else ""."""
         known = self.store.meta("model_of").partition("-")[0] == writing.fingerprint(self.store)
         return self.store.meta("model") if known else ""
+
+    # -- what decisions teach --------------------------------------------------------------------------------------
+
+    def _learned(self, matcher: "Matcher") -> "Learned | None":
+        """What the decisions that stand teach; None when learning is switched off. Kept until another decision."""
+        last = self.store.row("SELECT MAX(seq) FROM decisions")
+        if not self.settings.learning or last is None or last[0] is None:
+            return None
+        state = (int(last[0]), matcher.model_id)
+        if self._lessons is None or self._lessons[0] != state:
+            from matchmaker.matching.learned import Learned, lessons_from
+
+            entries = standing_entries(decisions.log(self.store))
+            asked = {id_: requests.request(self.store, id_) for id_ in {entry.request_id for entry in entries}}
+            given = lessons_from(entries, asked, lambda item: self._pair_of(item) or item)
+            self._lessons = (state, Learned(given, self._words(), matcher.fitted.background) if given else None)
+        return self._lessons[1]
 
     # -- what people ruled -----------------------------------------------------------------------------------------
 
