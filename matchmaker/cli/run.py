@@ -9,6 +9,7 @@ from matchmaker.errors import MatchmakerError
 
 GLOBAL_WITH_VALUE = "--workspace"
 GLOBAL_FLAGS = ("--quiet", "-q")
+INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -23,13 +24,10 @@ def run(arguments: Sequence[str]) -> int:
             talk(error.way_out)
         return error.exit_code
     except BrokenPipeError:
-        # The reader of our output left; give the interpreter something to close quietly.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return _reader_left()
     except KeyboardInterrupt:
         talk("Stopped.")
-        return 130
+        return INTERRUPTED
     except OSError as error:
         talk(
             f"error: {error.strerror or error}: {error.filename}"
@@ -77,8 +75,23 @@ def _called(arguments: list[str]) -> int:
         if isinstance(error, UsageError) and context is not None:
             print(f"`{context.command_path} --help` explains.", file=sys.stderr)  # noqa: T201
         return 2
+    except SystemExit as leaving:
+        # Typer leaves with 1 when the reader of a pipe has left; for us that is a quiet end.
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return _reader_left()
+        raise
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
     sys.stdout.flush()
     return int(code or 0)
+
+
+def _reader_left() -> int:
+    """Give the interpreter something to close quietly: nobody reads our output any more."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    with suppress(OSError):
+        os.dup2(sys.stdout.fileno(), 1)
+    return 0
 
 
 _ROOM = (28, 122, 27, 30, 13)  # no space, quota, file too large, read-only, permission
