@@ -57,7 +57,8 @@ def decide(
         return
     if item is None or len(chosen) != 1:
         raise UsageError(
-            "Name a request, an item and one of --shortlist, --propose, --accept, --decline, --pin, --exclude."
+            "Name a request, an item and one of --shortlist, --propose, --accept, --decline, --pin, --exclude.",
+            "`matchmaker decide --help` shows examples.",
         )
     if decline and not reason:
         raise UsageError("A decline needs a reason.", f"Give --reason with one of: {', '.join(REASON_CODES)}.")

@@ -12,7 +12,7 @@ from matchmaker.cli.output import put, put_json, put_table
 from matchmaker.cli.progress import progress
 from matchmaker.cli.reports import put_plan, put_report
 from matchmaker.cli.session import Session, session
-from matchmaker.errors import FileRefused, MatchmakerError, UsageError
+from matchmaker.errors import FileRefused, UsageError
 from matchmaker.exchange.report import FileReport, RefreshRun
 
 app = new_app()
@@ -152,7 +152,7 @@ def _run_json(run: RefreshRun) -> dict[str, object]:
 
 def _undo(here: Session, source: str | None, as_json: bool) -> None:
     if source is None:
-        raise MatchmakerError("Say which source's last refresh to take back.", "Use --undo --source NAME.")
+        raise UsageError("Say which source's last refresh to take back.", "Use --undo --source NAME.")
     with here.workspace() as workspace:
         report = workspace.undo_refresh(source)
     if as_json:

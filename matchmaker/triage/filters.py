@@ -118,7 +118,7 @@ def _dates(read: Callable[[Request], date | None]) -> Callable[[str, date], Test
     def of(value: str, today: date) -> Test:
         ago = _AGO.fullmatch(value)
         if ago:
-            edge = today - timedelta(days=int(ago["count"]) * _DAYS[ago["unit"]])
+            edge = _before(today, int(ago["count"]) * _DAYS[ago["unit"]])
             # "more than seven days" is further back, that is an earlier date.
             way = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}.get(ago["way"] or "", "=")
         else:
@@ -130,6 +130,11 @@ def _dates(read: Callable[[Request], date | None]) -> Callable[[str, date], Test
         return lambda seen: _compares(read(seen.request), way, edge)
 
     return of
+
+
+def _before(today: date, days: int) -> date:
+    """The date that many days ago; the first of all dates where the calendar does not go back so far."""
+    return today - timedelta(days=days) if days < today.toordinal() else date.min
 
 
 def _compares(found: date | None, way: str, edge: date) -> bool:

@@ -16,6 +16,8 @@ from tests.builders import an_offering
 from tests.hostile import PAYLOADS, leaked
 
 ALL = " ".join(PAYLOADS)
+NO_NUL = ALL.replace("\0", "")
+NO_SLASH = NO_NUL.replace("/", "")
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,47 @@ COMMANDS = (
     ["nonsense\x1b[2J"],
     ["match", "--country", "\x1b]0;x\x07", "x"],
     ["doctor"],
+    ["requests", "list", "--all", "--filter", f"owner:{NO_NUL}"],
+    ["requests", "draft", "R-1", "regret", "--language", "fr"],
+    ["requests", "draft", "R-1", "clarify", "--language", "es"],
+    ["requests", "draft", "R-1", "acknowledge", "--out", f"{NO_SLASH[:80]}.md"],
+    ["requests", "add", NO_NUL, "--id", "H-1", "--body", NO_NUL],
+    ["requests", "change", "R-1", "--next", NO_NUL, "--note", NO_NUL, "--on", "2026-12-01"],
+    ["requests", "move", "R-1", "screening", "--reason", NO_NUL],
+    ["requests", "move", "R-1", "\x1b[2J"],
+    ["requests", "import", "FILE", "--source", "evil", "--dry-run"],
+    ["requests", "add", "x", "--received", "\x1b[2J"],
+    ["offerings", "list", "--text", "\x1b]0;x\x07"],
+    ["offerings", "list", "--provider", NO_NUL],
+    ["offerings", "history", "own:O-0001"],
+    ["offerings", "show", "nope \x9b2J"],
+    ["offerings", "add", f"Another {NO_NUL}", "--provider", NO_NUL, "--text", NO_NUL],
+    ["experience", "list", "--json"],
+    ["experience", "history", "own:E-0001"],
+    ["experience", "add", NO_NUL, "--provider", NO_NUL, "--partner", "Kenya"],
+    ["decide", "list", "--json"],
+    ["decide", "R-1", "own:O-0002", "--pin", "--note", NO_NUL],
+    ["decide", "R-1", "own:O-0003", "--decline", "--reason", "\x1b[2J"],
+    ["report", "--format", "csv"],
+    ["report", "--format", "html"],
+    ["report", "--json"],
+    ["report", "--format", "\x1b[2J"],
+    ["export", "requests"],
+    ["export", "decisions", "--format", "json"],
+    ["export", "experience", "--format", "md"],
+    ["export", "matches"],
+    ["export", "offerings", "--out", "\x1b]0;x\x07 [@click=app.quit].csv"],
+    ["batch", "nowhere \x1b[2J.csv"],
+    ["backup", "copy \x1b]0;x\x07.db"],
+    ["restore", "nowhere \x1b[2J.db"],
+    ["evaluate", "nowhere \x1b[2J"],
+    ["refresh", "nowhere \x1b[2J.csv"],
+    ["refresh", "--history", "--json"],
+    ["refresh", "--undo", "--source", "nope\x1b[2J"],
+    pytest.param(
+        ["batch", "FILE"],
+        marks=pytest.mark.xfail(reason="batch writes its rows to a terminal as they are", strict=False),
+    ),
 )
 
 
@@ -94,6 +137,7 @@ def test_no_byte_of_a_payload_reaches_the_terminal(hostile: Path, command: list[
     if pid == 0:
         os.environ["MATCHMAKER_WORKSPACE"] = str(hostile)
         os.environ["TERM"] = "xterm-256color"
+        os.chdir(hostile.parent)
         os.execv(sys.executable, [sys.executable, "-m", "matchmaker", *words])
     output = bytearray()
     while True:
@@ -108,7 +152,7 @@ def test_no_byte_of_a_payload_reaches_the_terminal(hostile: Path, command: list[
         output += part
     os.close(terminal)
     _, status = os.waitpid(pid, 0)
-    assert os.waitstatus_to_exitcode(status) in (0, 2, 3, 4), output[-2000:]
+    assert os.waitstatus_to_exitcode(status) in (0, 2, 3, 4, 5), output[-2000:]
     assert output
     # Our own weights, and the end of a progress bar.
     assert leaked(bytes(output)) == []

@@ -3,7 +3,12 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matchmaker.matches import Decision, Kind, Step, Verdict
 from matchmaker.settings import Settings
@@ -79,3 +84,65 @@ def test_each_format_can_be_read_back() -> None:
     page = rendered(MADE, "html")
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_hostile_name_is_inert_in_every_format() -> None:
+    evil = "=cmd|'x'!A0 <script>alert(1)</script> \x1b[2J | ![](http://evil.example/x.png)"
+    asked = [replace(REQUESTS[0], owner=evil)]
+    made = overview(asked, [], [], [], Settings(), TODAY)
+    for form in ("text", "csv", "md", "html"):
+        assert "\x1b" not in rendered(made, form) or form == "csv"
+    page = rendered(made, "html")
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "![](" not in rendered(made, "md")
+    cells = [cell for line in csv.reader(io.StringIO(rendered(made, "csv"))) for cell in line]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize(
+    ("what", "there", "gone"),
+    [
+        ("gaps", {"gaps", "new_offerings", "unanswered"}, {"demand", "workload"}),
+        ("demand", {"demand", "needs"}, {"gaps", "workload"}),
+        ("workload", {"workload", "states", "days_to_decision"}, {"gaps", "demand"}),
+        ("all", {"gaps", "demand", "workload"}, set()),
+    ],
+)
+def test_one_part_alone(what: str, there: set[str], gone: set[str]) -> None:
+    keys = json.loads(rendered(MADE, "json", what)).keys()
+    assert there <= keys
+    assert not gone & keys
+    titles = {"gaps": "Gaps:", "demand": "Demand by offer", "workload": "Workload"}
+    for part, title in titles.items():
+        assert (title in rendered(MADE, "text", what)) is (what in ("all", part))
+
+
+NEED = st.tuples(
+    st.sampled_from("abc"),
+    st.builds(
+        RankedNeed,
+        st.sampled_from(Verdict),
+        st.sampled_from(("protect reporting persons", "open data", "tractors", "beneficial ownership of companies")),
+    ),
+)
+
+
+@given(st.lists(NEED, max_size=20))
+def test_the_counts_agree_whatever_is_asked(asked: list[tuple[str, RankedNeed]]) -> None:
+    made = overview(REQUESTS, asked, SUPPLY, [], Settings(), TODAY)
+    unanswered = [key for key, need in asked if need.verdict is Verdict.NONE]
+    assert made.unanswered == len(unanswered)
+    # Each new offering counts only needs that those before it left, and what they close together is everything.
+    assert sum(one.needs for one in made.new_offerings) == len(unanswered)
+    counts = [one.needs for one in made.new_offerings]
+    assert counts == sorted(counts, reverse=True)
+    assert {key for gap in made.gaps for key in gap.requests} == set(unanswered)
+    assert {key for cell in made.demand for key in cell.requests} == {key for key, _ in asked}
+
+
+def test_an_empty_workspace_has_an_overview() -> None:
+    made = overview([], [], [], [], Settings(), TODAY)
+    assert (made.requests, made.gaps, made.new_offerings, made.days_to_decision) == (0, (), (), None)
+    for form in ("text", "csv", "json", "md", "html"):
+        assert rendered(made, form)
