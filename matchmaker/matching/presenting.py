@@ -18,6 +18,7 @@ from matchmaker.matching.text import LANGUAGES, language_of
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 
+MANY_RECORDS = 50
 MOST_ACTIVITIES = 5
 """Activities shown for a pair; the text that ranks it comes first."""
 
@@ -85,8 +86,9 @@ class Presenter:
         """The match of a provider-partner pair, its best activities first."""
         pair = self._fitted.pair_ids[item.number]
         provider, _, partner = pair.rpartition("|")
-        numbers = self._fitted.pair_records[item.number].tolist()
-        records = self._catalogue.experiences([self._fitted.record_ids[number] for number in numbers])
+        about = [extra.about for extra in item.extras if extra.kind is ReasonKind.RELATED and extra.about >= 0]
+        wanted = [self._fitted.activity_ids[number] for number in (item.text, *item.others, *about)]
+        records = self._of_pair(item.number, wanted)
         held = {activity.id: (record, activity.text) for record in records for activity in record.activities}
         ranked = [self._fitted.activity_ids[number] for number in (item.text, *item.others)]
         ranked = [id_ for id_ in ranked if id_ in held]
@@ -154,14 +156,22 @@ class Presenter:
             return Reason(extra.kind, name, name, share)
         return Reason(extra.kind, "", self._catalogue.offering(self._fitted.offering_ids[extra.about]).title, share)
 
+    def _of_pair(self, number: int, activities: Sequence[str]) -> Sequence[Experience]:
+        """The records of a pair; of one with many, only those that hold the activities asked for."""
+        numbers = self._fitted.pair_records[number]
+        provider, _, partner = self._fitted.pair_ids[number].rpartition("|")
+        some = getattr(self._catalogue, "pair", None)
+        if len(numbers) > MANY_RECORDS and some is not None:
+            found: Sequence[Experience] = some(provider, partner, activities)
+            return found
+        return self._catalogue.experiences([self._fitted.record_ids[each] for each in numbers.tolist()])
+
     def _activity(self, number: int) -> str:
         """An activity's text, and with whom it was done."""
         pairs = self._fitted.activity_pairs[number].tolist()
         pair = self._fitted.pair_ids[pairs[0]]
-        records = self._catalogue.experiences(
-            [self._fitted.record_ids[n] for n in self._fitted.pair_records[pairs[0]].tolist()]
-        )
         wanted = self._fitted.activity_ids[number]
+        records = self._of_pair(pairs[0], [wanted])
         text = next((a.text for record in records for a in record.activities if a.id == wanted), "")
         partner = by_code(pair.rpartition("|")[2])
         return f"{partner.name() if partner else pair.rpartition('|')[2]}: {text}"
