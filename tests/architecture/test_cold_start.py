@@ -1,5 +1,6 @@
 """What a command loads before it prints: people judge a terminal tool by its first half second."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -80,3 +81,23 @@ def test_the_desk_is_painted_before_anything_heavy() -> None:
     program = "import sys, matchmaker.tui.app; print(*{name.partition('.')[0] for name in sys.modules})"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not set(done.stdout.split()) & {"sklearn", "scipy", "numpy", "sqlite_utils", "openpyxl", "lxml"}
+
+
+def test_completion_loads_nothing_heavy() -> None:
+    """A key press in the shell: the words come from the list of commands alone."""
+    environment = {
+        **os.environ, "_MATCHMAKER_COMPLETE": "complete_bash", "COMP_WORDS": "matchmaker re", "COMP_CWORD": "1",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "matchmaker"], capture_output=True, text=True, env=environment
+    )
+    assert {"refresh", "requests", "report", "restore"} <= set(done.stdout.split())
+    names = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "matchmaker.cli.app" in names
+    assert not {name.partition(".")[0] for name in names} & (HEAVY - {"pydantic_core"})
+    assert not names & {"matchmaker.workspace", "matchmaker.cli.requests", "matchmaker.cli.match"}
+
+
+@pytest.mark.parametrize("command", [["report"], ["offerings", "show", "sample:open-data"], ["export", "offerings"]])
+def test_seeing_with_a_saved_model_does_without_learning(root: Path, command: list[str]) -> None:
+    assert not loaded("--workspace", str(root), *command) & {"sklearn", "textual", "rich", "sqlite_utils"}

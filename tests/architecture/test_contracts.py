@@ -132,3 +132,46 @@ def test_no_machine_path_in_any_tracked_file() -> None:
 def test_only_the_folders_that_belong() -> None:
     top = {path.relative_to(ROOT).parts[0] for path in tracked() if len(path.relative_to(ROOT).parts) > 1}
     assert top <= {"matchmaker", "data", "models", "tests", ".ci"}
+
+
+HOMES = ("store", "shipped")
+# Inside the one transaction, but its statement belongs in the store; nothing else may join it.
+TO_MOVE = {"workspace/catalogue.py"}
+WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "DROP", "ALTER", "CREATE"}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_statement_that_writes_stands_outside_the_store(path: Path) -> None:
+    if path.relative_to(PACKAGE).parts[0] in HOMES or path.relative_to(PACKAGE).as_posix() in TO_MOVE:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words = node.value.split(maxsplit=2)
+            assert not (len(words) > 2 and words[0] in WRITES and words[1] in ("INTO", "FROM", "TABLE")), node.lineno
+
+
+PLANTED = (
+    "import pickle",
+    "import joblib\njoblib.load('model')",
+    "import numpy as np\nnp.load('model.npz', allow_pickle=True)",
+    "import numpy as np\nnp.load('model.npz')",
+    "eval('1')",
+    "exec('1')",
+    "from marshal import loads",
+)
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_a_planted_way_to_run_data_is_caught(tmp_path: Path, planted: str) -> None:
+    path = tmp_path / "planted.py"
+    path.write_text(planted)
+    with pytest.raises(AssertionError):
+        test_nothing_in_the_package_can_run_data(path)
+
+
+@pytest.mark.parametrize("planted", ["table.upsert_all(rows)", "db.executescript(text)", "with db.atomic():\n    pass"])
+def test_a_planted_write_round_the_transaction_is_caught(tmp_path: Path, planted: str) -> None:
+    path = tmp_path / "planted.py"
+    path.write_text(planted)
+    with pytest.raises(AssertionError):
+        test_no_write_goes_round_the_one_transaction(path)
