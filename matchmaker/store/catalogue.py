@@ -24,14 +24,18 @@ Record = TypeVar("Record", Offering, Experience)
 Narrowed = tuple[str, list[Any]]
 
 
-def _offering(store: Store, row: tuple[Any, ...]) -> Offering:
+def _offering(store: Store, row: tuple[Any, ...], *, whence: bool = True) -> Offering:
     _, record_id, withdrawn, placeholder, run, place = row[:6]
     return offering_of(
-        record_id, row[6:], origin(store, run, place), withdrawn=bool(withdrawn), placeholder=bool(placeholder)
+        record_id,
+        row[6:],
+        origin(store, run, place) if whence else None,
+        withdrawn=bool(withdrawn),
+        placeholder=bool(placeholder),
     )
 
 
-def _experiences(store: Store, rows: list[tuple[Any, ...]]) -> list[Experience]:
+def _experiences(store: Store, rows: list[tuple[Any, ...]], *, whence: bool = True) -> list[Experience]:
     """Records of experience rows, with their activities fetched together."""
     linked: dict[int, list[Activity]] = {row[0]: [] for row in rows}
     numbers = sorted(linked)
@@ -48,7 +52,7 @@ def _experiences(store: Store, rows: list[tuple[Any, ...]]) -> list[Experience]:
             row[1],
             row[6:],
             tuple(linked[row[0]]),
-            origin(store, row[4], row[5]),
+            origin(store, row[4], row[5]) if whence else None,
             withdrawn=bool(row[2]),
             placeholder=bool(row[3]),
         )
@@ -169,16 +173,16 @@ def _listed(
     return found[offset:enough]
 
 
-def live_offerings(store: Store) -> Iterator[Offering]:
-    """Every live offering, read in pages so that no reader holds up a writer."""
+def live_offerings(store: Store, *, whence: bool = True) -> Iterator[Offering]:
+    """Every live offering, read in pages so that no reader holds up a writer; without its source unless `whence`."""
     for rows in _pages(store, _OFFERING):
-        yield from (_offering(store, row) for row in rows)
+        yield from (_offering(store, row, whence=whence) for row in rows)
 
 
-def live_experience(store: Store) -> Iterator[Experience]:
-    """Every live experience record, read in pages."""
+def live_experience(store: Store, *, whence: bool = True) -> Iterator[Experience]:
+    """Every live experience record, read in pages; without its source unless `whence`."""
     for rows in _pages(store, _EXPERIENCE):
-        yield from _experiences(store, rows)
+        yield from _experiences(store, rows, whence=whence)
 
 
 def pair_records(store: Store, provider: str, partner: str, activities: Sequence[str]) -> list[Experience]:

@@ -192,8 +192,8 @@ class MatchingPart(Opened):
         from matchmaker.matching.matcher import Matcher
 
         matcher = Matcher.fit(
-            catalogue.live_offerings(self.store),
-            catalogue.live_experience(self.store),
+            catalogue.live_offerings(self.store, whence=False),
+            catalogue.live_experience(self.store, whence=False),
             self._words(),
             jobs=self._cores(),
             progress=progress,

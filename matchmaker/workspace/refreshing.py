@@ -23,7 +23,7 @@ TRIES = 5
 LARGE = 64 * 1024 * 1024
 DAY = 86_400
 WAITING_RANKED = 1000
-RANKED_AT_ONCE = 100
+RANKED_AT_ONCE = 20
 """How many requests that wait for an answer, and how many other open ones, are ranked again right after a refresh.
 
 The rest follow when there is time: the desk ranks while it is open, and `report` and `queue` what they show."""
