@@ -2,7 +2,7 @@
 
 Character n-grams at the vocabulary, not at the documents, in the spirit of SoftTFIDF (Cohen, Ravikumar and Fienberg
 2003, A Comparison of String Distance Metrics for Name-Matching Tasks). Words are compared by the form in which related
-words of the four languages look alike (`text.cognate`), so that "transparencia" finds "transparency" and a typo finds
+words of the four languages look alike (`cognates.cognate`), so that "transparencia" finds "transparency" and a typo finds
 its word.
 """
 
@@ -13,9 +13,9 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.matching.cognates import cognate
 from matchmaker.matching.glossary import MARK
 from matchmaker.matching.postings import Postings
-from matchmaker.matching.text import cognate
 
 NEIGHBOURS = 8
 LEAST_LIKENESS = 0.45

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matchmaker.matching.text import cognate, detect, fold, in_capitals, language_of, stem, tokens, words
+from matchmaker.matching.cognates import cognate
+from matchmaker.matching.text import detect, fold, in_capitals, language_of, stem, tokens, words
 
 
 @given(st.text(max_size=200))
