@@ -1,9 +1,9 @@
 """Words spelt alike: links between a word of a request and the nearest words of the vocabulary.
 
 Character n-grams at the vocabulary, not at the documents, in the spirit of SoftTFIDF (Cohen, Ravikumar and Fienberg
-2003, A Comparison of String Distance Metrics for Name-Matching Tasks). Words are compared by the form in which related
-words of the four languages look alike (`cognates.cognate`), so that "transparencia" finds "transparency" and a typo finds
-its word.
+2003, A Comparison of String Distance Metrics for Name-Matching Tasks). Words are compared by the form in which
+related words of the four languages look alike (`cognates.cognate`), so that "transparencia" finds "transparency" and
+a typo finds its word.
 """
 
 from collections.abc import Iterable, Sequence
