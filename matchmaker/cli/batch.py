@@ -13,6 +13,7 @@ import typer
 from matchmaker.cli.contract import answer_json
 from matchmaker.cli.listing import one_of
 from matchmaker.cli.options import Top, new_app
+from matchmaker.cli.output import data_stream
 from matchmaker.cli.progress import progress
 from matchmaker.cli.session import Session, session
 from matchmaker.exchange.batching import FORMATS, Lines, ResumableFile, Sink, Tally, other_columns, run
@@ -66,7 +67,7 @@ def batch(
         reading = read_file(path, kind="requests")
         others = other_columns(reading)
         if out is None:
-            sink: Sink = Lines(sys.stdout.buffer, chosen, others, answer_json)
+            sink: Sink = Lines(data_stream(chosen), chosen, others, answer_json)
         else:
             key = f"{reading.sha256 or path.stat()} {workspace.model_id()} {top} {chosen}"
             sink = ResumableFile(out, chosen, others, answer_json, key, force=force)

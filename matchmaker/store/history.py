@@ -117,3 +117,13 @@ def requests_by_country(store: Store) -> dict[str, int]:
             "SELECT country, count(*) FROM requests WHERE set_aside = 0 AND country IS NOT NULL GROUP BY country"
         )
     )
+
+
+def withdrawn_by(store: Store, record_id: str, run: int) -> bool:
+    """Whether that refresh withdrew that record."""
+    return bool(
+        store.value(
+            "SELECT 1 FROM record_changes WHERE record_id = ? AND import_id = ? AND what = 'withdrawn'",
+            (record_id, run),
+        )
+    )

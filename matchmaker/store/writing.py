@@ -135,3 +135,11 @@ def note(store: Store, run: int, source: str, provider: str, kind: str, text: st
         VALUES (?, ?, ?, ?, ?, ?)""",
         (source, provider, kind, text, place, run),
     )
+
+
+def remember_added(store: Store, run: int, record_id: str, kind: str) -> None:
+    """Say in the history that a record was entered by hand; inside `store.write()`."""
+    store.execute(
+        "INSERT INTO record_changes (import_id, record_id, kind, what) VALUES (?, ?, ?, 'added')",
+        (run, record_id, kind),
+    )

@@ -127,9 +127,6 @@ class CataloguePart(Opened):
         return run
 
     def _added(self, run: int, record_id: str, kind: str) -> None:
-        self.store.execute(
-            "INSERT INTO record_changes (import_id, record_id, kind, what) VALUES (?, ?, ?, 'added')",
-            (run, record_id, kind),
-        )
+        writing.remember_added(self.store, run, record_id, kind)
         writing.settle(self.store, OWN, run)
         self._audit(f"{kind} added", record_id, {"run": run})

@@ -9,7 +9,7 @@ from matchmaker.errors import MatchmakerError, WorkspaceBusy
 from matchmaker.exchange.report import FileReport, RefreshRun
 from matchmaker.matches import Verdict
 from matchmaker.requests import State
-from matchmaker.store import copies, plans, rankings
+from matchmaker.store import copies, history, plans, rankings
 from matchmaker.store.decisions import on_withdrawn
 from matchmaker.triage.decisions import OPEN_STEPS, standing_entries
 from matchmaker.workspace.matching import MatchingPart
@@ -157,12 +157,7 @@ class RefreshingPart(MatchingPart):
         return self.model_id()
 
     def _withdrawn_by(self, item_id: str, run: int) -> bool:
-        return bool(
-            self.store.value(
-                "SELECT 1 FROM record_changes WHERE record_id = ? AND import_id = ? AND what = 'withdrawn'",
-                (item_id, run),
-            )
-        )
+        return history.withdrawn_by(self.store, item_id, run)
 
 
 def _is_better(was: rankings.Ranking, now: rankings.Ranking) -> bool:
