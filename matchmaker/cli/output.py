@@ -1,5 +1,6 @@
 """What commands print: data on stdout, talk on stderr, nothing from a file unescaped."""
 
+import io
 import json
 import os
 import shutil
@@ -34,14 +35,18 @@ def put_json(value: Any, *, indent: int | None = 2) -> None:
     )
 
 
-class _Shown:
+class _Shown(io.RawIOBase):
     """Takes bytes of text and puts them on a terminal, line by line, with nothing that could drive it."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._rest = b""
 
-    def write(self, content: bytes) -> int:
-        *lines, self._rest = (self._rest + content).split(b"\n")
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        *lines, self._rest = (self._rest + bytes(content)).split(b"\n")
         for line in lines:
             put(line.decode("utf-8", "replace").rstrip("\r"))
         return len(content)
