@@ -1,0 +1,330 @@
+"""What holds for every answer, tried on many requests over the catalogue that ships."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import unicodedata
+from functools import cache
+from math import fsum
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from matchmaker.exchange.judged_files import read_judgments
+from matchmaker.exchange.samples import REQUESTS, read_requests
+from matchmaker.matches import Answer, Kind, Match, Span, Step, Verdict
+from matchmaker.matching.evaluation import COVERED
+from matchmaker.matching.matcher import Matcher, Rulings
+from matchmaker.matching.needs import without_courtesies
+from matchmaker.matching.places import places_in
+from matchmaker.matching.text import fold
+from matchmaker.requests import Request
+from matchmaker.safetext import clean
+from matchmaker.settings import shipped_data
+from tests.builders import an_offering
+from tests.matching.catalogue import Records, glossary, matcher, shipped
+from tests.matching.off_topic import EVERY, OFF_TOPIC
+
+checked = settings(
+    max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+FINGERPRINT = "the shipped catalogue"
+TORTURE = "MATCHMAKER_TORTURE" in os.environ
+UNRELATED = (
+    ("Beekeeping", "Hives, queens and honey for mountain villages."),
+    ("Trout", "Ponds, hatcheries and feed for trout in cold water."),
+    ("Choirs", "Rehearsals, songs and concerts with young singers."),
+    ("Boreholes", "Drilling of wells and repair of hand pumps in dry hamlets."),
+)
+
+
+@cache
+def asked() -> tuple[Request, ...]:
+    """All judged requests that ship, samples or not."""
+    return tuple(read_requests(shipped_data() / REQUESTS, samples_only=False))
+
+
+@cache
+def answered(text: str, language: str | None, country: str | None = None) -> Answer:
+    fitted, records = matcher()
+    return fitted.answer(Request("", text, language=language, country=country), records)
+
+
+@cache
+def plainly_matched() -> tuple[Request, ...]:
+    """Requests whose first answer is one of those judged right."""
+    fitted, records = matcher()
+    judged = read_judgments(shipped_data() / "judgments.json")
+    found = []
+    for request in asked():
+        answer = fitted.answer(request, records)
+        right = judged[request.id].offerings if request.id in judged else {}
+        if answer.verdict in COVERED and answer.offerings and right.get(answer.offerings[0].title, 0.0) >= 1:
+            found.append(request)
+    return tuple(found)
+
+
+def lines(answer: Answer) -> tuple[Match, ...]:
+    """Every line an answer shows anywhere."""
+    needs = (match for need in answer.needs for match in (*need.offerings, *need.experience))
+    return (*answer.offerings, *answer.experience, *needs)
+
+
+def order(answer: Answer) -> list[tuple[int, str, float]]:
+    return [(match.rank, match.id, match.score) for match in (*answer.offerings, *answer.experience)]
+
+
+requests_ = st.integers(min_value=0).map(lambda number: asked()[number % len(asked())])
+fair = st.integers(min_value=0).map(lambda number: plainly_matched()[number % len(plainly_matched())])
+
+
+def test_there_are_enough_texts_to_try() -> None:
+    assert len(EVERY) >= 40
+    assert set(OFF_TOPIC) == {"en", "es", "fr", "pt"}
+    assert len(plainly_matched()) >= 25
+
+
+@pytest.mark.parametrize(("language", "text"), EVERY)
+def test_a_text_about_something_else_is_no_match(language: str, text: str) -> None:
+    for declared in (language, None):
+        assert answered(text, declared).verdict in (Verdict.NONE, Verdict.CLARIFY)
+
+
+@checked
+@given(st.lists(st.sampled_from(EVERY), min_size=2, max_size=6, unique=True))
+def test_no_mixture_of_other_things_is_a_match(texts: list[tuple[str, str]]) -> None:
+    together = answered(" ".join(text for _, text in texts), None)
+    assert together.verdict in (Verdict.NONE, Verdict.CLARIFY)
+    assert all(need.verdict in (Verdict.NONE, Verdict.CLARIFY) for need in together.needs)
+
+
+@pytest.mark.parametrize(("title", "text"), UNRELATED)
+def test_an_unrelated_offering_is_never_above_one_that_matches(title: str, text: str) -> None:
+    offerings, experience = shipped()
+    extra = an_offering(id="test:extra", title=title, text=text, types=("Capacity-building",))
+    wider = Matcher.fit([*offerings, extra], experience, glossary())
+    records = Records([*offerings, extra], experience)
+    for request in plainly_matched():
+        found = [match.id for match in wider.answer(request, records).offerings]
+        before = [match.id for match in matcher()[0].answer(request, matcher()[1]).offerings]
+        assert "test:extra" not in found[:1], request.id
+        assert found[:1] == before[:1], request.id
+
+
+def unaccented(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+
+
+@checked
+@given(requests_, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_the_unicode_form_never_changes_a_ranking(request: Request, form: str) -> None:
+    """Formulae of courtesy are known in composed form only; every text that comes in is composed by `clean`."""
+    if without_courtesies(request.text) != request.text:
+        assert clean(unicodedata.normalize("NFD", request.text)) == clean(request.text)
+        return
+    other = unicodedata.normalize(form, request.text)  # type: ignore[arg-type]
+    assert order(answered(other, request.language, request.country)) == order(
+        answered(request.text, request.language, request.country)
+    )
+
+
+@checked
+@given(fair)
+def test_accents_never_change_a_ranking(request: Request) -> None:
+    plain = answered(request.text, request.language, request.country)
+    assert order(answered(unaccented(request.text), request.language, request.country)) == order(plain)
+
+
+@checked
+@given(fair, st.sampled_from([str.lower, str.title, str.swapcase, str.upper]))
+def test_case_never_changes_the_words_found(request: Request, changed: object) -> None:
+    """But for acronyms and some countries, which capitals tell from words ("NAP", "a nap"; "Chile", "chile")."""
+    words = [word for word in request.text.split() if not word.isupper() and word.isalpha() and len(word) > 4]
+    text = " ".join(word for word in words if not places_in(word.title()))
+    language = request.language
+    assert callable(changed)
+    assert order(answered(changed(text.lower()), language)) == order(answered(text.lower(), language))
+
+
+def mistyped(word: str, how: str, at: int) -> str:
+    """A word of six letters or more with one slip inside it."""
+    at = 1 + at % (len(word) - 2)
+    if how == "swap":
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if how == "drop":
+        return word[:at] + word[at + 1 :]
+    if how == "double":
+        return word[:at] + word[at] + word[at:]
+    return word[:at] + ("x" if word[at] != "x" else "q") + word[at + 1 :]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(fair, st.sampled_from(["swap", "drop", "double", "replace"]), st.integers(0, 1000), st.integers(0, 1000))
+def test_a_slip_in_a_word_never_drops_the_first_answer_below_third(
+    request: Request, how: str, which: int, at: int
+) -> None:
+    """For a letter of several needs, in the list of the need that the first answer is for."""
+    words = request.text.split(" ")
+    places = [number for number, word in enumerate(words) if word.isalpha() and len(word) >= 6]
+    if not places:
+        return
+    place = places[which % len(places)]
+    slip = " ".join((*words[:place], mistyped(words[place], how, at), *words[place + 1 :]))
+    right = answered(request.text, request.language, request.country)
+    found = answered(slip, request.language, request.country)
+    lists = [found.offerings[:3], *(need.offerings[:3] for need in found.needs)]
+    assert right.offerings[0].id in [match.id for matches in lists for match in matches], slip
+
+
+def shown(span: Span, match: Match, records: Records) -> str:
+    """What a span shows of an item."""
+    if span.field.startswith("activities["):
+        return match.activities[int(span.field[11:-1])][span.start : span.end]
+    text = match.title if span.field == "title" else records.offering(match.id).text
+    assert 0 <= span.start < span.end <= len(text)
+    return text[span.start : span.end]
+
+
+@checked
+@given(requests_)
+def test_reasons_add_up_to_scores_between_nothing_and_one(request: Request) -> None:
+    for match in lines(answered(request.text, request.language, request.country)):
+        assert 0 <= match.score <= 1
+        assert abs(fsum(reason.share for reason in match.reasons) - match.score) < 1e-9
+
+
+@checked
+@given(requests_)
+def test_spans_lie_in_their_texts_and_show_the_words_named(request: Request) -> None:
+    records = matcher()[1]
+    for match in lines(answered(request.text, request.language, request.country)):
+        for reason in match.reasons:
+            for span in reason.request_spans:
+                assert span.field == "text"
+                assert 0 <= span.start < span.end <= len(request.text)
+            if reason.request_spans:
+                first = reason.request_spans[0]
+                assert fold(request.text[first.start : first.end]) == fold(reason.request)
+            if reason.item_spans and match.kind is Kind.OFFERING:
+                said = [fold(shown(span, match, records)) for span in reason.item_spans]
+                assert all(said)
+                assert fold(reason.item) in said
+            for span in reason.item_spans:
+                assert shown(span, match, records).strip()
+
+
+@checked
+@given(requests_)
+def test_ranks_count_from_one_and_scores_fall(request: Request) -> None:
+    answer = answered(request.text, request.language, request.country)
+    for found in (answer.offerings, answer.experience, *(need.offerings for need in answer.needs)):
+        assert [match.rank for match in found] == list(range(1, len(found) + 1))
+        assert [match.score for match in found] == sorted((match.score for match in found), reverse=True)
+
+
+@checked
+@given(requests_, st.integers(1, 10))
+def test_top_cuts_and_does_not_change_what_is_left(request: Request, top: int) -> None:
+    fitted, records = matcher()
+    whole, cut = fitted.answer(request, records), fitted.answer(request, records, top=top)
+    assert order(cut) == [
+        *((match.rank, match.id, match.score) for match in whole.offerings[:top]),
+        *((match.rank, match.id, match.score) for match in whole.experience[:top]),
+    ]
+    assert cut.verdict is whole.verdict
+
+
+@checked
+@given(requests_, st.randoms(use_true_random=False))
+def test_what_people_ruled_beats_every_score(request: Request, chance: random.Random) -> None:
+    fitted, records = matcher()
+    ids = sorted(offering.id for offering in shipped()[0] if not offering.placeholder and not offering.withdrawn)
+    pinned, excluded, declined = chance.sample(ids, 3)
+    ruled = Rulings(frozenset({pinned}), frozenset({excluded}), {declined: Step.DECLINED})
+    found = fitted.answer(request, records, rulings=ruled, top=len(ids)).offerings
+    places = [match.id for match in found]
+    assert places[0] == pinned
+    assert found[0].overruled == "pinned"
+    assert excluded not in places
+    assert declined not in places or places[-1] == declined
+    assert [match.rank for match in found] == list(range(1, len(found) + 1))
+
+
+SAVED = """
+import json, sys
+from pathlib import Path
+from matchmaker.exchange.samples import REQUESTS, read_requests
+from matchmaker.matching.matcher import Matcher
+from matchmaker.safetext import clean
+from matchmaker.settings import shipped_data
+from tests.matching.catalogue import Records, glossary, shipped
+fitted = Matcher.load(Path(sys.argv[1]), sys.argv[2], glossary=glossary())
+records = Records(*shipped())
+asked = read_requests(shipped_data() / REQUESTS, samples_only=False)[:40]
+answers = fitted.answers(asked, records, jobs=int(sys.argv[3]))
+said = [[[m.rank, m.id, m.score.hex()] for m in (*a.offerings, *a.experience)] for a in answers]
+print(json.dumps([fitted.model_id, said]))
+"""
+
+
+def said_by_another_process(folder: Path, threads: str, jobs: int, seed: str) -> object:
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", SAVED, str(folder), FINGERPRINT, str(jobs)],
+        cwd=root,
+        env={**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(("threads", "jobs", "seed"), [("1", 1, "0"), ("2", 2, "1")])
+def test_a_saved_matcher_says_the_same_in_another_process(tmp_path: Path, threads: str, jobs: int, seed: str) -> None:
+    fitted, records = matcher()
+    fitted.save(tmp_path, FINGERPRINT)
+    said = [
+        [[m.rank, m.id, m.score.hex()] for m in (*answer.offerings, *answer.experience)]
+        for answer in (fitted.answer(request, records) for request in asked()[:40])
+    ]
+    assert said_by_another_process(tmp_path, threads, jobs, seed) == [fitted.model_id, said]
+
+
+def test_a_loaded_matcher_gives_equal_answers(tmp_path: Path) -> None:
+    fitted, records = matcher()
+    fitted.save(tmp_path, FINGERPRINT)
+    loaded = Matcher.load(tmp_path, FINGERPRINT, glossary=glossary())
+    assert loaded is not None
+    for request in asked():
+        assert loaded.answer(request, records) == fitted.answer(request, records)
+    assert Matcher.load(tmp_path, "another catalogue", glossary=glossary()) is None
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_any_order_of_records_and_any_number_of_jobs_give_the_same_matcher(jobs: int) -> None:
+    fitted, records = matcher()
+    offerings, experience = (list(given) for given in shipped())
+    chance = random.Random(7 + jobs)
+    chance.shuffle(offerings)
+    chance.shuffle(experience)
+    again = Matcher.fit(offerings, experience, glossary(), jobs=jobs)
+    assert again.model_id == fitted.model_id
+    for request in asked()[:60]:
+        assert again.answer(request, records) == fitted.answer(request, records)
+
+
+def test_fitted_again_and_again_it_is_the_same() -> None:
+    """Twenty fits; a thousand with MATCHMAKER_TORTURE set."""
+    fitted, records = matcher()
+    offerings, experience = shipped()
+    tried = plainly_matched()[:3]
+    wanted = [order(fitted.answer(request, records)) for request in tried]
+    for _ in range(1000 if TORTURE else 20):
+        again = Matcher.fit(offerings, experience, glossary())
+        assert again.model_id == fitted.model_id
+        assert [order(again.answer(request, records)) for request in tried] == wanted
