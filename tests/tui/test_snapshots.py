@@ -13,9 +13,9 @@ import pytest
 from textual.pilot import Pilot
 
 from matchmaker.experience import Activity, Experience
-from matchmaker.matches import Step
+from matchmaker.matches import Answer, Kind, Match, NeedAnswer, Reason, ReasonKind, Span, Step, Verdict
 from matchmaker.offerings import Offering
-from matchmaker.requests import Request, Urgency
+from matchmaker.requests import Need, Request, Urgency
 from matchmaker.tui.app import DeskApp
 from matchmaker.workspace import Workspace
 from tests.tui.conftest import NOW, clock, press, settle
@@ -97,12 +97,78 @@ def fixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+def _reason(
+    kind: ReasonKind, asked: str, offered: str, share: float, request: Request, item: Offering | Experience
+) -> Reason:
+    """A reason with the spans of its words, wherever they stand."""
+    texts = (
+        {"text": item.text, "title": item.title}
+        if isinstance(item, Offering)
+        else {"activities[0]": item.activities[0].text}
+    )
+    start = request.text.find(asked)
+    return Reason(
+        kind, asked, offered, share,
+        (Span("text", start, start + len(asked)),) if start >= 0 else (),
+        tuple(Span(name, text.find(offered), text.find(offered) + len(offered)) for name, text in texts.items() if offered in text),
+    )  # fmt: skip
+
+
+def _match(
+    request: Request, item: Offering | Experience, rank: int, words: tuple[tuple[ReasonKind, str, str, float], ...]
+) -> Match:
+    reasons = tuple(_reason(kind, asked, offered, share, request, item) for kind, asked, offered, share in words)
+    offering = isinstance(item, Offering)
+    return Match(
+        rank, Kind.OFFERING if offering else Kind.EXPERIENCE, item.id, sum(reason.share for reason in reasons), reasons,
+        item.title, item.provider, "" if offering else item.partner, item.types,
+        () if offering else (item.activities[0].text,), rank == 1 if offering else None,
+        notes=("topic fits, Capacity-building not offered",) if offering and rank > 1 else (),
+    )  # fmt: skip
+
+
+def answer_that_stays(workspace: Workspace, request: Request, *, top: int = 10) -> Answer:
+    """What the pictures show as found: written down here, since every tuning of the matcher moves the real scores."""
+    term, same, kind = ReasonKind.TERM, ReasonKind.EXPANSION, ReasonKind.TYPE
+    offers = {offering.title: offering for offering in workspace.offerings()}
+    (proof,) = workspace.experience(partner="CRI")
+    best = (
+        (term, "seized assets", "seized assets", 0.21), (term, "disposal", "disposal", 0.14), (term, "management", "management", 0.09),
+        (same, "course", "diploma", 0.06), (kind, "Capacity-building", "Capacity-building", 0.05), (same, "lose value", "valuation", 0.04),
+    )  # fmt: skip
+    offerings = (
+        _match(request, offers["Diploma in the management of seized assets"], 1, best),
+        _match(request, offers["Asset disclosure for officials"], 2, ((term, "assets", "assets", 0.12),)),
+    )
+    experience = (
+        _match(
+            request, proof, 1, ((term, "seized vehicles", "seized vehicles", 0.31), (same, "disposal", "sale", 0.11))
+        ),
+    )
+    need = NeedAnswer(Need(request.text, 0, len(request.text)), Verdict.MATCH, offerings, experience)
+    return Answer(
+        "7f3a21c",
+        request.id,
+        request.text,
+        "en",
+        request.country,
+        Verdict.MATCH,
+        (),
+        (),
+        (need,),
+        offerings,
+        experience,
+    )
+
+
 @pytest.fixture
 def pictured(fixed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], DeskApp]:
     """A desk in a theme on a copy of the fixed workspace; it shows no model, which changes with every tuning."""
     import shutil
 
     monkeypatch.setenv("MATCHMAKER_USER", "ana")
+    monkeypatch.setattr(Workspace, "match", answer_that_stays)
+    monkeypatch.setattr(Workspace, "update_rankings", lambda *_, **__: 0)
     root = tmp_path / "workspace"
     shutil.copytree(fixed, root)
     (root / "data" / "state").mkdir(exist_ok=True)
