@@ -54,7 +54,7 @@ def read_judgments(path: Path) -> dict[str, Judgment]:
             key: Judgment(Verdict(one["verdict"]) if one.get("verdict") else None, one["offerings"], one["partners"])
             for key, one in given.items()
         }
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FileRefused(f"{path} is damaged: {error!r}.", "Install Matchmaker again.") from error
 
 

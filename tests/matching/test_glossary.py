@@ -5,9 +5,14 @@ from pathlib import Path
 import pytest
 
 from matchmaker.errors import FileRefused
+from matchmaker.matches import ReasonKind, Verdict
 from matchmaker.matching.analysis import analyse
-from matchmaker.matching.glossary import Glossary, Idea
-from tests.matching.catalogue import glossary
+from matchmaker.matching.glossary import OWN, Glossary, Idea
+from matchmaker.matching.matcher import Matcher
+from matchmaker.requests import Request
+from matchmaker.workspace import Workspace
+from tests.builders import an_offering
+from tests.matching.catalogue import Records, glossary
 
 
 def names_in(text: str, language: str) -> set[str]:
@@ -62,3 +67,46 @@ def test_an_idea_has_a_name_in_any_language() -> None:
     idea = Idea("x", "topic", {"es": ("bienes",)}, ("AB!",))
     assert idea.name("fr") == "bienes"
     assert Idea("y", "topic", {}, ("AB!",)).name() == "AB"
+
+
+ACRONYMS = [("OCDS", "open contracting data standard"), ("ODS 16", "sustainable development goal 16")]
+
+
+@pytest.mark.parametrize(("acronym", "words"), ACRONYMS)
+def test_an_acronym_and_its_words_are_one_idea(acronym: str, words: str) -> None:
+    assert names_in(f"We work on {acronym} now", "en") & names_in(f"We work on the {words} now", "en")
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("Adoption of the OCDS", "Adoption of the open contracting data standard"),
+        ("Adoption of the open contracting data standard", "Adoption of the OCDS"),
+    ],
+)
+def test_a_match_by_acronym_says_that_it_is_one(asked: str, offered: str) -> None:
+    items = (
+        an_offering(id="t:data", title="Data", text=f"{offered}."),
+        an_offering(id="t:bees", title="Bees", text="Hives and honey."),
+    )
+    answer = Matcher.fit(items, (), glossary()).answer(Request("", asked, language="en"), Records(items, ()))
+    assert answer.offerings[0].id == "t:data"
+    reasons = [reason for reason in answer.offerings[0].reasons if reason.kind is ReasonKind.EXPANSION]
+    assert [(reason.request, reason.item) for reason in reasons if "OCDS" in (reason.request, reason.item)]
+    assert all(reason.share > 0 for reason in reasons)
+
+
+def test_words_that_a_workspace_adds_find_what_the_shipped_ones_do_not(tmp_path: Path) -> None:
+    asked = Request("", "We want the XQZT for our ministry", language="en")
+    with Workspace.open(tmp_path / "w") as workspace:
+        before, model = workspace.match(asked), workspace.model_id()
+    own = tmp_path / "w" / "data" / OWN
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("id\tkind\ten\tacronyms\nopen-contracting\ttopic\t\tXQZT\n", encoding="utf-8")
+    with Workspace.open(tmp_path / "w") as workspace:
+        after = workspace.match(asked)
+        assert workspace.model_id() != model
+    assert after.verdict is Verdict.MATCH
+    assert after.offerings[0].title.startswith("Open Contracting")
+    assert "XQZT" in {reason.request for reason in after.offerings[0].reasons}
+    assert before.verdict is not Verdict.MATCH

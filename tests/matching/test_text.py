@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matchmaker.matching.analysis import analyse
 from matchmaker.matching.cognates import cognate
-from matchmaker.matching.text import detect, fold, in_capitals, language_of, stem, tokens, words
+from matchmaker.matching.text import detect, fold, in_capitals, is_grammar, language_of, stem, tokens, words
+from matchmaker.taxonomy import articles_in
+from tests.matching.catalogue import glossary
 
 
 @given(st.text(max_size=200))
@@ -72,3 +75,48 @@ def test_a_declared_language_counts_and_a_foreign_one_does_not() -> None:
 def test_shouting_is_noticed() -> None:
     assert in_capitals("WE NEED A COURSE FOR OUR OFFICERS")
     assert not in_capitals("We need OCDS")
+
+
+@pytest.mark.parametrize(("code", "idea"), [("SDG 16", "sustainable-development-goal-16")])
+def test_a_code_of_two_words_is_one_idea(code: str, idea: str) -> None:
+    found = analyse(f"Progress on {code} and SDG 4", glossary(), declared="en")
+    hits = [found.text[slice(*found.span(hit.first, hit.last))] for hit in found.found
+            if glossary().ideas[hit.idea].id == idea]  # fmt: skip
+    assert hits == [code]
+
+
+@pytest.mark.parametrize("written", ["art. 57", "Article 57", "artículo 57", "l'article 57", "artigo 57"])
+def test_an_article_keeps_its_number(written: str) -> None:
+    assert articles_in(f"UNCAC {written}") == (57,)
+    assert "57" in words(written)
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "language"),
+    [
+        ("datos", "es", "es"),
+        ("datos", "pt-BR", "pt"),
+        ("ok", None, None),
+        ("Nous avons besoin d'aide", " FR ", "fr"),
+        ("Nous avons besoin d'aide", "xx", "fr"),
+        ("contratação", None, "pt"),
+        ("", "en", "en"),
+    ],
+)
+def test_short_texts_go_by_what_was_declared(text: str, declared: str | None, language: str | None) -> None:
+    assert language_of(text, declared) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "the of and with our"), ("es", "el de y con nuestra"), ("fr", "le de et avec notre"),
+     ("pt", "o de e com nossa")],
+)  # fmt: skip
+def test_grammar_is_no_content(language: str, text: str) -> None:
+    assert analyse(text, glossary(), declared=language).content == ()
+    assert all(is_grammar(word, language) for word in words(text))
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "pt"])
+def test_words_of_the_field_are_never_grammar(language: str) -> None:
+    assert not any(is_grammar(word, language) for word in ("transparencia", "open", "ethics", "marches", "bens"))
