@@ -308,7 +308,7 @@ def test_a_loaded_matcher_gives_equal_answers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_any_order_of_records_and_any_number_of_jobs_give_the_same_matcher(jobs: int) -> None:
     fitted, records = matcher()
-    offerings, experience = (list(given) for given in shipped())
+    offerings, experience = list(shipped()[0]), list(shipped()[1])
     chance = random.Random(7 + jobs)
     chance.shuffle(offerings)
     chance.shuffle(experience)
