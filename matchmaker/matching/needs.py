@@ -196,7 +196,7 @@ def _semicolons(text: str) -> list[Part]:
             start = hit.end()
     pieces.append((start, end))
     parts = [_trimmed(text, first, last, (0, max(colon, 0))) for first, last in pieces]
-    least = 5 if colon >= 0 else 3
+    least = 3
     return parts if all(len(text[p.start : p.end].split()) >= least for p in parts) else []
 
 

@@ -59,12 +59,11 @@ def of_need(evidence: Evidence) -> Verdict:
 def of_request(verdicts: Sequence[Verdict]) -> Verdict:
     """All needs covered is a match, some are partial; nothing covered is none, unless nothing was said clearly.
 
-    Items of a list too vague to answer do not count against the others.
+    An item of a list that is too vague to answer leaves the request partly answered.
     """
-    clear = [verdict for verdict in verdicts if verdict is not Verdict.CLARIFY]
-    if not clear:
+    if all(verdict is Verdict.CLARIFY for verdict in verdicts):
         return Verdict.CLARIFY
-    covered = sum(verdict is Verdict.MATCH for verdict in clear)
-    if covered == len(clear):
+    covered = sum(verdict is Verdict.MATCH for verdict in verdicts)
+    if covered == len(verdicts):
         return Verdict.MATCH
     return Verdict.PARTIAL if covered else Verdict.NONE

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
+from matchmaker.errors import WorkspaceError
 from matchmaker.safetext import visible
 from matchmaker.settings import default_workspace, load_settings
 from matchmaker.tui import remembered
@@ -75,6 +76,7 @@ class DeskApp(App[int]):
         self.keys, told = remembered.load_keymap(self.root / "data" / "keymap.toml")
         self.complaint = self.complaint or told
         self.faults: list[Exception] = []
+        self.unusable: WorkspaceError | None = None
         self.data = Lane("data", self._opened)
         self.matching = Lane("matching", self._opened)
         self.lists = Lane("lists", self._opened)
@@ -136,6 +138,11 @@ class DeskApp(App[int]):
         """A toast, for what has no place of its own; never markup."""
         self.notify(visible(message, 400), markup=False, severity="error" if wrong else "information", timeout=6)
 
+    def give_up(self, error: WorkspaceError) -> None:
+        """The workspace cannot be used: leave the screen, so that it is said in the terminal."""
+        self.unusable = error
+        self.exit(error.exit_code)
+
     def fault(self, error: Exception) -> None:
         """Something that should not happen: said in a toast without any data, kept for whoever asks."""
         self.faults.append(error)
@@ -149,9 +156,8 @@ class DeskApp(App[int]):
 
 def run_desk(root: Path | None, *, read_only: bool = False) -> int:
     """Open the desk on a workspace and return the exit code once it is left."""
-    from matchmaker.workspace import Workspace
-
-    # Opened once before the screen is taken, so that what is wrong with a workspace is said in the terminal.
-    Workspace.open(root).close()
     app = DeskApp(root, read_only=read_only)
-    return app.run(mouse=app.memory.mouse) or app.return_code or 0
+    left = app.run(mouse=app.memory.mouse)
+    if app.unusable is not None:
+        raise app.unusable
+    return left or app.return_code or 0

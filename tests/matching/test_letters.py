@@ -101,3 +101,8 @@ def test_the_needs_of_an_answer_point_into_the_text_received(language: str) -> N
     needs = fitted.answer(Request("", text, language=language), records).needs
     assert [need.need.text for need in needs] == list(NEEDS[language])
     assert [text[need.need.start : need.need.end] for need in needs] == list(NEEDS[language])
+
+
+def test_short_items_after_a_colon_are_needs_of_their_own() -> None:
+    text = "We ask for: a code of ethics for officials; publication of all tenders; training on seized assets."
+    assert len(part(text)) == 3

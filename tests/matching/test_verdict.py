@@ -36,7 +36,7 @@ def test_without_evidence_it_is_never_a_match() -> None:
         ([MATCH, NONE], PARTIAL),
         ([NONE, NONE], NONE),
         ([CLARIFY], CLARIFY),
-        ([MATCH, CLARIFY], MATCH),
+        ([MATCH, CLARIFY], PARTIAL),
         ([NONE, CLARIFY], NONE),
     ],
 )

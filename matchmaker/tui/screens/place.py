@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 
-from matchmaker.errors import Conflict, MatchmakerError
+from matchmaker.errors import Conflict, MatchmakerError, WorkspaceBusy, WorkspaceError
 from matchmaker.tui import show
 from matchmaker.tui.actions import ACTIONS, Place, actions_of, bindings, key_shown, keys_of, matching
 from matchmaker.tui.dialogs.reading import Searchable
@@ -84,6 +84,10 @@ class PlaceScreen(Screen[None]):
         except Conflict as error:
             self.say(show.join(show.line(error.message, show.WRONG), " ", show.line(error.way_out)))
             self.reload()
+        except WorkspaceBusy as error:
+            self.say(show.join(show.line(error.message, show.WRONG), " ", show.line(error.way_out)))
+        except WorkspaceError as error:
+            self.desk.give_up(error)
         except MatchmakerError as error:
             self.say(show.join(show.line(error.message, show.WRONG), " ", show.line(error.way_out)))
         except OSError as error:
