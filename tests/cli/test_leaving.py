@@ -18,6 +18,8 @@ def started(root: Path, *arguments: str, **streams: Any) -> subprocess.Popen[byt
         [sys.executable, "-m", "matchmaker", "--workspace", str(root), "--quiet", *arguments],
         stderr=subprocess.PIPE,
         env={**os.environ, "TERM": "dumb"},
+        # Where the tests run in the background, an interrupt is ignored and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         **streams,
     )
 
