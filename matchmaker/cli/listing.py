@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from matchmaker.cli.output import fold, put
+from matchmaker.cli.output import fold, put, put_json
 from matchmaker.errors import UsageError
 from matchmaker.files import Source
 from matchmaker.triage.history import Event
@@ -29,8 +29,11 @@ def put_source(source: Source | None) -> None:
         put(f"source: {told}", weight="dim")
 
 
-def put_events(events: Sequence[Event]) -> None:
-    """What happened, oldest first."""
+def put_events(events: Sequence[Event], *, as_json: bool) -> None:
+    """What happened, oldest first; as JSON for programs."""
+    if as_json:
+        put_json([event_json(event) for event in events])
+        return
     for event in events:
         put(f"{event.at:%Y-%m-%d %H:%M}  {event.who:12}  {event.what:12}  {event.detail}".rstrip())
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from matchmaker.cli.contract import offering_json
-from matchmaker.cli.listing import event_json, put_events, put_fields, put_source
+from matchmaker.cli.listing import put_events, put_fields, put_source
 from matchmaker.cli.options import (
     Json,
     KeepSample,
@@ -171,10 +171,7 @@ def history(ctx: typer.Context, id_: Id, as_json: Json = False) -> None:
     """
     with session(ctx).workspace() as workspace:
         events = workspace.offering_history(id_)
-    if as_json:
-        put_json([event_json(event) for event in events])
-    else:
-        put_events(events)
+    put_events(events, as_json=as_json)
 
 
 def provider_code(name: str) -> str:

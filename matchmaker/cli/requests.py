@@ -9,7 +9,7 @@ import typer
 
 from matchmaker.cli.answers import MARKS
 from matchmaker.cli.contract import decision_json, refresh_json, request_json
-from matchmaker.cli.listing import event_json, one_of, put_events, put_fields, put_source
+from matchmaker.cli.listing import one_of, put_events, put_fields, put_source
 from matchmaker.cli.options import (
     Json,
     KeepSample,
@@ -262,10 +262,7 @@ def history(ctx: typer.Context, reference: Reference, as_json: Json = False) -> 
     """
     with session(ctx).workspace() as workspace:
         events = workspace.request_history(reference)
-    if as_json:
-        put_json([event_json(event) for event in events])
-    else:
-        put_events(events)
+    put_events(events, as_json=as_json)
 
 
 @app.command()

@@ -6,7 +6,7 @@ Nothing in the log is ever changed. An undo is an entry that names the entry it 
 from collections.abc import Iterable, Sequence
 
 from matchmaker.errors import UsageError
-from matchmaker.matches import REASON_CODES, Decision, Kind, Step
+from matchmaker.matches import REASON_CODES, Decision, Step
 from matchmaker.requests import State
 
 OPEN_STEPS = frozenset({Step.SHORTLISTED, Step.PROPOSED, Step.ACCEPTED, Step.PINNED})
@@ -77,7 +77,3 @@ def pinned_and_excluded(log: Iterable[Decision]) -> tuple[frozenset[str], frozen
     pinned = frozenset(item for item, step in place.items() if step is Step.PINNED)
     excluded = frozenset(item for item, step in place.items() if step is Step.EXCLUDED)
     return pinned, excluded, decided
-
-
-def kind_of(offering_exists: bool) -> Kind:
-    return Kind.OFFERING if offering_exists else Kind.EXPERIENCE

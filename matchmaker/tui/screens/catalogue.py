@@ -111,10 +111,6 @@ class CatalogueScreen(PlaceScreen):
             with Pane("", "", id="record-pane"), VerticalScroll(id="record"):
                 yield Static(Content(""), id="record-text")
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.reload()
-
     def on_screen_resume(self) -> None:
         self.reload()
 

@@ -82,7 +82,6 @@ class DeskLooking(PlaceScreen):
     _next_listing = 0.0
 
     def on_mount(self) -> None:
-        super().on_mount()
         if self.desk.memory.filter:
             self.query_one(FilterLine).put(self.desk.memory.filter)
         self.reload()

@@ -80,10 +80,6 @@ class OverviewScreen(PlaceScreen):
             with Pane("3", "Workload", id="work-pane"):
                 yield LongList(*WORK, id="work")
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.reload()
-
     def on_screen_resume(self) -> None:
         self.reload()
 

@@ -52,6 +52,7 @@ class PlaceScreen(Screen[None]):
         yield from ()
 
     def on_mount(self) -> None:
+        # Textual runs the handler of every class of a screen by itself: a subclass must not call this one.
         self.show_keys()
         self.attempt(lambda: self._standing())
         if self.desk.complaint:

@@ -74,13 +74,11 @@ class RefreshScreen(PlaceScreen):
                 yield LongList(*RUNS, id="runs")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self._tell(
             show.stack(
                 [Content("Nothing is changed until you say so."), Content.styled("f chooses a file", show.QUIET)]
             )
         )
-        self.reload()
 
     def on_screen_resume(self) -> None:
         self.reload()
