@@ -11,12 +11,11 @@ from matchmaker.matching.text import (
     LANGUAGES,
     LONGEST_WORD,
     Token,
-    fold,
-    in_capitals,
     language_of,
-    raw_words,
+    plain,
     stem,
     word_hits,
+    words,
 )
 
 
@@ -42,17 +41,13 @@ def analyse(text: str, glossary: Glossary, *, declared: str | None = None, other
     known = _known_words(stemming)
     content: list[Token] = []
     stems: list[str] = []
-    capitals: list[bool] = []
-    for hit in word_hits(text):
-        raw = hit[0]
-        word = known.get(raw) or _learn(raw, stemming, known)
+    read = plain(text)
+    for hit in word_hits(read):
+        word = known.get(hit[0]) or _learn(hit[0], stemming, known)
         if not word.grammar:
-            content.append(Token(hit.start(), hit.end(), word.folded))
+            content.append(Token(*read.span(*hit.span()), word.folded))
             stems.append(word.stem)
-            capitals.append(word.capitals)
-    if any(capitals) and in_capitals(text):
-        capitals = []
-    found = glossary.find([token.folded for token in content], language, capitals, stems if language else None)
+    found = glossary.find([token.folded for token in content], language, stems if language else None)
     return Analysis(text, language, tuple(content), tuple(stems), tuple(found))
 
 
@@ -60,21 +55,20 @@ def spotted(text: str, stemming: str | None, wanted: Collection[str]) -> list[tu
     """Where words stand in a text (start, end, stem) whose stems are among `wanted`; `analyse` without the rest."""
     known = _known_words(stemming)
     found = []
-    for hit in word_hits(text):
-        raw = hit[0]
-        word = known.get(raw) or _learn(raw, stemming, known)
+    read = plain(text)
+    for hit in word_hits(read):
+        word = known.get(hit[0]) or _learn(hit[0], stemming, known)
         if word.stem in wanted and not word.grammar:
-            found.append((hit.start(), hit.end(), word.stem))
+            found.append((*read.span(*hit.span()), word.stem))
     return found
 
 
 class _Word(NamedTuple):
-    """What a word as written is in texts of one language."""
+    """What a folded word is in texts of one language."""
 
     folded: str
     stem: str
     grammar: bool
-    capitals: bool
 
 
 _REMEMBERED = 100_000
@@ -86,19 +80,13 @@ def _known_words(language: str | None) -> dict[str, _Word]:
     return {}
 
 
-def _learn(raw: str, language: str | None, known: dict[str, _Word]) -> _Word:
-    cut = raw[:LONGEST_WORD]
-    folded = fold(cut)
-    word = _Word(folded, stem(folded, language), folded in grammar_of(language), is_capitals(raw))
+def _learn(whole: str, language: str | None, known: dict[str, _Word]) -> _Word:
+    folded = whole[:LONGEST_WORD]
+    word = _Word(folded, stem(folded, language), folded in grammar_of(language))
     if len(known) >= _REMEMBERED:
         known.clear()
-    known[raw] = word
+    known[whole] = word
     return word
-
-
-def is_capitals(word: str) -> bool:
-    """Is the word written as an acronym is: two letters or more, none of them small?"""
-    return len(word) > 1 and word.isupper()
 
 
 def grammar_of(language: str | None) -> frozenset[str]:
@@ -106,17 +94,13 @@ def grammar_of(language: str | None) -> frozenset[str]:
     return GRAMMAR[language] if language in LANGUAGES else GRAMMAR["en"]
 
 
-def content_words(text: str, language: str | None) -> tuple[list[str], list[bool]]:
-    """Folded words of `text` that are not grammar in `language`, and which of them are written in capitals."""
+def content_words(text: str, language: str | None) -> list[str]:
+    """Folded words of `text` that are not grammar in `language`."""
     grammar = grammar_of(language)
-    shouted = in_capitals(text)
-    kept = [(folded, raw) for raw in raw_words(text) if (folded := fold(raw)) not in grammar]
-    return [folded for folded, _ in kept], [not shouted and is_capitals(raw) for _, raw in kept]
+    return [word for word in words(text) if word not in grammar]
 
 
-def features(
-    content: Sequence[str], language: str | None, glossary: Glossary, capitals: Sequence[bool] | None = None
-) -> list[str]:
+def features(content: Sequence[str], language: str | None, glossary: Glossary) -> list[str]:
     """What a document is indexed by: the stems of its content words, and a feature for each idea found in it."""
     stems = [stem(word, language) for word in content]
-    return stems + [glossary.ideas[found.idea].feature for found in glossary.find(content, language, capitals)]
+    return stems + [glossary.ideas[found.idea].feature for found in glossary.find(content, language)]

@@ -157,7 +157,7 @@ def _count_batch(writings: Sequence[Document], lexicon: Lexicon, main: int | Non
         weights = np.where(places % 2 == 0, TITLE_WEIGHT, 1)
         lengths += np.bincount(places // 2, weights, size).astype(np.int64)
         stems = lexicon.stems(language, content)
-        found_at, ideas = lexicon.ideas(language, content, stems, places, fields)
+        found_at, ideas = lexicon.ideas(language, content, stems, places)
         docs += [np.repeat(places // 2, weights), np.repeat(places[found_at] // 2, weights[found_at])]
         features += [
             np.repeat(stems, weights),

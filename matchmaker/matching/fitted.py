@@ -181,7 +181,7 @@ def _titles(live: Sequence[Offering], vocabulary: Vocabulary, glossary: Glossary
     held = np.zeros((len(live), len(vocabulary.features)), bool)
     for row, offering in enumerate(live):
         language = offering.language or vocabulary.main_language
-        words, capitals = content_words(offering.title, language)
-        numbers = vocabulary.number.numbers(features(words, language, glossary, capitals))
+        words = content_words(offering.title, language)
+        numbers = vocabulary.number.numbers(features(words, language, glossary))
         held[row, numbers[numbers >= 0]] = True
     return held

@@ -6,9 +6,10 @@ ouverte des marchés" meets "open contracting", "ODS" meets "SDG", and "avioneta
 - `topic`: something one can ask for or offer ("open contracting", "witness protection");
 - `word`: a general word with its translations and near synonyms ("to publish", "to follow up").
 
-Files are tab-separated with a header; forms in a cell are parted by `|`. An acronym that is also a common word ends
-in `!` and, like every short one, counts in capitals only. Users edit the files; a workspace adds its own in
-`data/own_glossary.tsv`.
+Files are tab-separated with a header; forms in a cell are parted by `|`. Capitals never tell an acronym from a word,
+since requests come in any case. An acronym that is also a word, or of two letters only, ends in `!` (`PAN!`, or with
+the languages it is a word of: `NAP!en`) and counts there only in the company of another topic of the field. Users edit
+the files; a workspace adds its own in `data/own_glossary.tsv`.
 """
 
 import csv
@@ -21,15 +22,15 @@ from pathlib import Path
 
 from matchmaker.errors import FileRefused
 from matchmaker.matching.stopwords import GRAMMAR
-from matchmaker.matching.text import LANGUAGES, fold, stem, words
+from matchmaker.matching.text import LANGUAGES, stem, words
 
 MARK = "§"
 """First letter of the name of an idea's feature; no word of a text begins with it."""
 LONGEST_FORM = 6
 SHIPPED = ("glossary.tsv", "lexicon.tsv")
 OWN = "own_glossary.tsv"
-SHORT_ACRONYM = 3
-"""An acronym of at most this many letters counts only when written in capitals."""
+SHORT_ACRONYM = 2
+"""An acronym of at most this many letters counts only in company, marked or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Idea:
         for wanted in (language or "en", "en", *LANGUAGES):
             if self.forms.get(wanted):
                 return self.forms[wanted][0]
-        return self.acronyms[0].rstrip("!") if self.acronyms else self.id
+        return unmarked(self.acronyms[0]) if self.acronyms else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Glossary:
                     if key:
                         _add(built[language], key, number)
             for acronym in idea.acronyms:
-                _add(built[None], tuple(words(acronym)), number)
+                _add(built[None], tuple(words(unmarked(acronym))), number)
         return {language: {key: tuple(found) for key, found in table.items()} for language, table in built.items()}
 
     def prepared(self) -> bytes:
@@ -150,28 +151,31 @@ class Glossary:
         return starts
 
     @cached_property
-    def capitals_only(self) -> frozenset[str]:
-        """Folded acronyms that count only when written in capitals."""
-        return frozenset(
-            fold(acronym.rstrip("!"))
-            for idea in self.ideas
-            for acronym in idea.acronyms
-            if len(acronym) <= SHORT_ACRONYM or acronym.endswith("!")
-        )
+    def _wary(self) -> Mapping[str, frozenset[str]]:
+        """Folded acronyms that count only in company, with the languages where that is so."""
+        wary: dict[str, frozenset[str]] = {}
+        for acronym in (acronym for idea in self.ideas for acronym in idea.acronyms):
+            written, mark, where = acronym.partition("!")
+            spelt = words(written)
+            short = len(spelt[0]) <= SHORT_ACRONYM and spelt[0].isalpha() if spelt else False
+            if len(spelt) == 1 and (mark or short):
+                wary[spelt[0]] = wary.get(spelt[0], frozenset()) | frozenset(where.split(",") if where else LANGUAGES)
+        return wary
+
+    def is_wary(self, word: str, language: str | None) -> bool:
+        """Does this folded acronym count only beside another topic, in a text in `language`?"""
+        where = self._wary.get(word)
+        return where is not None and (language not in LANGUAGES or language in where)
 
     def find(
-        self,
-        content: Sequence[str],
-        language: str | None,
-        capitals: Sequence[bool] | None = None,
-        known_stems: Sequence[str] | None = None,
+        self, content: Sequence[str], language: str | None, known_stems: Sequence[str] | None = None
     ) -> list[Found]:
         """Every idea in a list of folded content words (grammar left out), phrases and the single words inside them.
 
-        Forms of the text's language count, and acronyms of any. `capitals` says which words were written in capitals;
-        without it the acronyms that need capitals are not found. `known_stems` saves stemming in `language` again.
+        Forms of the text's language count, and acronyms of any. `known_stems` saves stemming in `language` again.
         """
         found: list[Found] = []
+        doubtful: list[Found] = []
         spoken: Iterable[str | None] = (language,) if language in LANGUAGES else LANGUAGES
         for tongue in (*spoken, None):
             starts, phrases = self._starts[tongue], self._phrases[tongue]
@@ -183,12 +187,14 @@ class Glossary:
                 stems = [stem(word, tongue) for word in content]
             for first in [at for at, start in enumerate(stems) if start in starts]:
                 start, longest = stems[first], starts[stems[first]]
-                if tongue is None and start in self.capitals_only and not (capitals and capitals[first]):
-                    continue
                 for length in range(min(longest, len(stems) - first), 0, -1):
+                    wary = length == 1 and tongue is None and self.is_wary(start, language)
                     for number in phrases.get(tuple(stems[first : first + length]), ()):
-                        found.append(Found(number, first, first + length, tongue, tongue is None))
-        return found
+                        (doubtful if wary else found).append(
+                            Found(number, first, first + length, tongue, tongue is None)
+                        )
+        topics = {one.idea for one in found if self.ideas[one.idea].kind == "topic"} if doubtful else set()
+        return found + [one for one in doubtful if topics - set(self.phrases(None)[(content[one.first],)])]
 
 
 def _joined(first: Idea, second: Idea) -> Idea:
@@ -199,6 +205,11 @@ def _joined(first: Idea, second: Idea) -> Idea:
     }
     acronyms = tuple(dict.fromkeys((*first.acronyms, *second.acronyms)))
     return Idea(first.id, first.kind, forms, acronyms, tuple(dict.fromkeys((*first.related, *second.related))))
+
+
+def unmarked(acronym: str) -> str:
+    """The acronym as it is written in a text."""
+    return acronym.partition("!")[0]
 
 
 def key_of(form: str, language: str) -> tuple[str, ...]:

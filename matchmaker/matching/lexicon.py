@@ -10,18 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.analysis import is_capitals
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.text import (
     LANGUAGES,
     LONGEST_WORD,
-    fold,
-    in_capitals,
     languages_of_word,
-    raw_words,
+    plain,
     signs_of,
     stem,
+    words,
 )
 
 Numbers = NDArray[Any]
@@ -105,13 +103,12 @@ class _Phrases:
 class Lexicon:
     """Numbers for raws, words and features, in the order they are met, with tables over them.
 
-    `written` and `folded` are the words; `votes` (in twelfths) a row per word, `signs` one per raw, with a column for
+    `folded` are the words; `votes` (in twelfths) a row per word, `signs` one per raw, with a column for
     each language of `text.LANGUAGES`.
     """
 
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
-        self.written: list[str] = []
         self.folded: list[str] = []
         self.votes = np.zeros((0, len(LANGUAGES)))
         self.signs = np.zeros((0, len(LANGUAGES)))
@@ -124,10 +121,15 @@ class Lexicon:
         self._flat = np.empty(0, np.int64)
         self._acronyms = np.empty(0, np.int64)
         self._signs_known: dict[str, tuple[int, ...]] = {}
+        self._topics: set[int] = set()
         self._stem = {code: _Column(self._feature_of(code)) for code in LANGUAGES}
         self._phrases = {
             code: _Phrases(glossary, code, self._acronym_part if code is None else self._feature, self._feature_of_idea)
             for code in (*LANGUAGES, None)
+        }
+        self._wary = {
+            code: np.array([*(glossary.is_wary(word, code) for word in self._acronym_part), False])
+            for code in LANGUAGES
         }
 
     # -- reading -------------------------------------------------------------------------------------------------
@@ -148,11 +150,9 @@ class Lexicon:
             return
         texts = [raw.decode("utf-8", "surrogatepass") for raw in islice(self._raw, known, None)]
         held = [self._words_in(text) for text in texts]
-        signs = [self._signs_in(text.lower()) for text in texts]
-        written = list(islice(self._word, words_known, None))
-        self.written += written
-        self.folded += [fold(word) for word in written]
-        folded = self.folded[words_known:]
+        signs = [self._signs_in(plain(text).text) for text in texts]
+        folded = list(islice(self._word, words_known, None))
+        self.folded += folded
         votes = [_votes_of(word) for word in folded]
         unknown = self._phrases[None].known
         parts = [self._acronym_part.get(word, unknown) for word in folded]
@@ -166,13 +166,13 @@ class Lexicon:
 
     def _words_in(self, raw: str) -> list[int]:
         if raw.isascii() and raw.isalnum():
-            return [self._word[raw[:LONGEST_WORD]]]
-        return [self._word[word] for word in raw_words(raw)]
+            return [self._word[raw[:LONGEST_WORD].lower()]]
+        return [self._word[word] for word in words(raw)]
 
-    def _signs_in(self, lowered: str) -> tuple[int, ...]:
-        signs = self._signs_known.get(lowered)
+    def _signs_in(self, folded: str) -> tuple[int, ...]:
+        signs = self._signs_known.get(folded)
         if signs is None:
-            signs = self._signs_known[lowered] = signs_of(lowered)
+            signs = self._signs_known[folded] = signs_of(folded)
         return signs
 
     def words_of(self, raws: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
@@ -189,7 +189,10 @@ class Lexicon:
         return lambda word: self._feature[stem(self.folded[word], language)]
 
     def _feature_of_idea(self, idea: int) -> int:
-        return self._feature[self.glossary.ideas[idea].feature]
+        number = self._feature[self.glossary.ideas[idea].feature]
+        if self.glossary.ideas[idea].kind == "topic":
+            self._topics.add(number)
+        return number
 
     def sorted_features(self) -> tuple[Strings, NDArray[np.int32]]:
         """All features met, sorted, and the place of each by its number so far."""
@@ -200,38 +203,52 @@ class Lexicon:
         return Strings.of(names[number] for number in order), place
 
     # -- ideas ---------------------------------------------------------------------------------------------------
-    def ideas(
-        self, language: str, words: Numbers, stems: Numbers, places: Numbers, fields: Sequence[str]
-    ) -> tuple[Numbers, Numbers]:
+    def ideas(self, language: str, words: Numbers, stems: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
         """`Glossary.find` over content words: where each idea begins, and its feature.
 
         `stems` are the features of the words, `places` the number of the field (title or text) each stands in.
         """
         at, features = [], []
+        doubtful = np.empty(0, np.int64)
         for tongue in (language, None):
             phrases = self._phrases[tongue]
             parts = self._acronyms[words] if tongue is None else stems
             groups = phrases.groups(parts)
-            hits, pairs = np.flatnonzero(groups >= 0), phrases.pairs(parts, places)
+            hits = np.flatnonzero(groups >= 0)
             if tongue is None:
-                hits, pairs = (self._written_so(some, words, places, fields) for some in (hits, pairs))
+                wary = self._wary[language][parts[hits]]
+                doubtful, hits = hits[wary], hits[~wary]
             sizes = phrases.sizes[groups[hits]]
             at.append(np.repeat(hits, sizes))
             features.append(phrases.ideas[_ranges(phrases.firsts[groups[hits]], sizes)])
-            more = _longer(phrases, pairs, parts, places)
+            more = _longer(phrases, phrases.pairs(parts, places), parts, places)
             at.append(np.array([first for first, _ in more], np.int64))
             features.append(np.array([feature for _, feature in more], np.int64))
-        return np.concatenate(at), np.concatenate(features)
+        found_at, found = np.concatenate(at), np.concatenate(features)
+        if not len(doubtful):
+            return found_at, found
+        more = self._accompanied(doubtful, words, places, (found_at, found))
+        return (
+            np.concatenate([found_at, np.array([first for first, _ in more], np.int64)]),
+            np.concatenate([found, np.array([feature for _, feature in more], np.int64)]),
+        )
 
-    def _written_so(self, hits: Numbers, words: Numbers, places: Numbers, fields: Sequence[str]) -> Numbers:
-        """Without acronyms that need capitals and are not written in them, or stand in a text that is all capitals."""
+    def _accompanied(
+        self, doubtful: Numbers, words: Numbers, places: Numbers, found: tuple[Numbers, Numbers]
+    ) -> list[tuple[int, int]]:
+        """Acronyms that count only in company, where another topic stands in the same place; and their features."""
+        company: dict[int, set[int]] = {int(place): set() for place in places[doubtful]}
+        around = np.isin(places[found[0]], places[doubtful])
+        for place, feature in zip(places[found[0][around]].tolist(), found[1][around].tolist(), strict=True):
+            if feature in self._topics:
+                company[place].add(feature)
+        table, parts = self._phrases[None].table, self._acronyms[words[doubtful]]
         kept = []
-        for hit in hits.tolist():
-            word = words[hit]
-            strict = self.folded[word] in self.glossary.capitals_only
-            kept.append(not strict or (is_capitals(self.written[word]) and not in_capitals(fields[places[hit]])))
-        written: Numbers = hits[np.array(kept, bool)]
-        return written
+        for at, part in zip(doubtful.tolist(), parts.tolist(), strict=True):
+            own = table[(part,)]
+            if company[int(places[at])].difference(own):
+                kept += [(at, feature) for feature in own]
+        return kept
 
 
 def _longer(phrases: _Phrases, pairs: Numbers, parts: Numbers, places: Numbers) -> list[tuple[int, int]]:

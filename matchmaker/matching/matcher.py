@@ -27,6 +27,7 @@ from matchmaker.matching.recounting import Counted
 from matchmaker.matching.rulings import Rulings, in_order, merged, offering_items, pair_items
 from matchmaker.matching.spelling import Spelling
 from matchmaker.matching.strings import Strings
+from matchmaker.matching.text import plain
 from matchmaker.offerings import Offering
 from matchmaker.requests import Need, Request
 from matchmaker.taxonomy import articles_in
@@ -232,14 +233,14 @@ class Matcher:
         )
 
     def _wish(self, part: splitting.Part, request: Request, several: bool) -> Wish:
-        words = request.text[part.start : part.end]
-        articles = articles_in(words) or (() if several else request.articles)
+        articles = articles_in(plain(request.text[part.start : part.end]).text) or (() if several else request.articles)
         places = [place for place in places_in(request.text) if not several or part.start <= place.start < part.end]
         return Wish(type_bits(request.types), article_bits(articles), places, request.country)
 
     def _need(self, found: Found, request: Request, presenter: Presenter, top: int, rulings: Rulings) -> NeedAnswer:
         words = request.text[found.part.start : found.part.end]
-        need = Need(words, found.part.start, found.part.end, request.types, articles_in(words) or request.articles)
+        articles = articles_in(plain(words).text) or request.articles
+        need = Need(words, found.part.start, found.part.end, request.types, articles)
         offered = offering_items(found.offerings, rulings, self.fitted, top)
         done = pair_items(found.pairs, rulings, self.fitted, top)
         presenter.look_up(found.asked, offered, done)

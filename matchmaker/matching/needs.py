@@ -1,8 +1,9 @@
 """Needs: a letter without its courtesies, parted into the things it asks for.
 
 Lists are found by their markers (1. 2., (a) (b), i) ii), dashes, "First, ... Second, ...", semicolons after a
-colon), in four languages. What stands before a list is its context. Offsets always refer to the text as received:
-courtesies are blanked, never cut out.
+colon), in four languages. What stands before a list is its context. Everything is read from the folded text
+(`text.plain`): case, accents and Unicode form part nothing. Offsets always refer to the text as received: courtesies
+are blanked, never cut out.
 """
 
 import re
@@ -10,43 +11,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from matchmaker.matching.text import plain
+
 MOST_NEEDS = 12
 """A text with more list items than this is a paper, not a letter, and stays whole."""
 LONGEST_LETTER = 6_000
 """In a longer text only list items on lines of their own are needs; within running text they are a paper's."""
+LONGEST_READ = 20_000
+"""A longer text is not parted at all."""
 SHORT_NOTE = 300
 """In a note of at most this many characters semicolons alone part needs."""
 SHORTEST_NEED = 2
 """Words an item must have."""
 
 _COURTESY = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    re.compile(pattern, re.MULTILINE)
     for pattern in (
-        r"^[ \t]*(dear|estimad[oa]s?|distinguid[oa]s?|querid[oa]s?|car[oa]s?|ch[eè]re?s?|monsieur|madame|"
-        r"messieurs|excel[eê]ncias?|"
-        r"excellenc(?:y|ies)|sehr)\b[^\n.:;]{0,80}[,:.]?[ \t]*$",
-        r"^[ \t]*(good (?:morning|afternoon|day|evening)|buen[oa]s (?:d[ií]as|tardes)|bonjour|bom dia|"
-        r"boa tarde|hi|hello|hola|"
-        r"ol[aá])\b[ \t]*(?:all|todos|colleagues|team|pls|please)?[ \t]*[,.!:]?",
+        r"^[ \t]*(dear|estimad[oa]s?|distinguid[oa]s?|querid[oa]s?|car[oa]s?|cheres?|chers?|monsieur|madame|"
+        r"messieurs|excelencias?|excellenc(?:y|ies)|sehr)\b[^\n.:;]{0,80}[,:.]?[ \t]*$",
+        r"^[ \t]*(good (?:morning|afternoon|day|evening)|buen[oa]s (?:dias|tardes)|bonjour|bom dia|boa tarde|hi|hello|"
+        r"hola|ola)\b[ \t]*(?:all|todos|colleagues|team|pls|please)?[ \t]*[,.!:]?",
         r"[^\n.]{0,160}\b(presents? (?:its|their) compliments|presenta sus (?:atentos )?saludos|"
-        r"saluda (?:muy )?atentamente|pr[eé]sente ses "
-        r"compliments|"
-        r"apresenta (?:os )?seus (?:melhores )?cumprimentos)\b(?:[^.\n]{0,120}?\b(?:has the honou?r to|"
-        r"tiene el honor de|a "
-        r"l['’]honneur de|tem a honra de)\b)?",
+        r"saluda (?:muy )?atentamente|presente ses compliments|apresenta (?:os )?seus (?:melhores )?cumprimentos)\b"
+        r"(?:[^.\n]{0,120}?\b(?:has the honou?r to|tiene el honor de|a l['’]honneur de|tem a honra de)\b)?",
         r"[^\n.]{0,100}\b(avails? (?:itself|himself|herself|themselves) of (?:this|the) opportunity|"
-        r"aprovecha (?:la|esta) oportunidad|saisit "
-        r"cette occasion|aproveita (?:a|esta) (?:oportunidade|ocasi[aã]o))\b[^\n.]{0,240}\.?",
+        r"aprovecha (?:la|esta) oportunidad|saisit cette occasion|"
+        r"aproveita (?:a|esta) (?:oportunidade|ocasiao))\b[^\n.]{0,240}\.?",
         r"^[ \t]*((?:with |many )?(?:kind(?:est)?|best|warm) regards|yours (?:sincerely|faithfully|truly)|"
-        r"sincerely(?: yours)?|with thanks|many "
-        r"thanks|thank you(?: very much)?|thanks|thx|atentamente|cordialmente|saludos(?: cordiales)?|"
-        r"muchas gracias|gracias|bien cordialement|"
-        r"meilleures salutations|merci(?: d['’]avance)?|atenciosamente|com os melhores cumprimentos|"
-        r"cumprimentos|obrigad[oa])[ \t]*[,.!]?"
-        r"[ \t]*$",
-        r"^[ \t]*(veuillez (?:agr[eé]er|recevoir)|je vous prie (?:d['’]agr[eé]er|de croire)|"
-        r"nous vous prions)[^\n]{0,240}",
-        r"\bassurances? (?:of its|de sa) (?:highest|haute|m[aá]s alta) consid[eé]ration\b\.?",
+        r"sincerely(?: yours)?|with thanks|many thanks|thank you(?: very much)?|thanks|thx|atentamente|cordialmente|"
+        r"saludos(?: cordiales)?|muchas gracias|gracias|bien cordialement|meilleures salutations|"
+        r"merci(?: d['’]avance)?|atenciosamente|com os melhores cumprimentos|cumprimentos|obrigad[oa])"
+        r"[ \t]*[,.!]?[ \t]*$",
+        r"^[ \t]*(veuillez (?:agreer|recevoir)|je vous prie (?:d['’]agreer|de croire)|nous vous prions)[^\n]{0,240}",
+        r"\bassurances? (?:of its|de sa) (?:highest|haute|mas alta) consideration\b\.?",
     )
 )
 _TELLS = {
@@ -56,37 +53,47 @@ _TELLS = {
 """Words without which a slow pattern finds nothing."""
 _CLOSING = re.compile(
     r"^[ \t]*(?:(?:with |many )?(?:kind|best|warm) regards|yours|sincerely|with thanks|atentamente|"
-    r"cordialmente|saludos|cordialement|"
-    r"atenciosamente|com os melhores|veuillez agr[eé]er|the ministry[^\n]*avails|le minist[eè]re[^\n]*saisit)[^\n]*\n",
-    re.IGNORECASE | re.MULTILINE,
+    r"cordialmente|saludos|cordialement|atenciosamente|com os melhores|veuillez agreer|"
+    r"the ministry[^\n]*avails|le ministere[^\n]*saisit)[^\n]*\n",
+    re.MULTILINE,
 )
 
 _ORDINALS = (
     r"first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth(?:ly)?|fifth(?:ly)?|sixth(?:ly)?|finally|lastly|"
-    r"primero|segundo|tercero|cuarto|quinto|por [uú]ltimo|finalmente|en (?:primer|segundo|tercer|cuarto) lugar|"
-    r"premi[eè]rement|deuxi[eè]mement|troisi[eè]mement|quatri[eè]mement|enfin|d['’]abord|ensuite|"
+    r"primero|segundo|tercero|cuarto|quinto|por ultimo|finalmente|en (?:primer|segundo|tercer|cuarto) lugar|"
+    r"premierement|deuxiemement|troisiemement|quatriemement|enfin|d['’]abord|ensuite|"
     r"primeiro|terceiro|em (?:primeiro|segundo|terceiro) lugar|por fim"
 )
 _MARKERS = (
-    ("number", re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?(\d{1,2})(?:[.)]|/|º|°|\s?[-–])\)?[ \t]+(?=\S)", re.MULTILINE)),
+    (
+        "number",
+        re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?(\d{1,2})(?:[.)]|/|o(?=\s)|°|\s?[-–])\)?[ \t]+(?=\S)", re.MULTILINE),
+    ),
     (
         "letter",
         re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?([a-h])\)[ \t]*(?=\S)|^[ \t]*([a-h])[.][ \t]+(?=\S)", re.MULTILINE),
     ),
     ("roman", re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?(i{1,3}|iv|v|vi{1,3})[).][ \t]*(?=\S)", re.MULTILINE)),
-    ("bullet", re.compile(r"^[ \t]*[-–—•*·▪◦‣o][ \t]+(?=\S)", re.MULTILINE)),
-    ("ordinal", re.compile(rf"(?:(?<=^)|(?<=[.;:\n]\s))(?:{_ORDINALS})\b,?[ \t]*", re.IGNORECASE | re.MULTILINE)),
+    ("bullet", re.compile(r"^[ \t]*(?:[-–—•*·▪◦‣][ \t]+|o(?:\t|[ ]{2,}))(?=\S)", re.MULTILINE)),
+    ("ordinal", re.compile(rf"(?:(?<=^)|(?<=[.;:\n]\s))(?:{_ORDINALS})\b,?[ \t]*", re.MULTILINE)),
 )
 _BOTH = re.compile(
     r"\b(?:on (?:the )?one hand|por un lado|por una parte|d['’]une part|por um lado|por uma parte)\b,?(?P<first>.+?)"
     r"[,;.]?\s*(?:and |y |et |e )?\b(?:on (?:the )?other(?: hand)?|por (?:el )?otro(?: lado)?|"
-    r"por otra(?: parte)?|d['’]autre part|"
-    r"por outro(?: lado)?|por outra(?: parte)?)\b,?(?P<second>.+)",
-    re.IGNORECASE | re.DOTALL,
+    r"por otra(?: parte)?|d['’]autre part|por outro(?: lado)?|por outra(?: parte)?)\b,?(?P<second>.+)",
+    re.DOTALL,
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
-_ITEM_END = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*[A-ZÀ-Ý¿¡])")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý¿¡(])")
+_LINE_END = re.compile(r"\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W_]|[¿¡(])")
+_WRAPPED = 50
+"""A line of at least this many characters that does not end a sentence goes on in the next."""
+_SHORTENED = re.compile(
+    r"(?:^|[^\w.])(?:[a-z]|arts?|nos?|nums?|min|dept|depto|dir|approx|etc|incl|vol|cf|ej|srs?|sra|dra?|mrs?|ms|st|ing|"
+    r"lic|prof|gob|gov|admin|admon|adm|capac|exmos?|pag|pp|tel|ext|max|ref|inst|nac|fed|jan|feb|mar|apr|jun|jul|aug|"
+    r"sept?|oct|nov|dec)\.$"
+)
+"""A word cut short: its stop ends no sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +107,24 @@ class Part:
 
 def without_courtesies(text: str) -> str:
     """`text` with salutations, closings and signatures blanked; same length, same offsets."""
-    if len(text) > 20_000:
+    read = plain(text)
+    if len(read.text) > LONGEST_READ:
         return text
-    blanked = text
-    closing = next(reversed(list(_CLOSING.finditer(text))), None)
-    if closing is not None and len(text) - closing.end() < 200 and closing.start() > len(text) // 3:
-        blanked = text[: closing.start()] + _blank(text[closing.start() :])
-    lowered = text.lower()
+    spans = []
+    closing = next(reversed(list(_CLOSING.finditer(read.text))), None)
+    if closing is not None and len(read.text) - closing.end() < 200 and closing.start() > len(read.text) // 3:
+        spans.append((closing.start(), len(read.text)))
+    left = read.text if not spans else read.text[: spans[0][0]] + _blank(read.text[spans[0][0] :])
     for pattern in _COURTESY:
-        if not any(word in lowered for word in _TELLS.get(pattern, ("",))):
+        if not any(word in read.text for word in _TELLS.get(pattern, ("",))):
             continue
-        blanked = re.compile(pattern.pattern, pattern.flags | re.MULTILINE).sub(lambda hit: _blank(hit[0]), blanked)
-    return blanked if blanked.strip() else text
+        spans += [hit.span() for hit in pattern.finditer(left)]
+        left = pattern.sub(lambda hit: _blank(hit[0]), left)
+    if not left.strip():
+        return text
+    for first, last in (read.span(*span) for span in spans):
+        text = text[:first] + _blank(text[first:last]) + text[last:]
+    return text
 
 
 def _blank(piece: str) -> str:
@@ -120,7 +133,12 @@ def _blank(piece: str) -> str:
 
 def part(text: str) -> list[Part]:
     """The needs of a text whose courtesies are blanked; one part over the whole text where no list is found."""
-    if len(text) <= 20_000:
+    read = plain(text)
+    return [Part(*read.span(one.start, one.end), read.span(*one.context)) for one in _parts(read.text)]
+
+
+def _parts(text: str) -> list[Part]:
+    if len(text) <= LONGEST_READ:
         short = len(text) <= LONGEST_LETTER
         for found in (_marked(text), _semicolons(text) if short else [], _counted(text) if short else [], _both(text)):
             if 2 <= len(found) <= MOST_NEEDS:
@@ -171,9 +189,24 @@ def _items(text: str, marks: list[re.Match[str]]) -> list[Part]:
 
 
 def _end_of_last(text: str, start: int) -> int:
-    """The last item of a list goes on to the end of its sentence or line."""
-    ends = [hit.start() for pattern in (_ITEM_END, _SENTENCE_END) if (hit := pattern.search(text, start))]
-    return min(ends, default=len(text))
+    """The last item of a list goes on to the end of its sentence, or of its line unless that is wrapped."""
+    sentence = next(
+        (
+            hit.start()
+            for hit in _SENTENCE_END.finditer(text, start)
+            if not _SHORTENED.search(text[: hit.start()][-12:])
+        ),
+        len(text),
+    )
+    for hit in _LINE_END.finditer(text, start, sentence):
+        line = text[text.rfind("\n", 0, hit.start()) + 1 : hit.start()].rstrip()
+        if (
+            len(line) < _WRAPPED
+            or line.endswith((".", ";", ":", "!", "?"))
+            or not text[hit.end() :].split("\n")[0].strip()
+        ):
+            return hit.start()
+    return sentence
 
 
 def _trimmed(text: str, start: int, end: int, context: tuple[int, int]) -> Part:
@@ -201,9 +234,8 @@ def _semicolons(text: str) -> list[Part]:
 
 
 _COUNT = re.compile(
-    r"\b(?:(two|dos|deux|duas|dois)|(three|tres|trois|tr[eê]s)|(four|cuatro|quatre|quatro)|(five|cinco|"
-    r"cinq))\b[^.:;\n]{0,60}:",
-    re.IGNORECASE,
+    r"\b(?:(two|dos|deux|duas|dois)|(three|tres|trois)|(four|cuatro|quatre|quatro)|(five|cinco|"
+    r"cinq))\b[^.:;\n]{0,60}:"
 )
 
 

@@ -1,11 +1,16 @@
-"""Countries and regions a request speaks of: evidence for experience with those partners."""
+"""Countries and regions a request speaks of: evidence for experience with those partners.
+
+Requests come in any case, so capitals decide nothing: a word that is also a country is taken for the country, as
+governments mostly mean it, but for those that are something else as often. These count beside a place that leaves no
+doubt, or where the words before them say that a country is meant.
+"""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
 from matchmaker.countries import countries, in_region, mentions
-from matchmaker.matching.text import fold
+from matchmaker.matching.text import plain
 
 _ADJECTIVES = {
     "caribbean|caribe|caribeno|caribena|caraibes|caribeen|caribenha": "Caribbean",
@@ -53,30 +58,48 @@ def _regions() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
     )
 
 
+_DOUBTFUL = frozenset(
+    ["granada", "grenade", "guinea", "jersey", "jordan", "mongol", "pole", "polish", "turco", "turkey"]
+)
+_COUNTRY_FOLLOWS = re.compile(
+    r"\b(?:government|republic|ministry|embassy|state|people|president|parliament|delegation|visit|"
+    r"gobierno|republica|ministerio|embajada|estado|presidencia|presidente|parlamento|delegacion|visita|"
+    r"gouvernement|republique|ministere|ambassade|etat|president|parlement|"
+    r"governo|embaixada|parlamento|delegacao)\s+(?:of|from|to|de|del|do|da|du|des)\s+$"
+)
+_ABBREVIATED = re.compile(
+    r"(?<![\w.&-])(?:(?P<USA>u\.\s?s\.(?:\s?a\.?)?|usa|(?<=the )us|us(?= (?:government|embassy|agenc))|ee\.?\s?uu\.?|"
+    r"eua|e\.u\.a\.)|(?P<GBR>u\.k\.?|uk)|(?P<COD>drc|rdc)|(?P<ARE>uae|u\.a\.e\.|(?<=aux )eau|(?<=les )eau)|"
+    r"(?P<KOR>rok)|(?P<PRK>dprk|rpdc)|(?P<CHN>prc)|(?P<SAU>ksa)|(?P<CIV>rci)|(?P<CAF>rca))(?![\w&])"
+)
+
+
 def places_in(text: str) -> list[Place]:
     """Countries and regions named in a text, in order."""
-    found = [Place(start, end, frozenset({country.iso3}), False) for country, start, end, _ in mentions(text)]
-    plain = _same_length(text)
-    for pattern, codes in _regions() if _LIKELY.search(plain) else ():
-        found += [Place(hit.start(), hit.end(), codes, True) for hit in pattern.finditer(plain)]
+    read = plain(text)
+    named = _named(read.text)
+    sure = any(read.text[start:end] not in _DOUBTFUL for _, start, end in named)
+    found = [
+        Place(*read.span(start, end), frozenset({code}), False)
+        for code, start, end in named
+        if sure or read.text[start:end] not in _DOUBTFUL or _COUNTRY_FOLLOWS.search(read.text[:start][-40:])
+    ]
+    spaced = _HYPHEN.sub(" ", read.text)
+    for pattern, codes in _regions() if _LIKELY.search(spaced) else ():
+        found += [Place(*read.span(*hit.span()), codes, True) for hit in pattern.finditer(spaced)]
     return sorted(found, key=lambda place: (place.start, place.end))
 
 
-def _same_length(text: str) -> str:
-    """`text` folded letter by letter, so that offsets stay; hyphens and apostrophes as spaces."""
-    if text.isascii():
-        return re.sub(r"[-']", " ", text.lower())
-    return text.translate(_PLAIN)
+_HYPHEN = re.compile("[-'’]")
 
 
-class _Plain(dict[int, str]):
-    """Letters folded one by one, each found out once."""
-
-    def __missing__(self, code: int) -> str:
-        letter = chr(code)
-        plain = " " if letter in "-'’" else fold(letter)
-        self[code] = plain = plain if len(plain) == 1 else letter.lower()[:1]
-        return plain
-
-
-_PLAIN = _Plain()
+def _named(folded: str) -> list[tuple[str, int, int]]:
+    """Countries with their places in a folded text, which is read as if every word had a capital."""
+    capital = folded.title()
+    found = []
+    if len(capital) == len(folded):
+        found = [(country.iso3, start, end) for country, start, end, _ in mentions(capital)]
+    for hit in _ABBREVIATED.finditer(folded):
+        if hit.lastgroup and not any(start <= hit.start() < end for _, start, end in found):
+            found.append((hit.lastgroup, *hit.span()))
+    return sorted(found, key=lambda one: one[1:])

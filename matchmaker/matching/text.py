@@ -1,12 +1,12 @@
 """Text: tokens with their place, folding, stems, and the language a text is in.
 
-Every function is pure and deterministic. Folding comes before everything else, so that accents, case and Unicode
-form can never change a ranking.
+Every function is pure and deterministic. Folding comes before everything else (`plain`), so that accents, case and
+Unicode form can never change a ranking.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import filterfalse
 from typing import NamedTuple
@@ -16,8 +16,7 @@ from matchmaker.matching.stopwords import GRAMMAR
 LANGUAGES = ("en", "es", "fr", "pt")
 _STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese"}
 
-_MARK = "\u0300-\u036f"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARK}])*")
+_WORD = re.compile(r"[^\W_]+")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"})
 LONGEST_WORD = 40
 """Longer runs of letters are cut to this many characters: they are damage or data, not words."""
@@ -31,33 +30,85 @@ class Token(NamedTuple):
     folded: str
 
 
+def _folded(text: str) -> str:
+    """Every letter by itself: what comes out does not depend on its neighbours, so that texts can be joined."""
+    small = unicodedata.normalize("NFKD", text).casefold().translate(_SPECIAL)
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", small)))
+
+
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """`word` in lower case without accents; compatibility forms and ligatures as plain letters."""
-    if word.isascii():
-        return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold().translate(_SPECIAL))
-    return "".join(filterfalse(unicodedata.combining, plain))
+    return word.lower() if word.isascii() else _folded(word)
+
+
+class _Letters(dict[int, str]):
+    """Letters folded one by one, each found out once; `odd` are those that become none or several."""
+
+    def __init__(self) -> None:
+        self.odd: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = _folded(chr(code))
+        if len(plain) != 1:
+            self.odd.add(chr(code))
+        return plain
+
+
+_LETTERS = _Letters()
+
+
+class Plain(NamedTuple):
+    """A text as it is read: folded. `starts` and `ends` say which characters of the original each of its own stands
+    for; None where the two agree place by place."""
+
+    text: str
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Characters of the original that `start:end` of `text` stands for, with the marks upon them."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        first = self.starts[start]
+        return first, self.ends[end - 1] if end > start else first
+
+
+@lru_cache(maxsize=16)
+def plain(text: str) -> Plain:
+    """`text` folded, so that accents, case and Unicode form can change nothing that is read from it."""
+    if text.isascii():
+        return Plain(text.lower())
+    folded = text.translate(_LETTERS)
+    if _LETTERS.odd.isdisjoint(text):
+        return Plain(folded)
+    starts: list[int] = []
+    ends: list[int] = []
+    for at, letter in enumerate(text):
+        made = len(_LETTERS[ord(letter)])
+        if made:
+            starts += [at] * made
+            ends += [at + 1] * made
+        elif ends:
+            ends[-1] = at + 1
+    return Plain(folded, [*starts, len(text)], ends)
 
 
 def tokens(text: str) -> list[Token]:
     """The words of `text` in order. Apostrophes and hyphens part words; numbers are words."""
-    return [Token(hit.start(), hit.end(), fold(hit[0][:LONGEST_WORD])) for hit in _WORD.finditer(text)]
+    read = plain(text)
+    return [Token(*read.span(*hit.span()), hit[0][:LONGEST_WORD]) for hit in word_hits(read)]
 
 
-def word_hits(text: str) -> Iterator[re.Match[str]]:
-    """The words of `text` as written, with their places."""
-    return _WORD.finditer(text)
-
-
-def raw_words(text: str) -> list[str]:
-    """The words of `text` as written, the longest cut."""
-    return [word[:LONGEST_WORD] for word in _WORD.findall(text)]
+def word_hits(read: Plain) -> Iterator[re.Match[str]]:
+    """The words of a folded text, uncut, with their places in it."""
+    return _WORD.finditer(read.text)
 
 
 def words(text: str) -> list[str]:
-    """Folded words of `text`, without their places."""
-    return [fold(word) for word in raw_words(text)]
+    """Folded words of `text`, the longest cut, without their places."""
+    folded = text.lower() if text.isascii() else text.translate(_LETTERS)
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded)]
 
 
 # -- stems -----------------------------------------------------------------------------------------------------------
@@ -112,16 +163,16 @@ def languages_of_word(folded: str) -> tuple[str, ...]:
 
 _TELLING = (
     re.compile(r"tion\b|ing\b|\w{3}ed\b|ity\b|wh|\w{2}th|sh|ly\b|ment\b|ght"),
-    re.compile(r"ción|ñ|¿|¡|dad\b|iento|mos\b|\bll"),
-    re.compile(r"[èêâîôûëïœ]|\b[dlnsjcm]['’]|\bqu['’]|eux\b|aux\b|ité\b|ments?\b|ée"),
-    re.compile(r"ção|ções|ã|õ|dade|nh|lh|mos\b"),
+    re.compile(r"cion(?:es)?\b|¿|¡|dad\b|iento|mos\b|\bll"),
+    re.compile(r"\b[dlnsjcm]['’]|\bqu['’]|eux\b|aux\b|(?:l|r|iv|[ac]|in)ite\b|ments?\b|eurs?\b|elles?\b"),
+    re.compile(r"cao\b|coes\b|\w{2}ao\b|oes\b|dades?\b|nh|lh|mos\b"),
 )
-"""Typical letters and endings, for each of `LANGUAGES`."""
+"""Typical letters and endings in folded text, for each of `LANGUAGES`."""
 
 
-def signs_of(lowered: str) -> tuple[int, ...]:
-    """How many letters and endings typical of each of `LANGUAGES` stand in a text in lower case."""
-    return tuple([len(telling.findall(lowered)) for telling in _TELLING])
+def signs_of(folded: str) -> tuple[int, ...]:
+    """How many letters and endings typical of each of `LANGUAGES` stand in a folded text."""
+    return tuple([len(telling.findall(folded)) for telling in _TELLING])
 
 
 def language_of(text: str, declared: str | None = None) -> str | None:
@@ -142,49 +193,17 @@ def detect(text: str) -> str | None:
 
     Votes are whole twelfths, so that their sum does not depend on the order of the words.
     """
-    sample = text[:4000]
+    sample = plain(text).text[:4000]
     votes = dict.fromkeys(LANGUAGES, 0)
     found = words(sample)
     count = len(found)
     for sharing in filter(None, map(languages_of_word, found)):
         for language in sharing:
             votes[language] += 12 // len(sharing)
-    lowered = sample.lower()
-    for language, signs in zip(LANGUAGES, signs_of(lowered), strict=True):
+    for language, signs in zip(LANGUAGES, signs_of(sample), strict=True):
         votes[language] += 3 * min(signs, max(count, 1))
     ranked = sorted(LANGUAGES, key=lambda language: (-votes[language], LANGUAGES.index(language)))
     lead = votes[ranked[0]] - votes[ranked[1]]
     if votes[ranked[0]] == 0 or (count < 4 and lead < 3) or lead <= 0:
         return None
     return ranked[0]
-
-
-_SMALL, _CAPITAL = b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def in_capitals(text: str) -> bool:
-    """Is the text shouted, so that capitals say nothing about acronyms?"""
-    sample = text[:2000]
-    plain = sample.encode("ascii", "ignore")
-    small = len(plain) - len(plain.translate(None, _SMALL))
-    capital = len(plain) - len(plain.translate(None, _CAPITAL))
-    letters = small + capital
-    if len(plain) < len(sample):
-        others = [letter for letter in sample if letter > "\x7f" and letter.isalpha()]
-        letters += len(others)
-        capital += sum(map(str.isupper, others))
-    return letters > 12 and capital > 0.7 * letters
-
-
-def spans_of(text_tokens: Sequence[Token], positions: Iterable[int]) -> list[tuple[int, int]]:
-    """Character spans of the tokens at `positions`, neighbours joined."""
-    spans: list[tuple[int, int]] = []
-    last = -2
-    for position in sorted(set(positions)):
-        token = text_tokens[position]
-        if position == last + 1:
-            spans[-1] = (spans[-1][0], token.end)
-        else:
-            spans.append((token.start, token.end))
-        last = position
-    return spans

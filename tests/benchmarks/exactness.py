@@ -28,11 +28,9 @@ def largest_difference(
 
     def analyser(record: Offering) -> list[str]:
         language = language_of(f"{record.title}. {record.text}", record.language) or main
-        title, title_capitals = content_words(record.title, language)
-        text, text_capitals = content_words(record.text, language)
+        title, text = content_words(record.title, language), content_words(record.text, language)
         lengths.append(TITLE_WEIGHT * len(title) + len(text))
-        named = features(title, language, glossary, title_capitals)
-        return named * TITLE_WEIGHT + features(text, language, glossary, text_capitals)
+        return features(title, language, glossary) * TITLE_WEIGHT + features(text, language, glossary)
 
     live = sorted(records, key=lambda record: record.id)
     counter = CountVectorizer(analyzer=analyser, dtype=np.float64)

@@ -30,6 +30,8 @@ SAMPLES = (
     "Apoio à publicação dos contratos públicos e às instituições de controlo.",
     "OCDS, BO and AML: money laundering; open contracting data standard for money now",
     "BO AML OCDS ALL OF IT IN CAPITALS FOR EVERYBODY TO SEE",
+    "bo by itself in one place. bo",
+    "½ № ™ \uff2f\uff23\uff24\uff33 — bo",
     "Bo aml ocds",
     "SDG 16, art. 57 (2): naïve ﬁnance_data ǅ İstanbul ΣΊΣΥΦΟΣ don’t o'clock",
     "",
@@ -48,11 +50,11 @@ def _plain(writings: list[Document]) -> tuple[list[Counter[str]], list[int], lis
         tongue = language or main
         title, text = content_words(writing.title, tongue), content_words(writing.text, tongue)
         found: Counter[str] = Counter()
-        for feature in features(title[0], tongue, GLOSSARY, title[1]):
+        for feature in features(title, tongue, GLOSSARY):
             found[feature] += TITLE_WEIGHT
-        found.update(features(text[0], tongue, GLOSSARY, text[1]))
+        found.update(features(text, tongue, GLOSSARY))
         counts.append(found)
-        lengths.append(TITLE_WEIGHT * len(title[0]) + len(text[0]))
+        lengths.append(TITLE_WEIGHT * len(title) + len(text))
     return counts, lengths, [LANGUAGES.index(language) if language else UNKNOWN for language in languages]
 
 

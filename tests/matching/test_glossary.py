@@ -1,5 +1,6 @@
 """Ideas found in texts, in four languages and by acronym; the file's form."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,15 +31,30 @@ def names_in(text: str, language: str) -> set[str]:
         ("conforme al EDCA", "es", "open-contracting-data-standard"),
         ("suivi de l'ODD 16", "fr", "sustainable-development-goal-16"),
         ("seguimiento del ODS 16", "es", "sustainable-development-goal-16"),
-        ("our next NAP", "en", "national-action-plan"),
+        ("our next NAP of open government", "en", "national-action-plan"),
+        ("the oas model law", "en", "organization-of-american-states"),
+        ("notre nap", "fr", "national-action-plan"),
     ],
 )
 def test_an_idea_is_found_in_any_language(text: str, language: str, idea: str) -> None:
     assert idea in names_in(text, language)
 
 
-def test_a_short_acronym_counts_in_capitals_only() -> None:
-    assert "national-action-plan" not in names_in("we took a nap after lunch today", "en")
+@pytest.mark.parametrize("spell", [str.lower, str.upper, str.title])
+def test_an_acronym_that_is_a_word_counts_only_beside_a_topic_in_any_case(spell: Callable[[str], str]) -> None:
+    assert "national-action-plan" not in names_in(spell("we took a nap after lunch today"), "en")
+    assert "national-action-plan" in names_in(spell("a nap with the open government partnership"), "en")
+
+
+def test_its_own_idea_is_no_company_for_an_acronym() -> None:
+    words = Glossary((Idea("a", "topic", {}, ("NAP!",)), Idea("b", "word", {"en": ("plan",)})))
+    assert words.find(["nap", "nap", "plan"], "en") == words.find(["plan"] * 3, "en")[2:]
+
+
+def test_two_letters_need_company_marked_or_not() -> None:
+    words = Glossary((Idea("a", "topic", {}, ("QX",)), Idea("b", "topic", {"en": ("port",)})))
+    assert words.find(["qx"], "en") == []
+    assert {found.idea for found in words.find(["qx", "port"], "en")} == {0, 1}
 
 
 def test_the_glossary_is_large_and_names_are_its_own() -> None:

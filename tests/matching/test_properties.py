@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from math import fsum
 from pathlib import Path
@@ -19,15 +20,13 @@ from matchmaker.exchange.samples import REQUESTS, read_requests
 from matchmaker.matches import Answer, Kind, Match, Span, Step, Verdict
 from matchmaker.matching.evaluation import COVERED
 from matchmaker.matching.matcher import Matcher, Rulings
-from matchmaker.matching.needs import without_courtesies
-from matchmaker.matching.places import places_in
 from matchmaker.matching.text import fold
 from matchmaker.requests import Request
-from matchmaker.safetext import clean
 from matchmaker.settings import shipped_data
 from tests.builders import an_offering
 from tests.matching.catalogue import Records, glossary, matcher, shipped
 from tests.matching.off_topic import EVERY, OFF_TOPIC
+from tests.shared import SHARED
 
 checked = settings(
     max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -46,6 +45,16 @@ UNRELATED = (
 def asked() -> tuple[Request, ...]:
     """All judged requests that ship, samples or not."""
     return tuple(read_requests(shipped_data() / REQUESTS, samples_only=False))
+
+
+@cache
+def reference() -> tuple[Request, ...]:
+    """The development requests of the reference material; none where it is absent."""
+    path = SHARED / "domain" / "requests_dev.json"
+    if not path.is_file():
+        return ()
+    rows = json.loads(path.read_text(encoding="utf-8"))["requests"]
+    return tuple(Request(row["id"], row["text"], language=row["language"], country=row["country"]) for row in rows)
 
 
 @cache
@@ -119,35 +128,46 @@ def unaccented(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 
 
-@checked
-@given(requests_, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
-def test_the_unicode_form_never_changes_a_ranking(request: Request, form: str) -> None:
-    """Formulae of courtesy are known in composed form only; every text that comes in is composed by `clean`."""
-    if without_courtesies(request.text) != request.text:
-        assert clean(unicodedata.normalize("NFD", request.text)) == clean(request.text)
-        return
-    other = unicodedata.normalize(form, request.text)  # type: ignore[arg-type]
-    assert order(answered(other, request.language, request.country)) == order(
-        answered(request.text, request.language, request.country)
-    )
+def formed(form: str) -> Callable[[str], str]:
+    return lambda text: unicodedata.normalize(form, text)  # type: ignore[arg-type]
 
 
-@checked
-@given(fair)
-def test_accents_never_change_a_ranking(request: Request) -> None:
-    plain = answered(request.text, request.language, request.country)
-    assert order(answered(unaccented(request.text), request.language, request.country)) == order(plain)
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    **{form: formed(form) for form in ("NFC", "NFD", "NFKC", "NFKD")},
+    **{how.__name__: how for how in (str.lower, str.upper, str.title, str.swapcase, str.casefold, unaccented)},
+    "unaccented capitals": lambda text: unaccented(text).upper(),
+    "small and decomposed": lambda text: unicodedata.normalize("NFD", text.lower()),
+}
 
 
-@checked
-@given(fair, st.sampled_from([str.lower, str.title, str.swapcase, str.upper]))
-def test_case_never_changes_the_words_found(request: Request, changed: object) -> None:
-    """But for acronyms and some countries, which capitals tell from words ("NAP", "a nap"; "Chile", "chile")."""
-    words = [word for word in request.text.split() if not word.isupper() and word.isalpha() and len(word) > 4]
-    text = " ".join(word for word in words if not places_in(word.title()))
-    language = request.language
-    assert callable(changed)
-    assert order(answered(changed(text.lower()), language)) == order(answered(text.lower(), language))
+def said(text: str, language: str | None, country: str | None) -> object:
+    """All of an answer that must not depend on how its request is spelt."""
+    answer = answered(text, language, country)
+    needs = [(need.verdict, [(match.id, match.score) for match in need.offerings]) for need in answer.needs]
+    return order(answer), answer.verdict, answer.language, needs
+
+
+@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize("how", SPELLINGS)
+def test_an_accent_case_or_unicode_form_never_changes_an_answer(how: str, declared: bool) -> None:
+    """Every judged request that ships, those of the reference material where it is present, and other things."""
+    for request in (*asked(), *reference(), *(Request("", text, language=spoken) for spoken, text in EVERY)):
+        language = request.language if declared else None
+        spelt = SPELLINGS[how](request.text)
+        assert said(spelt, language, request.country) == said(request.text, language, request.country), spelt
+
+
+WORDS_OF_ALL = (
+    "US us who WHO it IT nap PAN Chile perú Peru turkey ODD 16 EDCA données ouvertes ley de acceso Ministère İstanbul "
+    "ǅ ½ № ﬁnance straße ΣΊΣΥΦΟΣ open data contract assets seized 1. (a) (B) i) - First, enfin: . ; ? \n"
+)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(WORDS_OF_ALL.split(" ")), min_size=1, max_size=14), st.sampled_from(sorted(SPELLINGS)))
+def test_no_mixture_of_words_depends_on_its_spelling(words: list[str], how: str) -> None:
+    text = " ".join(words)
+    assert said(SPELLINGS[how](text), None, None) == said(text, None, None)
 
 
 def mistyped(word: str, how: str, at: int) -> str:

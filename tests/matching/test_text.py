@@ -8,17 +8,18 @@ from hypothesis import strategies as st
 
 from matchmaker.matching.analysis import analyse
 from matchmaker.matching.cognates import cognate
-from matchmaker.matching.text import detect, fold, in_capitals, is_grammar, language_of, stem, tokens, words
+from matchmaker.matching.text import detect, fold, is_grammar, language_of, plain, stem, tokens, words
 from matchmaker.taxonomy import articles_in
 from tests.matching.catalogue import glossary
 
 
 @given(st.text(max_size=200))
 def test_tokens_stand_where_they_say(text: str) -> None:
-    last = 0
+    first = last = 0
     for token in tokens(text):
-        assert last <= token.start < token.end <= len(text)
-        last = token.end
+        assert first <= token.start < token.end <= len(text)
+        assert last <= token.start or len(fold(text[token.start])) > 1
+        first, last = token.start, token.end
     assert [token.folded for token in tokens(text)] == words(text)
 
 
@@ -72,9 +73,26 @@ def test_a_declared_language_counts_and_a_foreign_one_does_not() -> None:
     assert language_of("") is None
 
 
-def test_shouting_is_noticed() -> None:
-    assert in_capitals("WE NEED A COURSE FOR OUR OFFICERS")
-    assert not in_capitals("We need OCDS")
+@given(st.text(max_size=60), st.integers(0, 60), st.integers(1, 20))
+def test_a_span_of_the_folded_text_stands_for_what_folds_into_it(text: str, start: int, size: int) -> None:
+    read = plain(text)
+    assert read.text == fold(text)
+    if start + size <= len(read.text):
+        first, last = read.span(start, start + size)
+        assert 0 <= first < last <= len(text)
+        assert read.text[start : start + size] in fold(text[first:last])
+
+
+def test_marks_belong_to_the_letter_they_stand_on() -> None:
+    text = unicodedata.normalize("NFD", "déjà œuvre…")
+    assert [text[token.start : token.end] for token in tokens(text)] == text.rstrip("…").split()
+    assert [token.folded for token in tokens(text)] == ["deja", "oeuvre"]
+
+
+@pytest.mark.parametrize("text", ["½ ﬁnance № 5 ™ ①", "ＦＵＬＬ ｗｉｄｔｈ", "İstanbul ǅ ſtraße ΣΊΣΥΦΟΣ"])
+def test_compatible_forms_are_the_same_words(text: str) -> None:
+    assert words(unicodedata.normalize("NFKC", text)) == words(text) == words(unicodedata.normalize("NFKD", text))
+    assert words(text.lower()) == words(text)
 
 
 @pytest.mark.parametrize(("code", "idea"), [("SDG 16", "sustainable-development-goal-16")])
