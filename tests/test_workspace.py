@@ -138,11 +138,14 @@ def test_changes_and_moves_are_taken_back_one_by_one(workspace: Workspace) -> No
         return replace(request, version=0, changed_at=None)  # type: ignore[type-var]
 
     for earlier in reversed(states[:-1]):
-        assert as_said(workspace.undo_change("R-1")) == as_said(earlier)
+        workspace.take_back("R-1")
+        assert as_said(workspace.request("R-1")) == as_said(earlier)
+    workspace.take_back("R-1")
+    assert workspace.request("R-1").state is State.WITHDRAWN
     with pytest.raises(UsageError):
-        workspace.undo_change("R-1")
+        workspace.take_back("R-1")
     assert [event.what for event in workspace.request_history("R-1")] == [
-        "received", "moved", "changed", "moved", "undone", "undone", "undone",
+        "received", "moved", "changed", "moved", "undone", "undone", "undone", "undone",
     ]  # fmt: skip
 
 

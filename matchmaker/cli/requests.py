@@ -1,13 +1,14 @@
 """`matchmaker requests`: list, show, add, import, move, change, answer."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from matchmaker.cli import changing
 from matchmaker.cli.answers import MARKS
+from matchmaker.cli.changing import Reference, date_given
 from matchmaker.cli.contract import decision_json, refresh_json, request_json
 from matchmaker.cli.listing import one_of, put_events, put_fields, put_source
 from matchmaker.cli.options import (
@@ -29,7 +30,6 @@ from matchmaker.requests import CHANNELS, TRANSITIONS, Request, State, Urgency
 app = new_app()
 DRAFTS = ("acknowledge", "clarify", "propose", "regret")
 ANY_STATE = ",".join(state.value for state in State)
-Reference = Annotated[str, typer.Argument(metavar="ID", help="The request's reference.")]
 
 
 @app.callback()
@@ -162,7 +162,7 @@ def add(
         types=type_names(kind),
         body=body,
         channel=one_of(channel, CHANNELS, "channel") if channel else "",
-        received_on=_date(received) if received else date.today(),
+        received_on=date_given(received) if received else date.today(),
         urgency=Urgency.URGENT if urgent else Urgency.ROUTINE,
     )
     with session(ctx).workspace() as workspace:
@@ -202,54 +202,8 @@ def import_(
         raise typer.Exit(4)
 
 
-@app.command()
-def move(
-    ctx: typer.Context,
-    reference: Reference,
-    state: Annotated[str, typer.Argument(metavar="STATE", help="Where to.")],
-    reason: Annotated[str, typer.Option("--reason", help="Why; needed to reopen.")] = "",
-) -> None:
-    """Move a request to another state, where the table of moves allows it.
-
-    \b
-    Examples:
-      matchmaker requests move R-0001 screening
-      matchmaker requests move R-0001 matching --reason "A new programme has arrived"
-    """
-    chosen = State(one_of(state, [s.value for s in State], "state"))
-    with session(ctx).workspace() as workspace:
-        moved = workspace.move(reference, chosen, reason=reason)
-    put(f"{moved.id} is {moved.state.value}.")
-
-
-@app.command()
-def change(
-    ctx: typer.Context,
-    reference: Reference,
-    owner: Annotated[str | None, typer.Option("--owner", help="Who works on it.")] = None,
-    next_action: Annotated[str | None, typer.Option("--next", help="What comes next.")] = None,
-    next_on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When it comes next.")] = None,
-    note: Annotated[str | None, typer.Option("--note", help="A line added to the notes.")] = None,
-    urgent: Annotated[bool | None, typer.Option("--urgent/--routine", help="How urgent it is.")] = None,
-) -> None:
-    """Change who works on a request, what comes next, its notes or its urgency.
-
-    \b
-    Example:
-      matchmaker requests change R-0001 --owner ana --next "Call the agency" --on 2026-12-01
-    """
-    with session(ctx).workspace() as workspace:
-        now = workspace.request(reference)
-        given: dict[str, object] = {
-            "owner": owner,
-            "next_action": next_action,
-            "next_action_on": _date(next_on) if next_on else None,
-            "notes": "\n".join(filter(None, (now.notes, note))) if note else None,
-            "urgency": None if urgent is None else Urgency.URGENT if urgent else Urgency.ROUTINE,
-        }
-        changed = replace(now, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-        workspace.change_request(changed)
-    put(f"{reference} was changed.")
+for command in (changing.move, changing.change, changing.undo, changing.redo):
+    app.command()(command)
 
 
 @app.command()
@@ -297,10 +251,3 @@ def draft(
     with atomic_write(out) as file:
         file.write(content)
     session(ctx).say(f"{out} was written.")
-
-
-def _date(given: str) -> date:
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise UsageError(f"{given!r} is not a date.", "Write it as 2026-11-24.") from error

@@ -234,6 +234,12 @@ def changes(store: Store, record_id: str) -> list[RequestChange]:
     ]
 
 
+def values_of(r: Request, names: Iterable[str]) -> dict[str, Any]:
+    """Some columns of a request, as they are stored."""
+    columns = dict(zip(REQUEST, request_values(r), strict=True))
+    return {name: columns[name] for name in names}
+
+
 def with_values(r: Request, values: dict[str, Any]) -> Request:
     """A request with some stored columns replaced."""
     columns = dict(zip(REQUEST, request_values(r), strict=True)) | values

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from matchmaker.requests import Request
+from matchmaker.store.catalogue import experiences, offering
 from matchmaker.store.decisions import log
 from matchmaker.store.history import (
     current_values,
@@ -106,15 +107,24 @@ def request_events(store: Store, request_id: str) -> list[Event]:
 def _told(what: str, reason: str, before: dict[str, Any], after: dict[str, Any]) -> str:
     if what == "received":
         return reason
-    if "state" in before:
-        told = f"{before['state']} → {after['state']}"
-        rest = [name for name in before if name != "state"]
-    else:
-        told, rest = "", list(before)
-    told = "; ".join(
-        filter(None, [told, *(f"{name}: {_short(before[name])} → {_short(after[name])}" for name in rest)])
-    )
+    told = changed(before, after)
     return f"{told} ({reason})" if reason else told
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> str:
+    """What differs between two sets of stored values, in a line; the state first."""
+    moved = [f"{before['state']} → {after['state']}"] if "state" in before else []
+    rest = [name for name in before if name != "state"]
+    return "; ".join([*moved, *(f"{name}: {_short(before[name])} → {_short(after[name])}" for name in rest)])
+
+
+def item_name(store: Store, item_id: str) -> str:
+    """What people call an offering (its title) or an experience record (who helped whom)."""
+    offered = offering(store, item_id)
+    if offered is not None:
+        return offered.title
+    records = experiences(store, [item_id])
+    return f"{records[0].partner} ← {records[0].provider}" if records else item_id
 
 
 def _short(value: object) -> str:

@@ -67,7 +67,7 @@ ACTIONS: tuple[Action, ...] = (
     _a(_D, "note", "n", "note", "Add a note to the request", "fw"),
     _a(_D, "move", "m", "move", "Move the request to another state; only legal moves are offered", "fw"),
     _a(_D, "compare", "c", "compare", "Compare the marked offerings, or the first three, in columns", "f"),
-    _a(_D, "undo", "u", "undo", "Undo the last decision", "fw"),
+    _a(_D, "undo", "u", "undo", "Take back the last thing you did: a decision, a note, a move, a new request", "fw"),
     _a(_D, "redo", "ctrl+r", "redo", "Do again what was undone", "w"),
     _a(_D, "pin", "plus", "pin", "Pin the chosen match: it stays first whatever its score", "w"),
     _a(_D, "exclude", "minus", "exclude", "Exclude the chosen match from this request's rankings", "w"),

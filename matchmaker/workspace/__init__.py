@@ -1,16 +1,16 @@
 """The workspace: the one door through which front ends reach everything below."""
 
 from matchmaker.workspace.catalogue import CataloguePart
-from matchmaker.workspace.deciding import DecidingPart
 from matchmaker.workspace.refreshing import RefreshingPart
 from matchmaker.workspace.requests import RequestsPart
 from matchmaker.workspace.seeing import SeeingPart
+from matchmaker.workspace.undoing import UndoingPart
 from matchmaker.workspace.upkeep import UpkeepPart
 
 __all__ = ["Workspace"]
 
 
-class Workspace(RequestsPart, CataloguePart, DecidingPart, RefreshingPart, SeeingPart, UpkeepPart):
+class Workspace(RequestsPart, CataloguePart, UndoingPart, RefreshingPart, SeeingPart, UpkeepPart):
     """A folder with `data/` (the database) and `models/` (the fitted model), open for one thread.
 
     `Workspace.open()` makes what is missing. Each part of the class lives in the module of its noun; all of them stand

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from matchmaker.errors import NotFound, UsageError
 from matchmaker.matches import Decision, Kind, Step
-from matchmaker.requests import State, road
+from matchmaker.requests import Request, State, road
 from matchmaker.safetext import clean
 from matchmaker.store import decisions as stored
 from matchmaker.store import rankings, requests
@@ -30,15 +30,17 @@ class DecidingPart(Opened):
     ) -> Decision:
         """Record a decision, and bring the request's state along. Returns only when both are on disk.
 
-        `item_id` is an offering, an experience record, or a "provider|partner" pair. `score` and the present model are
-        kept with it, so that one can see later what the person saw. Raises NotFound, UsageError, or Conflict on a stale
-        `version`.
+        `item_id` is an offering, an experience record, or a "provider|partner" pair. `need` counts from 0. `score` and
+        the present model are kept with it, so that one can see later what the person saw. Raises NotFound, UsageError
+        (also for a need that the request does not have), or Conflict on a stale `version`.
         """
         log.check(step, reason_code, note)
         with self.store.write():
             request = requests.request(self.store, request_id)
             if version is not None:
                 requests.check_version(request, version)
+            if need is not None:
+                _check_need(request, need)
             kind, record_id = self._item(item_id)
             made = stored.append(
                 self.store, request_id, record_id, kind, step, self.clock(), self.who,
@@ -53,7 +55,9 @@ class DecidingPart(Opened):
         with self.store.write():
             last = log.undoable(self._log(request_id))
             if last is None:
-                raise UsageError("There is no decision to take back.")
+                raise UsageError(
+                    "There is no decision to take back.", "`matchmaker decide list` shows what was decided."
+                )
             return self._take_back(last)
 
     def redo(self, request_id: str | None = None) -> Decision:
@@ -61,7 +65,9 @@ class DecidingPart(Opened):
         with self.store.write():
             last = log.redoable(self._log(request_id))
             if last is None:
-                raise UsageError("There is no undo to take back.")
+                raise UsageError(
+                    "There is no undo to take back.", "Undo first; what was decided since an undo stays as it is."
+                )
             return self._take_back(last)
 
     def decisions(self, request_id: str | None = None) -> list[Decision]:
@@ -133,3 +139,19 @@ class DecidingPart(Opened):
             if found is not None:
                 return Kind.EXPERIENCE, found
         raise NotFound(f"There is no offering or experience {item_id}.", "`matchmaker match` shows the ids.")
+
+
+def _check_need(request: Request, need: int) -> None:
+    """Raise UsageError, naming the needs there are, unless the request has that one."""
+    from matchmaker.matching import needs
+
+    parts = needs.part(needs.without_courtesies(request.text))
+    if not 0 <= need < len(parts):
+        told = "; ".join(f"{n}: {_brief(request.text[part.start : part.end])}" for n, part in enumerate(parts, start=1))
+        count = "1 need" if len(parts) == 1 else f"{len(parts)} needs"
+        raise UsageError(f"{request.id} has {count}; there is no need {need + 1}.", f"Name one of these: {told}.")
+
+
+def _brief(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 60 else f"{words[:59]}…"

@@ -1,6 +1,7 @@
 """An open workspace: its folders, its store, who acts and what time it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from matchmaker.settings import Settings, current_user, default_workspace, load_settings
 from matchmaker.store import audit
+from matchmaker.store.acts import next_act
 from matchmaker.store.opening import sweep
 from matchmaker.store.sources import SAMPLE, source
 from matchmaker.store.store import Store
@@ -31,6 +33,7 @@ class Opened:
     """What every part of a workspace stands on. Belongs to one thread; `again` opens another for a worker."""
 
     _known_texts: "KnownTexts | None" = None
+    _act: int | None = None
 
     def __init__(
         self,
@@ -110,7 +113,19 @@ class Opened:
         return self._known_texts
 
     def _audit(self, what: str, subject: str, detail: dict[str, Any] | None = None) -> None:
-        audit.record(self.store, self.clock(), self.who, what, subject, detail)
+        one = {"act": self._act} if self._act is not None else {}
+        audit.record(self.store, self.clock(), self.who, what, subject, {**(detail or {}), **one})
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """What is written in the block is one transaction, and one act to undo."""
+        with self.store.write():
+            outer = self._act
+            self._act = outer or next_act(self.store)
+            try:
+                yield
+            finally:
+                self._act = outer
 
     def _say_if_sample(self, what: str) -> None:
         """Announce, once per process, that the `what` in use ("catalogue" or "requests") are the shipped samples."""

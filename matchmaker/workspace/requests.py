@@ -78,30 +78,6 @@ class RequestsPart(Opened):
             self._audit("request moved", id, {"from": now.state.value, "to": state.value, "version": made.version})
         return made
 
-    def undo_change(self, id: str, *, version: int | None = None) -> Request:  # noqa: A002
-        """Take back the last change or move of a request, as a change of its own. Raises UsageError if there is none.
-
-        Undoing again takes back the one before it; what was taken back stays in the history.
-        """
-        with self.store.write():
-            now = stored.request(self.store, id)
-            if version is not None:
-                stored.check_version(now, version)
-            waiting = 0
-            for change in reversed(stored.changes(self.store, id)):
-                if change.what == "undone":
-                    waiting += 1
-                elif change.what == "received":
-                    break
-                elif waiting:
-                    waiting -= 1
-                else:
-                    earlier = stored.with_values(now, change.before)
-                    made = stored.change(self.store, earlier, self.clock(), self.who, "undone")
-                    self._audit("request change undone", id, {"undone": change.version, "version": made.version})
-                    return made
-        raise UsageError(f"{id} has no change to take back.")
-
     def request_history(self, id: str) -> list[Event]:  # noqa: A002
         """What happened to a request, oldest first: received, changes, moves, decisions."""
         stored.request(self.store, id)

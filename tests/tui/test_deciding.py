@@ -8,6 +8,7 @@ from matchmaker.matches import Kind, Step
 from matchmaker.requests import State
 from matchmaker.tui.app import DeskApp
 from matchmaker.tui.screens.desk import DeskScreen
+from matchmaker.tui.widgets.bars import TopBar
 from matchmaker.tui.widgets.long_list import LongList
 from matchmaker.workspace import Workspace
 from tests.tui.conftest import press, settle
@@ -82,6 +83,36 @@ async def test_undo_and_redo_from_the_log(desk: DeskApp, look: Look) -> None:
     with look() as workspace:
         assert [d.step for d in workspace.standing(asked).values()] == [Step.SHORTLISTED]
         assert len(workspace.decisions(asked)) == 3
+
+
+async def test_one_key_takes_back_anything_that_was_done(desk: DeskApp, look: Look) -> None:
+    async with desk.run_test(size=SIZE) as pilot:
+        screen = await to_a_match(pilot, desk)
+        asked = screen.key_of_looked
+        with look() as workspace:
+            untouched = workspace.request(asked)
+        await press(pilot, "n", *"seen", "enter", "t", "A", *"call", "enter", "enter", "2", "space", "space", "s")
+        for said in ("shortlisted", "next_action", "received → screening", "notes"):
+            await press(pilot, "u")
+            assert said in str(screen.query_one(TopBar).said), said
+        with look() as workspace:
+            now = workspace.request(asked)
+            assert (now.notes, now.owner, now.state) == (untouched.notes, untouched.owner, untouched.state)
+            assert workspace.standing(asked) == {}
+        await press(pilot, "ctrl+r", "ctrl+r", "ctrl+r", "ctrl+r")
+    with look() as workspace:
+        now = workspace.request(asked)
+        assert (now.notes[-4:], now.owner, now.next_action) == ("seen", "ana", "call")
+        assert [d.step for d in workspace.standing(asked).values()] == [Step.SHORTLISTED] * 2
+
+
+async def test_an_undo_of_nothing_names_a_way_out(desk: DeskApp) -> None:
+    async with desk.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await press(pilot, "u")
+        assert "matchmaker requests undo" in str(desk.screen.query_one(TopBar).said)
+        await press(pilot, "ctrl+r")
+        assert "Undo first" in str(desk.screen.query_one(TopBar).said)
 
 
 async def test_several_at_once(desk: DeskApp, look: Look) -> None:

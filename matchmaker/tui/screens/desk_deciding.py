@@ -12,6 +12,7 @@ from matchmaker.tui.screens.desk_looking import DeskLooking
 from matchmaker.tui.widgets.long_list import LongList
 
 if TYPE_CHECKING:
+    from matchmaker.triage.undoing import TakenBack
     from matchmaker.workspace import Workspace
 
 MOVES_ON = frozenset({Step.PROPOSED, Step.ACCEPTED})
@@ -57,22 +58,20 @@ class DeskDeciding(DeskLooking):
         request, need = looked.request, looked.need - 1 if looked.need else None
 
         def write(workspace: "Workspace") -> list[Decision]:
-            return [
-                workspace.decide(
-                    request.id, match.id, step, need=need, reason_code=reason_code, note=note, score=match.score,
-                    version=request.version if first else None,
-                )
-                for first, match in zip([True] + [False] * len(matches), matches, strict=False)
-            ]  # fmt: skip
+            with workspace.as_one():
+                return [
+                    workspace.decide(
+                        request.id, match.id, step, need=need, reason_code=reason_code, note=note, score=match.score,
+                        version=None if number else request.version,
+                    )
+                    for number, match in enumerate(matches)
+                ]  # fmt: skip
 
         made = await self.ask(write)
         listed.unmark()
-        what = matches[0].title if len(made) == 1 else show.plural(len(made), "match").replace("matchs", "matches")
-        self.say(
-            show.join(
-                Content.styled(step.value.capitalize(), "bold $success"), " ", show.line(what, limit=60), "  u undoes"
-            )
-        )
+        what = matches[0].title if len(made) == 1 else f"{len(made)} matches"
+        done = Content.styled(step.value.capitalize(), "bold $success")
+        self.say(show.join(done, " ", show.line(what, limit=60), "  u takes it back"))
         self.guided("decide")
         if step in MOVES_ON:
             self.action_next_request()
@@ -82,19 +81,20 @@ class DeskDeciding(DeskLooking):
         self.reload()
 
     def action_undo(self) -> None:
-        self.attempt(lambda: self._take_back(lambda workspace: workspace.undo(), "Undone"), group="decide")
+        self._walk(lambda workspace: workspace.take_back(), "Taken back", "^r does it again")
         self.guided("undo")
 
     def action_redo(self) -> None:
-        self.attempt(lambda: self._take_back(lambda workspace: workspace.redo(), "Done again"), group="decide")
+        self._walk(lambda workspace: workspace.do_again(), "Done again", "u takes it back")
 
-    async def _take_back(self, job: "Callable[[Workspace], Decision]", words: str) -> None:
+    def _walk(self, job: "Callable[[Workspace], TakenBack]", words: str, other_way: str) -> None:
+        self.attempt(lambda: self._walked(job, words, other_way), group="decide")
+
+    async def _walked(self, job: "Callable[[Workspace], TakenBack]", words: str, other_way: str) -> None:
+        """Take back or do again, go to that request, and say what it was."""
         made = await self.ask(job)
-        self.say(
-            show.join(
-                Content.styled(words, "bold $success"), ": ", show.line(f"{made.request_id} {made.item_id}", limit=70)
-            )
-        )
+        about = show.join(show.line(made.request_id, "bold", 30), " ", show.line(made.what, limit=70))
+        self.say(show.join(Content.styled(words, "bold $success"), ": ", about, f"  {other_way}"))
         self.reload()
         if not self.query_one("#queue", LongList).choose(made.request_id) or self.key_of_looked == made.request_id:
             self._choose(made.request_id)

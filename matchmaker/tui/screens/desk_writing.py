@@ -57,7 +57,13 @@ class DeskWriting(DeskDeciding):
             reason = await self.answered(Line(Content("Why is it reopened?"))) or ""
             if not reason:
                 return
-        await self.ask(lambda workspace: [workspace.move(key, State(chosen), reason=reason) for key in keys])
+
+        def write(workspace: "Workspace") -> None:
+            with workspace.as_one():
+                for key in keys:
+                    workspace.move(key, State(chosen), reason=reason)
+
+        await self.ask(write)
         await self._written(f"{', '.join(keys[:3])} is {chosen.replace('_', ' ')}")
 
     def action_take(self) -> None:
@@ -69,9 +75,10 @@ class DeskWriting(DeskDeciding):
         request = self.looked.request
 
         def write(workspace: "Workspace") -> None:
-            made = workspace.change_request(replace(request, owner=workspace.who))
-            if State.SCREENING in TRANSITIONS[made.state] and made.state is State.RECEIVED:
-                workspace.move(request.id, State.SCREENING, version=made.version)
+            with workspace.as_one():
+                made = workspace.change_request(replace(request, owner=workspace.who))
+                if made.state is State.RECEIVED:
+                    workspace.move(request.id, State.SCREENING, version=made.version)
 
         await self.ask(write)
         await self._written(f"{request.id} is yours")
@@ -122,7 +129,7 @@ class DeskWriting(DeskDeciding):
         await self._written(f"{request.id}: {what}")
 
     async def _written(self, words: str) -> None:
-        self.say(show.join(show.line(words, "bold $success"), "  H shows the history"))
+        self.say(show.join(show.line(words, "bold $success"), "  u takes it back"))
         self.reload()
         if self.looked is not None:
             self._choose(self.looked.request.id)

@@ -126,7 +126,7 @@ class TopBar(ActionBar):
         parts = [Content.styled(" Matchmaker  ", "bold $foreground")]
         at = parts[0].cell_length
         self.zones = []
-        for name, action in self.TABS:
+        for name, action in self._tabs(self.size.width - at):
             style = "bold $primary underline" if name == self.here else QUIET
             parts.append(Content.assemble((name, style), "  "))
             self.zones.append((at, at + len(name), action))
@@ -134,6 +134,11 @@ class TopBar(ActionBar):
         right = self._right(self.size.width - at - 2)
         gap = max(1, self.size.width - at - right.cell_length - 1)
         return Content("").join([*parts, Content(" " * gap), right])
+
+    def _tabs(self, room: int) -> Sequence[tuple[str, str]]:
+        """The tabs; for as long as something is said that they leave no room for, none."""
+        size = sum(len(name) + 2 for name, _ in self.TABS)
+        return self.TABS if self.said.cell_length + size + 2 <= room or not self.said else ()
 
     def _right(self, room: int) -> Content:
         if self.said:
