@@ -1,8 +1,6 @@
 """Settings: where a workspace and the shipped data are, and what a user may configure. Nothing is made at import."""
 
-import getpass
 import os
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -44,6 +42,8 @@ def current_user() -> str:
     named = os.environ.get("MATCHMAKER_USER")
     if named:
         return named
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -76,6 +76,8 @@ def load_settings(workspace: Path) -> Settings:
     path = workspace / "data" / "settings.toml"
     if not path.is_file():
         return Settings()
+    import tomllib
+
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
@@ -13,10 +14,8 @@ from matchmaker.errors import WorkspaceError
 from matchmaker.safetext import visible
 from matchmaker.settings import default_workspace, load_settings
 from matchmaker.tui import remembered
-from matchmaker.tui.actions import Place, actions_of
 from matchmaker.tui.background import Lane
-from matchmaker.tui.screens.desk_looking import DeskLooking
-from matchmaker.tui.screens.place import PlaceScreen
+from matchmaker.tui.screens.frame import Frame
 from matchmaker.tui.themes import DARK, LIGHT, themes
 
 if TYPE_CHECKING:
@@ -61,7 +60,10 @@ class DeskApp(App[int]):
     """
 
     TITLE = "Matchmaker"
-    MODES: ClassVar = {"desk": _desk, "catalogue": _catalogue, "overview": _overview, "refresh": _refresh}
+    MODES: ClassVar = {
+        "frame": Frame, "desk": _desk, "catalogue": _catalogue, "overview": _overview, "refresh": _refresh,
+    }  # fmt: skip
+    DEFAULT_MODE = "frame"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = []
@@ -81,6 +83,10 @@ class DeskApp(App[int]):
         self.matching = Lane("matching", self._opened)
         self.lists = Lane("lists", self._opened)
         super().__init__()
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = self.memory.theme if self.memory.theme in self.available_themes else DARK
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _opened(self) -> "Workspace":
         from matchmaker.workspace import Workspace
@@ -92,12 +98,20 @@ class DeskApp(App[int]):
         return {**super().get_theme_variable_defaults(), "quiet": "#8b98a5"}
 
     def on_mount(self) -> None:
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = self.memory.theme if self.memory.theme in self.available_themes else DARK
         if self.keys:
             self.set_keymap(self.keys)
-        self.switch_mode("desk")
+
+    def on_frame_painted(self, message: Frame.Painted) -> None:
+        self.call_after_refresh(self.call_later, self._furnish, message.frame)
+
+    async def _furnish(self, frame: Frame) -> None:
+        """Now that there is something to see: load the desk."""
+        if self.return_code is not None:
+            return
+        await self.switch_mode("desk")
+        for key in frame.held:
+            self.post_message(events.Key(key.key, key.character))
+        await self.remove_mode("frame")
 
     def remember(self, **changes: object) -> None:
         """Keep a part of the state for the next run."""
@@ -112,11 +126,12 @@ class DeskApp(App[int]):
 
     def go_to_request(self, key: str) -> None:
         """Show a request at the desk."""
+        from matchmaker.tui.screens.desk_looking import DeskLooking
+
         self.memory = replace(self.memory, request=key)
         self.switch_mode("desk")
-        screen = self.screen
-        if isinstance(screen, DeskLooking):
-            screen.choose_request(key)
+        if isinstance(self.screen, DeskLooking):
+            self.screen.choose_request(key)
 
     def other_theme(self) -> None:
         """Between light and dark."""
@@ -125,6 +140,9 @@ class DeskApp(App[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the present place, and those of everywhere, for the palette."""
+        from matchmaker.tui.actions import Place, actions_of
+        from matchmaker.tui.screens.place import PlaceScreen
+
         place = screen.place if isinstance(screen, PlaceScreen) else Place.EVERYWHERE
         for action in actions_of(place, Place.EVERYWHERE):
             if action.palette and not (self.read_only and action.writes):

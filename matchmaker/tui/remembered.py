@@ -1,12 +1,8 @@
 """What the desk remembers between runs, and the user's own keys. A damaged file never stops a start."""
 
 import json
-import tomllib
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-
-from matchmaker.files import atomic_write
-from matchmaker.tui.actions import ACTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +41,8 @@ def load(path: Path) -> tuple[Remembered, str]:
 
 def save(path: Path, state: Remembered) -> None:
     """Keep the state; where it cannot be written, nothing is lost but the memory."""
+    from matchmaker.files import atomic_write
+
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with atomic_write(path) as file:
@@ -56,10 +54,18 @@ def save(path: Path, state: Remembered) -> None:
 def load_keymap(path: Path) -> tuple[dict[str, str], str]:
     """The user's keys from a TOML file of `action.id = "key"`, and a line about what in it could not be used."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}, ""
     except (OSError, ValueError):
+        text = "="
+    import tomllib
+
+    from matchmaker.tui.actions import ACTIONS
+
+    try:
+        given = tomllib.loads(text)
+    except ValueError:
         return {}, f"{path.name} cannot be read; the usual keys hold."
     known = {action.id for action in ACTIONS}
     flat = _flat(given)

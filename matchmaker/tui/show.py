@@ -5,11 +5,14 @@ Styles name theme variables, never colours, so that every theme and `NO_COLOR` w
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from matchmaker.matches import Step, Verdict
 from matchmaker.safetext import visible, visible_line
+
+if TYPE_CHECKING:
+    from matchmaker.matches import Verdict
 
 QUIET = "$quiet"
 STRONG = "bold"
@@ -18,27 +21,11 @@ WRONG = "bold $error"
 FOUND = "underline $accent"
 """Words that counted: the same style on both sides, underlined so that it does not hang on colour."""
 
-VERDICT_MARKS = {Verdict.MATCH: "●", Verdict.PARTIAL: "◐", Verdict.CLARIFY: "?", Verdict.NONE: "○"}
-VERDICT_WORDS = {
-    Verdict.MATCH: "match",
-    Verdict.PARTIAL: "partial",
-    Verdict.CLARIFY: "clarify",
-    Verdict.NONE: "nothing fits",
-}
-VERDICT_STYLES = {
-    Verdict.MATCH: "$success",
-    Verdict.PARTIAL: "$warning",
-    Verdict.CLARIFY: "$warning",
-    Verdict.NONE: QUIET,
-}
-STEP_MARKS = {
-    Step.SHORTLISTED: "★",
-    Step.PROPOSED: "➤",
-    Step.ACCEPTED: "✔",
-    Step.DECLINED: "✘",
-    Step.PINNED: "⚑",
-    Step.EXCLUDED: "⊘",
-}
+# Keyed by plain words, which the members of Verdict and Step equal: the first frame is painted without loading those.
+VERDICT_MARKS = {"match": "●", "partial": "◐", "clarify": "?", "none": "○"}
+VERDICT_WORDS = {"match": "match", "partial": "partial", "clarify": "clarify", "none": "nothing fits"}
+VERDICT_STYLES = {"match": "$success", "partial": "$warning", "clarify": "$warning", "none": QUIET}
+STEP_MARKS = {"shortlisted": "★", "proposed": "➤", "accepted": "✔", "declined": "✘", "pinned": "⚑", "excluded": "⊘"}
 _NUMBERS = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 LONGEST = 20_000
 """Characters of one text that are shown; more is cut with a sign."""
@@ -64,7 +51,7 @@ def stack(parts: Iterable[Content | str]) -> Content:
     return Content("\n").join([Content(part) if isinstance(part, str) else part for part in parts])
 
 
-def verdict(value: Verdict | None, *, words: bool = True) -> Content:
+def verdict(value: "Verdict | None", *, words: bool = True) -> Content:
     """The mark of a verdict, and the verdict in words."""
     if value is None:
         return Content.styled("·  waiting" if words else "·", QUIET)

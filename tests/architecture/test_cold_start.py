@@ -83,6 +83,25 @@ def test_the_desk_is_painted_before_anything_heavy() -> None:
     assert not set(done.stdout.split()) & {"sklearn", "scipy", "numpy", "sqlite_utils", "openpyxl", "lxml"}
 
 
+def test_the_first_frame_is_painted_before_anything_that_fills_it(tmp_path: Path) -> None:
+    program = """
+import asyncio, sys
+from pathlib import Path
+from matchmaker.tui.app import DeskApp
+class Watched(DeskApp):
+    def on_frame_painted(self, message):
+        print(*sorted(name for name in sys.modules if name.startswith("matchmaker.") or "." not in name))
+        print(*(str(pane.border_title).split()[1] for pane in self.screen.query("Pane")))
+        self.exit()
+asyncio.run(Watched(Path(sys.argv[1])).run_async(headless=True, size=(120, 40)))
+"""
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
+    names, panes = (line.split() for line in done.stdout.splitlines())
+    assert not set(names) & {"matchmaker.workspace", "matchmaker.matches", "matchmaker.tui.screens.desk", "sqlite3"}
+    assert not [name for name in names if name.startswith("matchmaker.tui.dialogs.")]
+    assert panes == ["Queue", "Request", "On", "Proof", "Why"]
+
+
 def test_completion_loads_nothing_heavy() -> None:
     """A key press in the shell: the words come from the list of commands alone."""
     environment = {

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from matchmaker.tui.app import DeskApp
+from matchmaker.tui.screens.frame import Frame
 from matchmaker.workspace import Workspace
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -20,14 +22,26 @@ def clock() -> datetime:
 
 async def settle(pilot: Pilot[int]) -> None:
     """Wait until everything under way is shown. Raises what went wrong in the background."""
+    while isinstance(pilot.app.screen, Frame):
+        await pilot.pause(0.02)
     for _ in range(3):
         await pilot.pause(0.02)
-        await pilot.app.workers.wait_for_complete()
+        await _idle(pilot)
     await pilot.pause()
     app = pilot.app
     assert isinstance(app, DeskApp)
     if app.faults:
         raise app.faults[0]
+
+
+async def _idle(pilot: Pilot[int]) -> None:
+    """Wait until no worker is left; one whose work newer work of the same kind overtook was rightly cancelled."""
+    while pilot.app.workers:
+        try:
+            await pilot.app.workers.wait_for_complete()
+        except WorkerCancelled:
+            continue
+        break
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from matchmaker.tui.actions import Place, bindings
 from matchmaker.tui.screens.desk_writing import DeskWriting
+from matchmaker.tui.screens.frame import LAYOUT
 from matchmaker.tui.widgets.guide import Guide
 from matchmaker.tui.widgets.long_list import LongList
 from matchmaker.tui.widgets.matches_pane import MatchesPane
@@ -22,29 +23,18 @@ class DeskScreen(DeskWriting):
     place = Place.DESK
     tab = "Desk"
     BINDINGS: ClassVar = [*bindings(Place.DESK)]
-    DEFAULT_CSS = """
-    DeskScreen {
-        #above { height: 2fr; }
-        #matches { height: 1fr; min-height: 8; }
-        WhyPane { height: 13; }
-        &.-narrow #above { layout: vertical; height: 1fr; }
-        &.-narrow QueuePane { width: 100%; height: 8; }
-        &.-narrow RequestPane { width: 100%; height: 1fr; }
-        &.-narrow #matches { height: 8; }
-        &.-low #matches { height: 8; }
-        &.-low WhyPane { display: none; }
-        &.-narrow WhyPane { display: none; }
-        &.-narrow #proof-pane { display: none; }
-        &.-narrow.-proof #proof-pane { display: block; }
-        &.-narrow.-proof #offers-pane { display: none; }
-        &.-narrow.-why WhyPane, &.-low.-why WhyPane { display: block; height: 14; }
-        &.-narrow.-why #matches, &.-low.-why #matches { height: 8; }
-        &.-narrow.-why #above, &.-low.-why #above { display: none; }
-        &.-narrow.-why WhyPane, &.-low.-why WhyPane { height: 1fr; }
-        &.-narrow.-reading QueuePane { display: none; }
-        &.-narrow WhyPane Horizontal { layout: vertical; }
-        &.-narrow WhyPane #why { width: 100%; margin: 0; }
-    }
+    DEFAULT_CSS = f"""
+    DeskScreen {{
+        {LAYOUT}
+        &.-narrow.-proof #proof-pane {{ display: block; }}
+        &.-narrow.-proof #offers-pane {{ display: none; }}
+        &.-narrow.-why #matches, &.-low.-why #matches {{ height: 8; }}
+        &.-narrow.-why #above, &.-low.-why #above {{ display: none; }}
+        &.-narrow.-why #why-pane, &.-low.-why #why-pane {{ display: block; height: 1fr; }}
+        &.-narrow.-reading #queue-pane {{ display: none; }}
+        &.-narrow #why-pane Horizontal {{ layout: vertical; }}
+        &.-narrow #why {{ width: 100%; margin: 0; }}
+    }}
     """
     AUTO_FOCUS = "#queue"
 

@@ -13,6 +13,7 @@ from matchmaker.errors import Conflict, MatchmakerError, WorkspaceBusy, Workspac
 from matchmaker.tui import show
 from matchmaker.tui.actions import ACTIONS, Place, actions_of, bindings, key_shown, keys_of, matching
 from matchmaker.tui.dialogs.reading import Searchable
+from matchmaker.tui.screens.frame import HEIGHTS, WIDTHS
 from matchmaker.tui.widgets.bars import ActionBar, Hint, KeyBar, Standing, TopBar
 from matchmaker.tui.widgets.filter_line import FilterLine
 
@@ -32,8 +33,8 @@ class PlaceScreen(Screen[None]):
     place: ClassVar[Place] = Place.EVERYWHERE
     tab: ClassVar[str] = ""
     BINDINGS: ClassVar = [*bindings(Place.EVERYWHERE)]
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     _saying: Timer | None = None
 
