@@ -141,7 +141,8 @@ class Matcher:
         verdict = judging.of_request([need.verdict for need in needs])
         left = [need for need in needs if need.verdict is Verdict.NONE]
         missing = tuple(dict.fromkeys(name for need in left for name in need.missing or (need.need.text[:80],)))
-        offerings = merged([need.offerings for need in needs], ruled, top)
+        covered = [need.verdict is Verdict.MATCH for need in needs]
+        offerings = merged([need.offerings for need in needs], ruled, top, covered)
         clarify: tuple[str, ...] = ()
         if verdict is Verdict.CLARIFY:
             clarify = questions(analysis.language, [match.title for match in offerings[:3]], bool(request.types))

@@ -1,6 +1,6 @@
 """What people ruled beats every score: pins first, then what was accepted, proposed or shortlisted; declined last."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from matchmaker.matches import Match, Step
@@ -69,22 +69,30 @@ def _first(kept: list[Item], missing: list[Item], top: int, tier: Callable[[Item
     return sorted([*kept, *missing], key=lambda item: (tier(item), -round(item.score, 12), item.number))[:top]
 
 
-def in_order(matches: Iterable[Match], rulings: Rulings, top: int) -> tuple[Match, ...]:
-    """By ruling, then score, then id; ranks counted from 1, each ruled match saying how."""
+def in_order(matches: Iterable[Match], rulings: Rulings, top: int, first: Collection[str] = ()) -> tuple[Match, ...]:
+    """By ruling, then those `first`, then score, then id; ranks counted from 1, each ruled match saying how."""
     ruled = [(*rulings.tier(names_of(match)), match) for match in matches]
-    ruled.sort(key=lambda row: (row[0], -round(row[2].score, 12), row[2].id))
+    ruled.sort(key=lambda row: (row[0], names_of(row[2])[0] not in first, -round(row[2].score, 12), row[2].id))
     return tuple(replace(match, rank=rank, overruled=said) for rank, (_, said, match) in enumerate(ruled[:top], 1))
 
 
-def merged(lists: Sequence[Sequence[Match]], rulings: Rulings, top: int) -> tuple[Match, ...]:
-    """One list over all needs: each item by the need it answers best."""
+def merged(
+    lists: Sequence[Sequence[Match]], rulings: Rulings, top: int, covered: Sequence[bool] = ()
+) -> tuple[Match, ...]:
+    """One list over all needs: each item by the need it answers best.
+
+    The best answer of every need `covered` comes before all others, so that no need crowds out another.
+    """
     best: dict[str, Match] = {}
     for matches in lists:
         for match in matches:
             key = names_of(match)[0]
             if key not in best or match.score > best[key].score:
                 best[key] = match
-    return in_order(best.values(), rulings, top)
+    leads = {
+        names_of(matches[0])[0] for matches, is_covered in zip(lists, covered, strict=False) if is_covered and matches
+    }
+    return in_order(best.values(), rulings, top, leads)
 
 
 def names_of(match: Match) -> tuple[str, ...]:

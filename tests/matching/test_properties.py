@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from math import fsum
 from pathlib import Path
@@ -170,8 +170,12 @@ def test_no_mixture_of_words_depends_on_its_spelling(words: list[str], how: str)
     assert said(SPELLINGS[how](text), None, None) == said(text, None, None)
 
 
+SLIPS = ("swap", "drop", "double", "replace")
+LEAST_LETTERS = 6
+
+
 def mistyped(word: str, how: str, at: int) -> str:
-    """A word of six letters or more with one slip inside it."""
+    """A word with one slip inside it; at its ends is nothing to swap with."""
     at = 1 + at % (len(word) - 2)
     if how == "swap":
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
@@ -182,22 +186,24 @@ def mistyped(word: str, how: str, at: int) -> str:
     return word[:at] + ("x" if word[at] != "x" else "q") + word[at + 1 :]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
-@given(fair, st.sampled_from(["swap", "drop", "double", "replace"]), st.integers(0, 1000), st.integers(0, 1000))
-def test_a_slip_in_a_word_never_drops_the_first_answer_below_third(
-    request: Request, how: str, which: int, at: int
-) -> None:
-    """For a letter of several needs, in the list of the need that the first answer is for."""
+def slips(request: Request) -> Iterator[str]:
+    """The request with every slip in every word of some length."""
     words = request.text.split(" ")
-    places = [number for number, word in enumerate(words) if word.isalpha() and len(word) >= 6]
-    if not places:
-        return
-    place = places[which % len(places)]
-    slip = " ".join((*words[:place], mistyped(words[place], how, at), *words[place + 1 :]))
-    right = answered(request.text, request.language, request.country)
-    found = answered(slip, request.language, request.country)
-    lists = [found.offerings[:3], *(need.offerings[:3] for need in found.needs)]
-    assert right.offerings[0].id in [match.id for matches in lists for match in matches], slip
+    for place, word in enumerate(words):
+        if word.isalpha() and len(word) >= LEAST_LETTERS:
+            for wrong in {mistyped(word, how, at) for how in SLIPS for at in range(len(word) - 2)} - {word}:
+                yield " ".join((*words[:place], wrong, *words[place + 1 :]))
+
+
+def test_a_slip_in_a_word_never_drops_the_first_answer_below_third() -> None:
+    """One slip in each hundred; every one with MATCHMAKER_TORTURE set."""
+    fitted, records = matcher()
+    tried = [(request, slip) for request in plainly_matched() for slip in sorted(slips(request))]
+    assert len(tried) > 10_000
+    for request, slip in tried if TORTURE else random.Random(3).sample(tried, len(tried) // 100):
+        right = answered(request.text, request.language, request.country).offerings[0]
+        asked_so = Request("", slip, language=request.language, country=request.country)
+        assert right.id in [match.id for match in fitted.answer(asked_so, records, top=3).offerings], slip
 
 
 def shown(span: Span, match: Match, records: Records) -> str:
@@ -243,7 +249,19 @@ def test_ranks_count_from_one_and_scores_fall(request: Request) -> None:
     answer = answered(request.text, request.language, request.country)
     for found in (answer.offerings, answer.experience, *(need.offerings for need in answer.needs)):
         assert [match.rank for match in found] == list(range(1, len(found) + 1))
+    for found in (answer.experience, *(need.offerings for need in answer.needs)):
         assert [match.score for match in found] == sorted((match.score for match in found), reverse=True)
+
+
+@checked
+@given(requests_)
+def test_the_best_answer_of_each_covered_need_comes_first(request: Request) -> None:
+    answer = answered(request.text, request.language, request.country)
+    leads = {need.offerings[0].id for need in answer.needs if need.verdict is Verdict.MATCH and need.offerings}
+    scores = [match.score for match in answer.offerings]
+    assert {match.id for match in answer.offerings[: len(leads)]} == leads
+    for part in (scores[: len(leads)], scores[len(leads) :]):
+        assert part == sorted(part, reverse=True)
 
 
 @checked
