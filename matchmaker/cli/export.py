@@ -1,7 +1,7 @@
 """`matchmaker export`: requests, matches, decisions or the catalogue as a file."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +11,12 @@ from matchmaker.cli.output import put_bytes
 from matchmaker.cli.session import session
 from matchmaker.errors import UsageError
 
+if TYPE_CHECKING:
+    from matchmaker.workspace import Workspace
+
 app = new_app()
-WHAT = ("requests", "matches", "decisions", "catalogue", "offerings", "experience")
+WHAT = ("requests", "matches", "decisions", "catalogue", "offerings", "experience", "providers", "partners")
+OF_REQUESTS = ("requests", "matches", "decisions")
 FORMATS = ("csv", "xlsx", "json", "md")
 
 
@@ -24,6 +28,12 @@ def export(
     form: Annotated[
         str | None, typer.Option("--format", help="csv, xlsx, json or md; else from the file's name.")
     ] = None,
+    filter_: Annotated[
+        str | None, typer.Option("--filter", metavar="WORDS", help="Only what `requests list --filter` shows.")
+    ] = None,
+    sort: Annotated[str | None, typer.Option("--sort", help="In the order of `requests list --sort`.")] = None,
+    text: Annotated[str | None, typer.Option("--text", metavar="WORDS", help="Only records with these words.")] = None,
+    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="The withdrawn records instead of the live.")] = False,
     with_contacts: Annotated[bool, typer.Option("--with-contacts", help="Include contacts; needs --reason.")] = False,
     reason: Annotated[str, typer.Option("--reason", help="Why contacts are needed; kept in the log.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
@@ -33,6 +43,7 @@ def export(
     \b
     Examples:
       matchmaker export catalogue --out catalogue.xlsx
+      matchmaker export requests --filter "state:screening country:KEN" --sort received --out mine.csv
       matchmaker export decisions --format json | jq length
 
     Contacts are left out, and cells that a spreadsheet would run are made inert.
@@ -42,8 +53,26 @@ def export(
     if with_contacts and not reason.strip():
         raise UsageError("--with-contacts needs --reason.", "Say why; it is kept in the log.")
     with session(ctx).workspace() as workspace:
-        made = workspace.export(what, out, chosen, with_contacts=with_contacts, reason=reason, force=force)
+        only = _view(workspace, what, filter_, sort, text, withdrawn)
+        made = workspace.export(what, out, chosen, with_contacts=with_contacts, reason=reason, force=force, only=only)
     if isinstance(made, bytes):
         put_bytes(made, chosen)
     else:
         session(ctx).say(f"{made} was written.")
+
+
+def _view(
+    workspace: "Workspace", what: str, words: str | None, sort: str | None, text: str | None, withdrawn: bool
+) -> list[str] | None:
+    """The references of what the options narrow it to, in their order; None for everything. Raises UsageError."""
+    if words is not None or sort is not None:
+        if what not in OF_REQUESTS:
+            raise UsageError("--filter and --sort are for requests.", "--text narrows the catalogue.")
+        return [entry.request.id for entry in workspace.queue(filter=words or "", sort=sort or "attention")]
+    if text is None and not withdrawn:
+        return None
+    if what == "offerings":
+        return [record.id for record in workspace.offerings(text=text or "", withdrawn=withdrawn)]
+    if what == "experience":
+        return [record.id for record in workspace.experience(text=text or "", withdrawn=withdrawn)]
+    raise UsageError("--text and --withdrawn are for offerings and experience.", "--filter narrows requests.")

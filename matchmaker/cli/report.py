@@ -13,7 +13,7 @@ from matchmaker.errors import UsageError
 from matchmaker.files import atomic_write
 
 app = new_app()
-FORMATS = ("text", "csv", "json", "md", "html")
+FORMATS = ("text", "csv", "json", "md", "html", "xlsx")
 WHAT = ("all", "gaps", "demand", "workload")
 
 
@@ -21,7 +21,9 @@ WHAT = ("all", "gaps", "demand", "workload")
 def report(
     ctx: typer.Context,
     what: Annotated[str, typer.Option("--what", help="all, gaps, demand or workload.")] = "all",
-    form: Annotated[str | None, typer.Option("--format", help="text, csv, json, md or html; else from --out.")] = None,
+    form: Annotated[
+        str | None, typer.Option("--format", help="text, csv, json, md, html or xlsx; else from --out.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to; else stdout.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
@@ -34,7 +36,7 @@ def report(
       matchmaker report --out overview.html
       matchmaker report --json | jq '.new_offerings[0]'
     """
-    from matchmaker.triage.overview_tables import rendered
+    from matchmaker.triage.overview_tables import as_file
 
     one_of(what, WHAT, "part of the report")
     suffix = out.suffix.lstrip(".").lower() if out else ""
@@ -46,13 +48,13 @@ def report(
     if chosen == "json" and out is None:
         put_json(made.as_json(what))
         return
-    content = rendered(made, chosen, what)
+    content = as_file(made, chosen, what)
     if out is not None:
         with atomic_write(out) as file:
-            file.write(content.encode("utf-8", "replace"))
+            file.write(content)
         session(ctx).say(f"{out} was written.")
     elif chosen in ("text", "md"):
-        for line in content.splitlines():
+        for line in content.decode().splitlines():
             put(line)
     else:
-        put_bytes(content.encode("utf-8", "replace"), chosen)
+        put_bytes(content, chosen)

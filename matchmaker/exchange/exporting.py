@@ -24,7 +24,7 @@ from matchmaker.matches import Answer, Decision, Match
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 
-WHAT = ("requests", "offerings", "experience", "catalogue", "matches", "decisions")
+WHAT = ("requests", "offerings", "experience", "catalogue", "providers", "partners", "matches", "decisions")
 _KINDS: dict[str, tuple[type[Record], ...]] = {
     "requests": (Request,),
     "offerings": (Offering,),
@@ -38,7 +38,16 @@ MATCH_COLUMNS = (
 DECISION_COLUMNS = (
     "seq", "request", "item", "kind", "step", "reason_code", "note", "need", "undoes", "model", "score", "who", "at",
 )  # fmt: skip
-Items = Iterable[Record] | Iterable[Answer] | Iterable[Decision]
+PROVIDER_COLUMNS = ("provider", "offerings", "experience", "partners")
+PARTNER_COLUMNS = ("partner", "experience", "open_requests", "providers")
+_TABLES = {
+    "matches": MATCH_COLUMNS,
+    "decisions": DECISION_COLUMNS,
+    "providers": PROVIDER_COLUMNS,
+    "partners": PARTNER_COLUMNS,
+}
+Items = Iterable[Record] | Iterable[Answer] | Iterable[Decision] | Iterable[list[Cell]]
+"""Records, answers, decisions, or rows of a table as they are to be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +138,22 @@ def export(what: str, items: Items, form: str, stream: IO[bytes], *, with_contac
         if form == "md":
             return export_markdown.write(what, (cells_of(r, with_contacts=with_contacts) for r in records), stream), 0
         return _table_records(what, records, form, stream, with_contacts)
-    columns = MATCH_COLUMNS if what == "matches" else DECISION_COLUMNS
-    writer = open_writer(form, columns, stream, title=what)
+    writer = open_writer(form, _TABLES[what], stream, title=what)
     rows = 0
     for item in items:
-        for cells in (
-            match_rows(item) if isinstance(item, Answer) else [decision_row(item)] if isinstance(item, Decision) else []
-        ):
+        for cells in _rows_of(item):
             writer.row(cells)
             rows += 1
     writer.close()
     return rows, getattr(writer, "cut", 0)
+
+
+def _rows_of(item: Record | Answer | Decision | list[Cell]) -> Iterable[list[Cell]]:
+    if isinstance(item, Answer):
+        return match_rows(item)
+    if isinstance(item, Decision):
+        return [decision_row(item)]
+    return [item] if isinstance(item, list) else []
 
 
 def _records(items: Items) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """History: what happened to a record, and short summaries of who gives and who received."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -160,3 +161,15 @@ def summaries(store: Store) -> tuple[list[ProviderSummary], list[PartnerSummary]
         for name in sorted(helped)
     ]
     return providers, partners
+
+
+def provider_rows(store: Store) -> Iterator[tuple[str, list[str | int | float | None]]]:
+    """Each provider by name, as a row of `exporting.PROVIDER_COLUMNS`."""
+    for one in summaries(store)[0]:
+        yield one.name, [one.name, one.offerings, one.experience, "; ".join(one.partners)]
+
+
+def partner_rows(store: Store) -> Iterator[tuple[str, list[str | int | float | None]]]:
+    """Each partner by name, as a row of `exporting.PARTNER_COLUMNS`."""
+    for one in summaries(store)[1]:
+        yield one.name, [one.name, one.experience, one.requests, "; ".join(one.providers)]

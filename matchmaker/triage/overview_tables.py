@@ -78,6 +78,13 @@ def rendered(overview: Overview, form: str, what: str = "all") -> str:
     return {"text": _text, "csv": _csv, "md": _markdown, "html": _html}[form](made)
 
 
+def as_file(overview: Overview, form: str, what: str = "all") -> bytes:
+    """`rendered`, or a workbook with a sheet for each table, as the bytes of a file."""
+    if form == "xlsx":
+        return _xlsx([table for table in tables(overview) if what in ("all", table.part)])
+    return rendered(overview, form, what).encode("utf-8", "replace")
+
+
 def _text(made: Sequence[Table]) -> str:
     lines: list[str] = []
     for table in made:
@@ -102,6 +109,27 @@ def _csv(made: Sequence[Table]) -> str:
         for row in (table.columns, *table.rows):
             cells = [table.title, *(guarded(str(cell)) for cell in row)]
             writer.writerow(cells + [""] * (6 - len(cells)))
+    return out.getvalue()
+
+
+def _xlsx(made: Sequence[Table]) -> bytes:
+    """A sheet for each table. Texts are text, never formulas; numbers stay numbers."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    for table in made:
+        sheet = book.create_sheet(table.title.partition(":")[0][:31])
+        sheet.freeze_panes = "A2"
+        for row in (table.columns, *table.rows):
+            cells = []
+            for value in row:
+                cell = WriteOnlyCell(sheet, value if isinstance(value, int | float) else visible_line(value))
+                cell.data_type = "n" if isinstance(value, int | float) else "s"
+                cells.append(cell)
+            sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
     return out.getvalue()
 
 

@@ -120,7 +120,7 @@ ACTIONS: tuple[Action, ...] = (
     _a(_E, "show_overview", "O", "overview", "Go to the overview"),
     _a(_E, "show_refresh", "R", "refresh", "Load an export into the catalogue"),
     _a(_E, "copy", "y", "copy", "Copy the chosen record"),
-    _a(_E, "export", "E", "export", "Export the current view to a file"),
+    _a(_E, "export", "E", "export", "Export what is shown, as filtered and sorted, to a file", "w"),
     _a(_E, "theme", "T", "light or dark", "Change between the light and the dark theme"),
     _a(_E, "mouse", "f10", "mouse", "Switch the mouse off or on, for the terminal's own selection"),
     _a(_E, "guide", "f1", "guide", "Show the first-run guide again"),

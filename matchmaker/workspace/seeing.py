@@ -1,19 +1,21 @@
 """Seeing the whole workspace: overview, exports, draft answers, evaluation."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matchmaker.errors import UsageError
 from matchmaker.experience import Experience
-from matchmaker.matches import Answer, Decision
+from matchmaker.matches import Answer
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 from matchmaker.settings import shipped_data
 from matchmaker.store import catalogue, decisions, rankings, requests
+from matchmaker.triage.history import partner_rows, provider_rows
 from matchmaker.workspace.matching import MatchingPart
 
 if TYPE_CHECKING:
+    from matchmaker.exchange.exporting import Items
     from matchmaker.matching.evaluation import Scores
     from matchmaker.triage.answers import Cited
     from matchmaker.triage.overview import Overview
@@ -105,14 +107,17 @@ class SeeingPart(MatchingPart):
         with_contacts: bool = False,
         reason: str = "",
         force: bool = False,
+        only: Sequence[str] | None = None,
     ) -> bytes | Path:
-        """Export requests, matches, decisions, offerings, experience or the catalogue; bytes when `path` is None.
+        """Export requests, matches, decisions, offerings, experience, the catalogue, providers or partners.
 
-        An export with contacts needs a reason and is noted in the audit trail. Raises UsageError.
+        Bytes when `path` is None. `only` names the records (for matches and decisions, the requests; for providers and
+        partners, theirs) and their order; without it, all. An export with contacts needs a reason and is noted
+        in the audit trail. Raises UsageError.
         """
         from matchmaker.exchange import exporting
 
-        items = self._to_export(what)
+        items = self._to_export(what) if only is None else self._some(what, only)
         if path is None:
             made: bytes | Path = exporting.export_bytes(
                 what, items, format or "csv", with_contacts=with_contacts, reason=reason
@@ -127,24 +132,37 @@ class SeeingPart(MatchingPart):
                 self._audit("exported with contacts", what, {"reason": reason, "file": path.name if path else "-"})
         return made
 
-    def _to_export(
-        self, what: str
-    ) -> "Iterator[Request | Offering | Experience] | Iterator[Answer] | Iterator[Decision]":
+    def _to_export(self, what: str) -> "Items":
+        everything: dict[str, Callable[[], Items]] = {
+            "requests": lambda: requests.all_requests(self.store),
+            "offerings": lambda: catalogue.live_offerings(self.store),
+            "experience": lambda: catalogue.live_experience(self.store),
+            "catalogue": self._whole_catalogue,
+            "matches": lambda: self.match_many(requests.all_requests(self.store)),
+            "decisions": lambda: iter(decisions.log(self.store)),
+            "providers": lambda: (row for _, row in provider_rows(self.store)),
+            "partners": lambda: (row for _, row in partner_rows(self.store)),
+        }
+        if what not in everything:
+            raise UsageError(f"{what!r} cannot be exported.", f"Export one of: {', '.join(everything)}.")
+        return everything[what]()
+
+    def _some(self, what: str, only: Sequence[str]) -> "Items":
+        """The records named, in the order they are named in."""
+        asked = (requests.request(self.store, key) for key in only)
         if what == "requests":
-            return requests.all_requests(self.store)
-        if what == "offerings":
-            return catalogue.live_offerings(self.store)
-        if what == "experience":
-            return catalogue.live_experience(self.store)
-        if what == "catalogue":
-            return self._whole_catalogue()
+            return asked
         if what == "matches":
-            return self.match_many(requests.all_requests(self.store))
+            return self.match_many(asked)
         if what == "decisions":
-            return iter(decisions.log(self.store))
-        raise UsageError(
-            f"{what!r} cannot be exported.", "Export requests, offerings, experience, catalogue, matches or decisions."
-        )
+            return (entry for key in only for entry in decisions.log(self.store, key))
+        if what in ("offerings", "experience"):
+            read = catalogue.offerings_by_id if what == "offerings" else catalogue.experiences
+            return (r for at in range(0, len(only), 500) for r in read(self.store, only[at : at + 500]))
+        if what in ("providers", "partners"):
+            rows = dict((provider_rows if what == "providers" else partner_rows)(self.store))
+            return (rows[key] for key in only if key in rows)
+        raise UsageError(f"{what!r} cannot be exported in part.", "Export offerings or experience.")
 
     def _whole_catalogue(self) -> Iterator[Request | Offering | Experience]:
         yield from catalogue.live_offerings(self.store)

@@ -14,7 +14,7 @@ from matchmaker.matches import Decision, Kind, Step, Verdict
 from matchmaker.settings import Settings
 from matchmaker.store.rankings import RankedNeed
 from matchmaker.triage.overview import Supply, overview
-from matchmaker.triage.overview_tables import rendered
+from matchmaker.triage.overview_tables import as_file, rendered
 from tests.builders import a_request
 
 TODAY = date(2026, 11, 24)
@@ -146,3 +146,15 @@ def test_an_empty_workspace_has_an_overview() -> None:
     assert (made.requests, made.gaps, made.new_offerings, made.days_to_decision) == (0, (), (), None)
     for form in ("text", "csv", "json", "md", "html"):
         assert rendered(made, form)
+
+
+def test_a_workbook_has_a_sheet_for_each_table_and_nothing_in_it_runs() -> None:
+    from openpyxl import load_workbook
+
+    hostile = replace(MADE, workload=(replace(MADE.workload[0], owner="=cmd|' /C calc'!A0"),))
+    book = load_workbook(io.BytesIO(as_file(hostile, "xlsx", "workload")))
+    assert book.sheetnames == ["At a glance", "Workload"]
+    header, row = list(book["Workload"].values)
+    assert header == ("owner", "open", "overdue", "decisions")
+    assert row == ("=cmd|' /C calc'!A0", *[getattr(MADE.workload[0], name) for name in ("open", "overdue", "decided")])
+    assert all(cell.data_type != "f" for sheet in book for line in sheet for cell in line)

@@ -1,6 +1,8 @@
 """Going about: the other places, help, palette, themes, memory."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,6 +44,29 @@ async def test_the_overview_counts_every_request(desk: DeskApp) -> None:
         assert isinstance(desk.screen, OverviewScreen)
         assert desk.screen.overview is not None
         assert desk.screen.overview.requests == 36
+
+
+async def test_a_place_reads_once_when_first_shown_and_again_when_something_changed(
+    desk: DeskApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    for screen in (CatalogueScreen, OverviewScreen):
+        monkeypatch.setattr(screen, "load", _counted(screen.load, read))
+    async with desk.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "C", "O", "C", "D", "C")
+        assert read.count("CatalogueScreen") == 1
+        assert read.count("OverviewScreen") == 1
+        await press(pilot, "D", "t", "C")
+        assert read.count("CatalogueScreen") == 2
+
+
+def _counted(load: Callable[[Any], Awaitable[None]], read: list[str]) -> Callable[[Any], Awaitable[None]]:
+    async def counting(screen: object) -> None:
+        read.append(type(screen).__name__)
+        await load(screen)
+
+    return counting
 
 
 async def test_a_file_is_planned_then_loaded(desk: DeskApp, tmp_path: Path) -> None:

@@ -1,10 +1,7 @@
 """The catalogue: offerings, experience, providers and partners, where each came from, and the requests each matches."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from sys import intern
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -15,76 +12,19 @@ from matchmaker.experience import Experience
 from matchmaker.offerings import Offering
 from matchmaker.tui import show
 from matchmaker.tui.actions import Place, bindings
-from matchmaker.tui.background import few_collections
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
-from matchmaker.tui.screens.place import PlaceScreen
+from matchmaker.tui.screens.returning import ReturningScreen
+from matchmaker.tui.screens.shelves import COLUMNS, SHELVES, SORTED, Shelf, ShelfLine, shelf_listing
 from matchmaker.tui.widgets.filter_line import FilterLine
-from matchmaker.tui.widgets.long_list import Column, Listing, LongList
+from matchmaker.tui.widgets.long_list import LongList
 from matchmaker.tui.widgets.pane import Pane
 from matchmaker.tui.widgets.records import partner_text, provider_text, record_text
 
 if TYPE_CHECKING:
-    from matchmaker.triage.history import PartnerSummary, ProviderSummary
     from matchmaker.workspace import Workspace
 
-SHELVES = ("offerings", "experience", "providers", "partners")
-SORTED: dict[str, dict[str, Callable[[object], object]]] = {
-    "offerings": {
-        "title": lambda o: o.title.casefold(),  # type: ignore[attr-defined]
-        "who": lambda o: o.provider,  # type: ignore[attr-defined]
-        "state": lambda o: o.confirmed or date.min,  # type: ignore[attr-defined]
-    },
-    "experience": {
-        "title": lambda e: e.title.casefold(),  # type: ignore[attr-defined]
-        "who": lambda e: e.provider,  # type: ignore[attr-defined]
-        "partner": lambda e: e.partner,  # type: ignore[attr-defined]
-    },
-    "providers": {"who": lambda p: p.name, "count": lambda p: -(p.offerings + p.experience)},  # type: ignore[attr-defined]
-    "partners": {"who": lambda p: p.name, "count": lambda p: -p.experience},  # type: ignore[attr-defined]
-}
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "offerings": (
-        Column("title", "offering"),
-        Column("who", "provider", 12),
-        Column("state", "confirmed", 12, from_width=50),
-    ),
-    "experience": (Column("partner", "partner", 14), Column("who", "provider", 12), Column("title", "what was done")),
-    "providers": (
-        Column("who", "provider"),
-        Column("count", "offers", 6, right=True),
-        Column("done", "helped", 6, right=True),
-    ),
-    "partners": (
-        Column("who", "partner"),
-        Column("count", "records", 7, right=True),
-        Column("open", "requests", 8, right=True),
-    ),
-}
 
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What is looked at: which shelf, the words searched for, live or withdrawn or both (None), the sort."""
-
-    name: str = "offerings"
-    text: str = ""
-    withdrawn: bool | None = False
-    sort: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShelfLine:
-    """What a row of a shelf shows and no more; the record is read when the cursor is on it."""
-
-    id: str
-    title: str
-    provider: str
-    partner: str = ""
-    confirmed: date | None = None
-    withdrawn: bool = False
-
-
-class CatalogueScreen(PlaceScreen):
+class CatalogueScreen(ReturningScreen):
     """A list on the left, the record on the right. Its twins are `matchmaker offerings` and `matchmaker experience`."""
 
     place = Place.CATALOGUE
@@ -111,13 +51,7 @@ class CatalogueScreen(PlaceScreen):
             with Pane("", "", id="record-pane"), VerticalScroll(id="record"):
                 yield Static(Content(""), id="record-text")
 
-    def on_screen_resume(self) -> None:
-        self.reload()
-
-    def reload(self) -> None:
-        self.attempt(self._load, group="shelf")
-
-    async def _load(self) -> None:
+    async def load(self) -> None:
         shelf, today = self.shelf, self.desk.now().date()
         listing = await self.ask_long(lambda workspace: shelf_listing(workspace, shelf, today))
         listed = self.query_one("#shelf", LongList)
@@ -226,76 +160,25 @@ class CatalogueScreen(PlaceScreen):
         if chosen is not None:
             self.desk.go_to_request(chosen)
 
+    def action_export(self) -> None:
+        self.attempt(self._export, group="question")
+
+    async def _export(self) -> None:
+        shelf, listed, today = self.shelf, self.query_one("#shelf", LongList), self.desk.now().date()
+        marked = listed.picked if listed.marked else []
+
+        def view(workspace: "Workspace") -> list[str]:
+            if marked:
+                return marked
+            listing = shelf_listing(workspace, shelf, today)
+            return [listing.key(item) for item in listing.items]
+
+        title = f"{len(marked or listed.listing):,} {shelf.name}, as {'marked' if marked else 'listed'}, to"
+        await self.export_view(shelf.name, Content(title), view, contacts=shelf.name in ("offerings", "experience"))
+
     def copied(self) -> str:
         record = self.record
         return f"{record.id}: {record.title}" if isinstance(record, Offering | Experience) else ""
-
-
-def shelf_listing(workspace: "Workspace", shelf: Shelf, today: date) -> Listing[object]:
-    """The rows of a shelf. Build it away from the screen's thread."""
-    items: Sequence[object]
-    if shelf.name == "offerings":
-        with few_collections():
-            items = [_offering_line(o) for o in workspace.offerings(text=shelf.text, withdrawn=shelf.withdrawn)]
-    elif shelf.name == "experience":
-        with few_collections():
-            items = [_experience_line(e) for e in workspace.experience(text=shelf.text, withdrawn=shelf.withdrawn)]
-    else:
-        summaries = workspace.providers() if shelf.name == "providers" else workspace.partners()
-        words = shelf.text.casefold().split()
-        items = [s for s in summaries if all(w in f"{s.name} {show.country(s.name)}".casefold() for w in words)]
-    if shelf.sort:
-        key = SORTED[shelf.name][shelf.sort.removeprefix("-")]
-        items = sorted(items, key=key, reverse=shelf.sort.startswith("-"))  # type: ignore[arg-type]
-    drawn: dict[str, Callable[[Any, date], list[Content]]] = {
-        "offerings": _offering,
-        "experience": _experience,
-        "providers": _provider,
-        "partners": _partner,
-    }
-    draw = drawn[shelf.name]
-    return Listing(items, lambda item: getattr(item, "id", None) or item.name, lambda item: draw(item, today))  # type: ignore[attr-defined]
-
-
-def _offering_line(o: Offering) -> ShelfLine:
-    return ShelfLine(o.id, o.title, intern(o.provider), confirmed=o.last_confirmed, withdrawn=o.withdrawn)
-
-
-def _experience_line(e: Experience) -> ShelfLine:
-    told = e.title or (e.activities[0].text if e.activities else "")
-    return ShelfLine(e.id, told[:160], intern(e.provider), intern(e.partner), withdrawn=e.withdrawn)
-
-
-def _offering(line: ShelfLine, today: date) -> list[Content]:
-    quiet = show.QUIET if line.withdrawn else ""
-    confirmed = show.day(line.confirmed, today) if line.confirmed else "never"
-    state = Content.styled("withdrawn", "$warning") if line.withdrawn else Content.styled(confirmed, show.QUIET)
-    return [show.line(line.title, quiet, 160), show.line(show.country(line.provider), show.QUIET, 40), state]
-
-
-def _experience(line: ShelfLine, today: date) -> list[Content]:
-    quiet = show.QUIET if line.withdrawn else ""
-    return [
-        show.line(show.country(line.partner), quiet, 40),
-        show.line(show.country(line.provider), show.QUIET, 40),
-        show.line(line.title, quiet, 160),
-    ]
-
-
-def _provider(summary: "ProviderSummary", today: date) -> list[Content]:
-    return [
-        show.line(show.country(summary.name), limit=80),
-        Content(f"{summary.offerings:,}"),
-        Content(f"{summary.experience:,}"),
-    ]
-
-
-def _partner(summary: "PartnerSummary", today: date) -> list[Content]:
-    return [
-        show.line(show.country(summary.name), limit=80),
-        Content(f"{summary.experience:,}"),
-        Content(f"{summary.requests:,}"),
-    ]
 
 
 def _summary(record: object) -> list[Content]:

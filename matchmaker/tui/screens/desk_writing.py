@@ -20,6 +20,8 @@ from matchmaker.tui.dialogs.reading import Reader
 from matchmaker.tui.dialogs.request_form import RequestForm
 from matchmaker.tui.dialogs.writing import Line
 from matchmaker.tui.screens.desk_deciding import DeskDeciding
+from matchmaker.tui.screens.exporting import ExportingScreen
+from matchmaker.tui.widgets.long_list import LongList
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
@@ -32,7 +34,7 @@ LETTERS = {
 }
 
 
-class DeskWriting(DeskDeciding):
+class DeskWriting(DeskDeciding, ExportingScreen):
     """Everything that writes about the request itself."""
 
     # -- where it stands --
@@ -186,34 +188,31 @@ class DeskWriting(DeskDeciding):
             return workspace.draft_docx(key, kind) if docx else workspace.draft(key, kind).encode()
 
         content = await self.ask(made)
-        path = self._free(f"{key}-{kind}.{'docx' if docx else 'md'}")
+        path = self.free_path(f"{key}-{kind}.{'docx' if docx else 'md'}")
         with atomic_write(path) as file:
             file.write(content)
-        self.say(show.join("Written to ", show.line(path)))
+        self.say_written(path)
 
+    # -- files --
     def action_export(self) -> None:
         self.attempt(lambda: self._export(), group="question")
 
     async def _export(self) -> None:
-        kinds = [Choice(form, Content(form)) for form in ("csv", "xlsx", "json", "md")]
-        form = await self.answered(Choosing(Content("Export the requests as"), kinds))
-        if form is not None:
-            path = self._free(f"requests-{self.today.isoformat()}.{form}")
-            made = await self.ask(lambda workspace: workspace.export("requests", path, form))
-            self.say(show.join("Written to ", show.line(made if isinstance(made, Path) else path)))
+        """What the pane in use shows: the queue as filtered, sorted and marked, or what was found for a request."""
+        memory, queue = self.desk.memory, self.query_one("#queue", LongList)
+        marked = queue.picked if queue.marked else []
+        focused = self.focused.id if self.focused is not None else ""
+        if focused in ("offers", "proof", "why", "item") and self.looked is not None:
+            key = self.looked.request.id
+            title = show.join("What was found for ", show.line(key), ", to")
+            await self.export_view("matches", title, lambda _: [key], contacts=False)
+            return
 
-    def _free(self, name: str) -> Path:
-        """A path in the workspace's `data/exports` that no file has yet."""
-        from matchmaker.exchange.naming import safe_name
+        def view(workspace: "Workspace") -> list[str]:
+            return marked or [e.request.id for e in workspace.queue(filter=memory.filter, sort=memory.sort)]
 
-        folder = self.desk.root / "data" / "exports"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        stem, _, suffix = name.rpartition(".")
-        path, count = folder / f"{safe_name(stem)}.{suffix}", 1
-        while path.exists():
-            count += 1
-            path = folder / f"{safe_name(stem)}-{count}.{suffix}"
-        return path
+        count = show.plural(len(marked or queue.listing), "request")
+        await self.export_view("requests", Content(f"{count}, as {'marked' if marked else 'listed'}, to"), view)
 
 
 def _when(given: str, today: date) -> date:

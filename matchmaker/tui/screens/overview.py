@@ -14,7 +14,8 @@ from matchmaker.taxonomy import TYPES
 from matchmaker.tui import show
 from matchmaker.tui.actions import Place, bindings
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
-from matchmaker.tui.screens.place import PlaceScreen
+from matchmaker.tui.screens.exporting import FORMATS
+from matchmaker.tui.screens.returning import ReturningScreen
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
 from matchmaker.tui.widgets.pane import Pane
 
@@ -35,6 +36,8 @@ WORK = (
     Column("overdue", "overdue", 7, right=True),
     Column("decided", "decisions", 9, right=True),
 )
+PARTS = {"heat": "demand", "gaps": "gaps", "work": "workload"}
+"""The part of the report that each pane shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class HeatRow:
         return list(dict.fromkeys(key for asked, _ in self.cells.values() for key in asked))
 
 
-class OverviewScreen(PlaceScreen):
+class OverviewScreen(ReturningScreen):
     """Three panes; enter shows the requests behind the chosen line."""
 
     place = Place.OVERVIEW
@@ -80,13 +83,7 @@ class OverviewScreen(PlaceScreen):
             with Pane("3", "Workload", id="work-pane"):
                 yield LongList(*WORK, id="work")
 
-    def on_screen_resume(self) -> None:
-        self.reload()
-
-    def reload(self) -> None:
-        self.attempt(self._load, group="overview")
-
-    async def _load(self) -> None:
+    async def load(self) -> None:
         made = await self.desk.matching.do(lambda workspace: workspace.report())
         self.overview = made
         rows = heat_rows(made)
@@ -102,6 +99,28 @@ class OverviewScreen(PlaceScreen):
         self.query_one("#work", LongList).show(Listing(made.workload, lambda load: load.owner, _work_cells))
         self.query_one("#best", Static).update(show.stack(_best(made)))
         self.query_one("#work-pane", Pane).entitle(Content("Workload"), Content(_pace(made)))
+
+    def action_export(self) -> None:
+        self.attempt(self._export, group="question")
+
+    async def _export(self) -> None:
+        """The tables behind the pane in use. A twin of `matchmaker report --what`."""
+        from matchmaker.files import atomic_write
+        from matchmaker.triage.overview_tables import as_file
+
+        part = PARTS.get(self.focused.id or "" if self.focused is not None else "", "all")
+        choices = [Choice(form, Content(form), told) for form, told in (*FORMATS.items(), ("html", "to pass on"))]
+        form = await self.answered(Choosing(Content(f"The overview ({part}), to"), choices))
+        if form is None or self.overview is None:
+            return
+        path, made = self.free_path(f"overview-{part}-{self.desk.now():%Y-%m-%d}.{form}"), self.overview
+
+        def write(_: object) -> None:
+            with atomic_write(path) as file:
+                file.write(as_file(made, form, part))
+
+        await self.ask_long(write)
+        self.say_written(path)
 
     def action_panel(self, name: str) -> None:
         self.query_one(f"#{name}", LongList).focus()
