@@ -1,22 +1,44 @@
 """`matchmaker refresh`: load exports, see what would change, look back, take back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from matchmaker.cli.asking import ask_columns, may_ask
 from matchmaker.cli.contract import refresh_json
+from matchmaker.cli.listing import one_of
 from matchmaker.cli.options import Json, KeepSample, new_app
 from matchmaker.cli.output import put, put_json, put_table
 from matchmaker.cli.progress import progress
-from matchmaker.cli.reports import put_plan, put_report
+from matchmaker.cli.reports import put_report
 from matchmaker.cli.session import Session, session
 from matchmaker.errors import FileRefused, UsageError
 from matchmaker.exchange.report import FileReport, RefreshRun
+from matchmaker.exchange.source_profiles import KINDS
+
+if TYPE_CHECKING:
+    from matchmaker.workspace import Workspace
 
 app = new_app()
 SOME_REJECTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """How the files of one command are to be loaded."""
+
+    source: str | None = None
+    mapping: Path | None = None
+    kind: str = ""
+    dry_run: bool = False
+    accept_older: bool = False
+    confirm: int | None = None
+    rejected: Path | None = None
+    keep_sample: bool = False
+    as_json: bool = False
 
 
 @app.command()
@@ -27,9 +49,16 @@ def refresh(
         str | None, typer.Option("--source", metavar="NAME", help="Who sent them; else from the name.")
     ] = None,
     mapping: Annotated[
-        Path | None, typer.Option("--map", metavar="PROFILE", help="A TOML profile that names the columns.")
+        Path | None,
+        typer.Option("--map", metavar="PROFILE", help="A TOML profile that names the columns; auto forgets one kept."),
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--as", metavar="KIND", help="Make every row offerings, or experience.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")] = False,
+    accept_older: Annotated[
+        bool, typer.Option("--accept-older", help="Load an export that is older than the last one.")
+    ] = False,
     confirm: Annotated[
         int | None, typer.Option("--confirm-withdrawals", metavar="N", min=0, help="Let N held withdrawals happen.")
     ] = None,
@@ -46,14 +75,16 @@ def refresh(
     \b
     Examples:
       matchmaker refresh answer.docx --source g20-ken --dry-run
-      matchmaker refresh export.xlsx --source ug-aims --rejected back-to-sender.csv
+      matchmaker refresh export.xlsx --source ug-aims --rejected back-to-sender.xlsx
+      matchmaker refresh courses.csv --source unodc --as offerings
       matchmaker refresh export.xlsx --source ug-aims --confirm-withdrawals 12
       matchmaker refresh --history
       matchmaker refresh --undo --source ug-aims
 
     A record that the file no longer has is withdrawn, never deleted; decisions stay. Many withdrawals at once, or those
-    of a file that looks partial, are held until you confirm their number. Exits with 4 when rows were rejected or
-    withdrawals held.
+    of a file that looks partial, are held until you confirm their number. In a terminal you are asked which column is
+    which where that is not sure; the answers, a profile and --as hold for the source's next file too. Exits with 4 when
+    rows were rejected or withdrawals held.
     """
     here = session(ctx)
     if history:
@@ -64,8 +95,14 @@ def refresh(
         raise UsageError("Name at least one file.", "`matchmaker refresh --help` shows examples.")
     elif source is None and len(files) > 1:
         raise UsageError("Several files need one --source NAME.", "Or refresh them one by one.")
+    elif rejected is not None and len(files) > 1:
+        raise UsageError("--rejected takes the rows of one file.", "Refresh the files one by one.")
     else:
-        reports, failures = _load(here, files, source, mapping, dry_run, confirm, rejected, keep_sample, as_json)
+        chosen = one_of(kind, tuple(KINDS), "kind") if kind is not None else ""
+        wanted = _Wanted(
+            source, mapping, chosen, dry_run, accept_older, confirm, rejected, keep_sample, as_json
+        )  # fmt: skip
+        reports, failures = _load(here, files, wanted)
         if as_json:
             put_json(refresh_json([*(report.as_json() for report in reports), *failures], dry_run=dry_run))
         if failures:
@@ -75,47 +112,44 @@ def refresh(
 
 
 def _load(
-    here: Session,
-    files: Sequence[Path],
-    source: str | None,
-    mapping: Path | None,
-    dry_run: bool,
-    confirm: int | None,
-    rejected: Path | None,
-    keep_sample: bool,
-    as_json: bool,
-) -> tuple[list[FileReport], list[dict[str, object]]]:
+    here: Session, files: Sequence[Path], wanted: _Wanted
+) -> tuple[list[FileReport], list[dict[str, object]]]:  # fmt: skip
     """Each file by itself: a file that is refused does not stop the others."""
     reports: list[FileReport] = []
     failures: list[dict[str, object]] = []
     with here.workspace() as workspace:
         for path in files:
             try:
-                with progress(here, path.name) as step:
-                    plan = workspace.plan_refresh(path, source=source, mapping=mapping, progress=step)
-                    if rejected is not None and plan.rejections:
-                        here.say(f"{plan.write_rejected(rejected)} rejected rows are in {rejected}.")
-                    if plan.refused:
-                        raise FileRefused(plan.refused, "Nothing was changed.")
-                    if dry_run:
-                        report = plan.report
-                        if not as_json:
-                            put_plan(plan)
-                        plan.close()
-                    else:
-                        report = workspace.apply_refresh(
-                            plan, confirm_withdrawals=confirm, keep_sample=keep_sample, progress=step
-                        )
+                reports.append(_load_one(here, workspace, path, wanted))
             except (FileRefused, UnicodeError) as error:
                 if len(files) == 1:
                     raise
                 here.say(f"error: {path.name}: {error}")
                 failures.append({"file": path.name, "error": str(error)})
-                continue
-            if not dry_run and not as_json:
-                put_report(report, plan)
-            reports.append(report)
     return reports, failures
+
+
+def _load_one(here: Session, workspace: "Workspace", path: Path, wanted: _Wanted) -> FileReport:
+    """Plan one file and, unless it is a dry run, apply the plan; says what happened. Raises FileRefused."""
+    answers = {}
+    if may_ask(here):
+        answers = ask_columns(path.name, workspace.look_at(path, source=wanted.source, mapping=wanted.mapping))
+    with progress(here, path.name) as step:
+        plan = workspace.plan_refresh(
+            path, source=wanted.source, mapping=wanted.mapping, kind=wanted.kind, columns=answers, progress=step
+        )
+        if wanted.rejected is not None and plan.rejections:
+            here.say(f"{plan.write_rejected(wanted.rejected)} rejected rows are in {wanted.rejected}.")
+        report = plan.report
+        if not wanted.dry_run:
+            report = workspace.apply_refresh(
+                plan, confirm_withdrawals=wanted.confirm, keep_sample=wanted.keep_sample,
+                accept_older=wanted.accept_older, progress=step,
+            )  # fmt: skip
+    if not wanted.as_json:
+        put_report(report, plan, would=wanted.dry_run)
+    plan.close()
+    return report
 
 
 def _history(here: Session, source: str | None, as_json: bool) -> None:

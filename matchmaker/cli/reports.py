@@ -9,13 +9,8 @@ SIGNS = {"added": "+", "changed": "~", "revived": "^", "withdrawn": "-", "held":
 SHOWN = 20
 
 
-def put_plan(plan: RefreshPlan) -> None:
-    """The plan: counts, each change, what is held and why."""
-    put_report(plan.report, plan, would=True)
-
-
 def put_report(report: FileReport, plan: RefreshPlan | None = None, *, would: bool = False) -> None:
-    """The counts, which add up to the rows; then what needs a person."""
+    """The counts, which add up to the rows; then what needs a person. With `would` also each change of the plan."""
     put(
         f"{report.file}: {report.format}, source {report.source}" + (" (nothing was changed)" if would else ""),
         weight="bold",

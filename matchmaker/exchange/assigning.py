@@ -2,7 +2,7 @@
 
 The rule, in this order:
 
-1. A column `kind`, or a profile that says so, decides.
+1. What was said for all rows (`--as`), else a column `kind`, else a profile that says so, decides.
 2. An activity for a named country or region that has begun, or of which nothing says that it has not, is experience:
    assistance that was given, with its partner.
 3. One that is only planned (pipeline, identification, proposal) is an offering, open to the country it is planned for.
@@ -19,6 +19,7 @@ from functools import lru_cache
 
 OFFERING, EXPERIENCE = "offering", "experience"
 KINDS = (OFFERING, EXPERIENCE)
+ALL = "all"
 PLANNED, ONGOING, COMPLETED, SUSPENDED, CANCELLED = "planned", "ongoing", "completed", "suspended", "cancelled"
 LONG_AGO = 5
 """Years after its start from which an activity without status or end counts as over."""
@@ -62,8 +63,11 @@ def assigned(
 ) -> str | None:
     """Offering or experience by the rule above; None for an activity that is over and names no partner.
 
-    `status` is the cell as given; `rules` are a profile's, by word of the status, and under "default" for all.
+    `status` is the cell as given; `rules` are a profile's, by word of the status, under "default" for the rest, and
+    under "all" for every row whatever it says.
     """
+    if rules.get(ALL) in KINDS:
+        return rules[ALL]
     if kind in KINDS:
         return kind
     for word in (status.strip().casefold(), status_of(status), "default"):

@@ -104,6 +104,15 @@ class Recognised:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A field that decides much, the column it was taken from, and how sure that is: not very."""
+
+    field: str
+    column: str
+    confidence: float
+
+
 def activity(text: str, kind: str = "") -> Activity:
     """An activity whose id is a digest of its text without regard to case, spaces and line ends."""
     normalised = " ".join(text.casefold().split())
@@ -117,7 +126,8 @@ class Reading:
     What the file says of itself before its rows (format, encoding, header) is known at once; `rows`, `truncated`,
     `declared_count`, `exported_at` and `notes` are complete when the iteration ends. `fingerprint` is of the layout
     (format and header), so that a file given with another source's profile is noticed. `recognised` says which column
-    was taken for what and how sure that is; `profile` is the same as a TOML profile that can be saved and given again.
+    was taken for what and how sure that is; `profile` is the same as a TOML profile that can be saved and given again;
+    `doubts` are the columns a person should look at, and `sample` the first rows, to look at them by.
     `truncated` says the file looks cut off or partial: nothing may be withdrawn on its word. `shared_texts` are the
     descriptions that many different rows share (see `placeholders`). Iterating raises FileRefused where the file as a
     whole turns out to be unreadable; outcomes given before that must then be thrown away.
@@ -136,6 +146,8 @@ class Reading:
     rows: int = 0
     notes: list[str] = made(default_factory=list)
     recognised: tuple[Recognised, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
     profile: str = ""
     known: Container[int] = frozenset()
     shared_texts: frozenset[str] = frozenset()

@@ -36,8 +36,8 @@ class RowWriter(Protocol):
 
 def open_writer(form: str, columns: Sequence[str], stream: IO[bytes], *, title: str = "Matchmaker") -> RowWriter:
     """The writer of a format. Columns are written at once. Raises ValueError for a format we do not know."""
-    if form == "csv":
-        return _CsvWriter(columns, stream)
+    if form in ("csv", "tsv"):
+        return _CsvWriter(columns, stream, "," if form == "csv" else "\t")
     if form == "xlsx":
         return _XlsxWriter(columns, stream, title)
     if form == "jsonl":
@@ -70,9 +70,9 @@ def json_text(value: Any) -> str:
 
 
 class _CsvWriter:
-    def __init__(self, columns: Sequence[str], stream: IO[bytes]) -> None:
+    def __init__(self, columns: Sequence[str], stream: IO[bytes], delimiter: str) -> None:
         self._text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="", write_through=True)
-        self._rows = csv.writer(self._text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+        self._rows = csv.writer(self._text, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
         self._rows.writerow([guarded(name) for name in columns])
 
     def row(self, cells: Sequence[Cell]) -> None:

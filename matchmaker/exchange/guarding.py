@@ -14,6 +14,7 @@ from matchmaker.store.store import Store
 if TYPE_CHECKING:
     from matchmaker.exchange.refreshing import RefreshPlan
 
+ACCEPT_OLDER = "Load the newest export, or --accept-older if this one is right"
 LEAST_HELD = 5
 SHARE_HELD = 0.10
 
@@ -61,7 +62,7 @@ def check_layout(store: Store, state: SourceState, reading: Reading, path: Path)
 def check_confirmation(made: "RefreshPlan", confirmed: int | None, *, accept_older: bool) -> bool:
     """Whether withdrawals may happen. Raises WithdrawalsHeld when the number given is not the number there is."""
     if made.refused and not accept_older:
-        raise FileRefused(made.refused, "Load the newest export; nothing was changed.")
+        raise FileRefused(made.refused, f"{ACCEPT_OLDER}; nothing was changed.")
     leaving = made.report.withdrawn + made.report.held
     if confirmed is not None and leaving and confirmed != leaving:
         raise WithdrawalsHeld(

@@ -1,14 +1,14 @@
-"""Profiles: a mapping written down (TOML), to be given with `--map` or saved for a source and offered again.
+"""Profiles: how the columns of a file are to be read, written down (TOML), given with `--map` or kept for a source.
 
 ```toml
-[columns]            # field = column name, or several
+[columns]            # field = column name, or several; [] says that no column holds it
 title = "Project Title"
 text = ["Objective", "Description"]
 [constants]          # fields the file has no column for
 provider = "BRA"
 [reading]            # encoding, delimiter, sheet, header_row, day_first, one_row_per
 day_first = true
-[assign]             # by word of the status, or default for all: "offering" or "experience"
+[assign]             # "offering" or "experience": by word of the status, by default for the rest, or for all whatever
 pipeline = "offering"
 ```
 """
@@ -61,13 +61,18 @@ _FIELDS |= {
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a profile says. Empty means: recognise everything."""
+    """What a profile says. Empty means: recognise everything. `kept_for` is the source that it was kept for."""
 
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     settings: dict[str, str | int | bool] = field(default_factory=dict)
     assign: dict[str, str] = field(default_factory=dict)
     name: str = ""
+    kept_for: str = ""
+
+    @property
+    def says_anything(self) -> bool:
+        return bool(self.columns or self.constants or self.settings or self.assign)
 
     def text(self, key: str) -> str:
         """A setting that is text, "" where it is not given."""
@@ -81,50 +86,52 @@ def load_profile(path: Path | None) -> Profile:
     try:
         if path.stat().st_size > 1_000_000:
             raise ValueError("it is larger than 1 MB")
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        return profile_of(path.read_text(encoding="utf-8"), str(path))
     except (OSError, ValueError, RecursionError) as error:
         raise UsageError(
             f"The profile {path} cannot be read: {error}", "See `matchmaker refresh --help` for the form."
         ) from error
+
+
+def profile_of(text: str, name: str) -> Profile:
+    """The profile that a text is, called `name` in messages. Raises UsageError, or ValueError for what is no TOML."""
+    given = tomllib.loads(text)
     for section in given:
         if section not in ("columns", "constants", "reading", "assign"):
-            raise _unclear(path, section, "Sections are columns, constants, reading and assign.")
-    columns = {key: _names(path, key, value) for key, value in _section(path, given, "columns").items()}
-    constants = {key: str(value) for key, value in _section(path, given, "constants").items()}
+            raise _unclear(name, section, "Sections are columns, constants, reading and assign.")
+    columns = {key: _names(name, key, value) for key, value in _section(name, given, "columns").items()}
+    constants = {key: str(value) for key, value in _section(name, given, "constants").items()}
     for key in [*columns, *constants]:
         if key not in _FIELDS:
-            raise _unclear(path, key, f"Fields are {', '.join(sorted(_FIELDS))}.")
-    settings = _section(path, given, "reading")
+            raise _unclear(name, key, f"Fields are {', '.join(sorted(_FIELDS))}.")
+    settings = _section(name, given, "reading")
     for key, value in settings.items():
         if key not in _SETTINGS or type(value) is not _SETTINGS[key]:
-            raise _unclear(
-                path,
-                key,
-                f"Reading takes {', '.join(f'{name} ({kind.__name__})' for name, kind in _SETTINGS.items())}.",
-            )
-    assign = {key.casefold(): str(value) for key, value in _section(path, given, "assign").items()}
+            known = ", ".join(f"{setting} ({kind.__name__})" for setting, kind in _SETTINGS.items())
+            raise _unclear(name, key, f"Reading takes {known}.")
+    assign = {key.casefold(): str(value) for key, value in _section(name, given, "assign").items()}
     for key, value in assign.items():
         if value not in KINDS:
-            raise _unclear(path, key, 'Each is "offering" or "experience".')
-    return Profile(columns, constants, settings, assign, path.name)
+            raise _unclear(name, key, 'Each is "offering" or "experience".')
+    return Profile(columns, constants, settings, assign, Path(name).name)
 
 
-def _section(path: Path, given: dict[str, Any], name: str) -> dict[str, Any]:
-    section = given.get(name, {})
-    if not isinstance(section, dict):
-        raise _unclear(path, name, f"[{name}] must be a table.")
-    return section
+def _section(name: str, given: dict[str, Any], section: str) -> dict[str, Any]:
+    found = given.get(section, {})
+    if not isinstance(found, dict):
+        raise _unclear(name, section, f"[{section}] must be a table.")
+    return found
 
 
-def _names(path: Path, key: str, value: Any) -> tuple[str, ...]:
+def _names(name: str, key: str, value: Any) -> tuple[str, ...]:
     names = value if isinstance(value, list) else [value]
-    if not names or not all(isinstance(name, str) for name in names):
-        raise _unclear(path, key, "A column is a name, or a list of names.")
+    if not all(isinstance(column, str) for column in names):
+        raise _unclear(name, key, "A column is a name, or a list of names.")
     return tuple(names)
 
 
-def _unclear(path: Path, key: str, way_out: str) -> UsageError:
-    return UsageError(f"{path}: {key!r} is not understood.", way_out)
+def _unclear(name: str, key: str, way_out: str) -> UsageError:
+    return UsageError(f"{name}: {key!r} is not understood.", way_out)
 
 
 def applied(profile: Profile, mapping: Mapping, header: Sequence[str], path: Path) -> Mapping:
@@ -137,11 +144,12 @@ def applied(profile: Profile, mapping: Mapping, header: Sequence[str], path: Pat
     for key, names in profile.columns.items():
         missing = [name for name in names if name.strip().casefold() not in places]
         if missing:
-            raise refused(
-                path,
-                f"the profile {profile.name} names a column the file has not: {missing[0]!r}",
-                f"Use the profile of this source. Columns here: {', '.join(list(header)[:20])}.",
-            )
+            here = f"Columns here: {', '.join(list(header)[:20])}."
+            if profile.kept_for:
+                said = f"the profile kept for source {profile.kept_for} names a column the file has not: {missing[0]!r}"
+                raise refused(path, said, f"Give another with --map, or --map auto to recognise all anew. {here}")
+            said = f"the profile {profile.name} names a column the file has not: {missing[0]!r}"
+            raise refused(path, said, f"Use the profile of this source. {here}")
         named[key] = tuple(places[name.strip().casefold()] for name in names)
     taken = {index for indexes in named.values() for index in indexes}
     kept = {
@@ -155,7 +163,7 @@ def applied(profile: Profile, mapping: Mapping, header: Sequence[str], path: Pat
     )
     return replace(
         mapping,
-        columns={**kept, **named},
+        columns={**kept, **{key: indexes for key, indexes in named.items() if indexes}},
         recognised=recognised,
         constants={**mapping.constants, **profile.constants},
         assign={**mapping.assign, **profile.assign},
@@ -165,12 +173,23 @@ def applied(profile: Profile, mapping: Mapping, header: Sequence[str], path: Pat
 
 def written(mapping: Mapping, header: Sequence[str]) -> str:
     """A mapping as the text of a profile."""
+    columns = {key: tuple(header[index] for index in indexes) for key, indexes in mapping.columns.items()}
+    return as_toml(Profile(columns, mapping.constants, mapping.settings, mapping.assign))
+
+
+def as_toml(profile: Profile) -> str:
+    """The text of a profile, which `profile_of` reads back."""
     lines = ["[columns]"]
-    for key, indexes in mapping.columns.items():
-        names = [json.dumps(header[index], ensure_ascii=False) for index in indexes]
+    for key, columns in profile.columns.items():
+        names = [_quoted(name) for name in columns]
         lines.append(f"{key} = {names[0] if len(names) == 1 else '[' + ', '.join(names) + ']'}")
-    for title, values in (("constants", mapping.constants), ("reading", mapping.settings), ("assign", mapping.assign)):
+    for title, values in (("constants", profile.constants), ("reading", profile.settings), ("assign", profile.assign)):
         if values:
             lines += ["", f"[{title}]"]
-            lines += [f"{json.dumps(key)} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
+            lines += [f"{_quoted(key)} = {_quoted(value)}" for key, value in values.items()]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str | int | bool) -> str:
+    """A value as TOML: a string as JSON writes it, but for DEL, which TOML does not take as it is."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

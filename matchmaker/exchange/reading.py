@@ -7,8 +7,9 @@ from pathlib import Path
 
 from matchmaker.errors import UsageError
 from matchmaker.exchange import limits, sniffing
+from matchmaker.exchange.assigning import ALL
 from matchmaker.exchange.drafts import Reading
-from matchmaker.exchange.profiles import load_profile
+from matchmaker.exchange.profiles import Profile, as_toml, load_profile
 from matchmaker.exchange.rows import Origin
 from matchmaker.exchange.sniffing import format_of
 from matchmaker.exchange.table import Task
@@ -22,6 +23,7 @@ def read_file(
     path: Path,
     *,
     mapping: Path | None = None,
+    profile: Profile | None = None,
     kind: str = "catalogue",
     source: str = "",
     default_country: str | None = None,
@@ -29,7 +31,8 @@ def read_file(
 ) -> Reading:
     """Open `path` for reading. Nothing is stored.
 
-    `kind` is "catalogue" (offerings and experience) or "requests". `mapping` is a profile (TOML) that names columns.
+    `kind` is "catalogue" (offerings and experience) or "requests". `mapping` is the file of a profile that names
+    columns, `profile` one that is read already.
     `source` becomes the prefix of record ids and the name in each record's `Source`; `at` its time.
     `default_country` is the requester (requests) or the partner (catalogue) where the file names none.
     Raises FileRefused, naming the file, the reason and the way out.
@@ -37,7 +40,7 @@ def read_file(
     if kind not in ("catalogue", "requests"):
         raise UsageError(f"unknown kind {kind!r}", "Kinds are catalogue and requests.")
     limits.check_size(path)
-    profile = load_profile(mapping)
+    profile = profile or load_profile(mapping)
     today = at.date() if at is not None else date.today()
     found = format_of(path)
     own = _own_form(path) if found in (sniffing.TEXT, sniffing.JSON, sniffing.JSONL) else None
@@ -48,8 +51,18 @@ def read_file(
     if own is not None:
         from matchmaker.exchange.own_exports import read_own
 
-        return read_own(task, own)
-    return _reader(found)(task)
+        return _knows_kinds(read_own(task, own), profile)
+    return _knows_kinds(_reader(found)(task), profile)
+
+
+def _knows_kinds(reading: Reading, profile: Profile) -> Reading:
+    """The reading, with a note where the form itself says what is on offer and what was done: nothing overrides that.
+
+    Such a form has no columns that were mapped.
+    """
+    if ALL in profile.assign and reading.profile in ("", as_toml(Profile())):
+        reading.note("The file itself says what is on offer and what is experience; --as changes nothing here.")
+    return reading
 
 
 def _reader(found: str) -> Callable[[Task], Reading]:

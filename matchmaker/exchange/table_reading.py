@@ -6,6 +6,7 @@ from pathlib import Path
 
 from matchmaker.errors import FileRefused
 from matchmaker.exchange import limits, profiles
+from matchmaker.exchange.asking import doubts
 from matchmaker.exchange.catalogue_rows import CatalogueMaker
 from matchmaker.exchange.drafts import Outcome, Reading
 from matchmaker.exchange.mapping import EXPECTED, Mapping, recognise, usable
@@ -18,9 +19,20 @@ from matchmaker.exchange.table import Task as Task
 from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Layout, Row, header_at, is_blank
 from matchmaker.exchange.values import DateOrder, id_of
 
+SHOWN = 3
+"""Rows kept to show a person what a column holds."""
 
-class NoTable(FileRefused):
-    """The first rows of a file hold no header we know."""
+
+class Unmapped(FileRefused):
+    """No column was found that a record cannot be made without; a person may know which of `columns` it is."""
+
+    def __init__(self, message: str, way_out: str, columns: tuple[str, ...], sample: Sequence[Sequence[str]]) -> None:
+        super().__init__(message, way_out)
+        self.columns, self.sample = columns, tuple(tuple(cells) for cells in sample[:SHOWN])
+
+
+class NoTable(Unmapped):
+    """The first rows of a file hold no header we know; `columns` are those of a first row that may be one, or none."""
 
 
 def read_table(
@@ -57,6 +69,8 @@ def read_table(
 
     reading.outcomes = outcomes
     if fixed is None and not _is_own(table.header):
+        reading.doubts = doubts(reading.recognised) if task.kind == "catalogue" else ()
+        reading.sample = tuple(tuple(cells) for cells in table.sample[:SHOWN])
         _name_what_is_left(reading, table)
     return reading
 
@@ -81,9 +95,18 @@ def found_table(task: Task, head: list[Row | Broken]) -> Table:
     if at is None:
         raise NoTable(
             f"{task.path.name}: no header row was found",
-            f"The first rows should name columns such as {EXPECTED[task.kind]}; or give a profile.",
+            f"The first rows should name columns such as {EXPECTED[task.kind]}; or give a profile (--map).",
+            _possible_header([row.cells for row in rows]),
+            [row.cells for row in rows[1:]],
         )
     return _mapped(task, _named(rows[at].cells), [row.cells for row in rows[at + 1 :]], head.index(rows[at]), None)
+
+
+def _possible_header(rows: list[list[str]]) -> tuple[str, ...]:
+    """The first row, where it and those below look like a table: words in each of its cells, as many cells in each."""
+    first = rows[0] if rows else []
+    like = len(rows) > 2 and len(first) > 1 and all(len(row) == len(first) for row in rows[:20])
+    return _named(first) if like and all(any(c.isalpha() for c in cell[:80]) for cell in first) else ()
 
 
 def given_table(task: Task, head: list[Row | Broken], header: tuple[str, ...], fixed: Mapping | None) -> Table:
@@ -100,10 +123,12 @@ def _mapped(
     mapping = profiles.applied(task.profile, fixed or recognise(header, sample, task.kind), header, task.path)
     _refuse_duplicates(task.path, header, mapping)
     if not usable(mapping, task.kind):
-        raise limits.refused(
-            task.path,
-            f"the columns needed are missing; found {', '.join(name for name in header if name)[:200]}",
-            f"Expected columns such as {EXPECTED[task.kind]}; or give a profile that names them.",
+        found = ", ".join(name for name in header if name)[:200]
+        raise Unmapped(
+            f"{task.path.name}: the columns needed are missing; found {found}",
+            f"Expected columns such as {EXPECTED[task.kind]}; or give a profile that names them (--map).",
+            header,
+            sample,
         )
     return Table(task, header, header_index, mapping, sample, len(header))
 

@@ -98,7 +98,9 @@ def _sum_of_new(store: Store, kind: str, first_new: int) -> tuple[int, int]:
 def _remember(store: Store, run: int, kind: str) -> None:
     """Keep what the records that change were before."""
     table = TABLES[kind]
-    pairs = ", ".join(f"'{name}', o.{name}" for name in (*_COLUMNS[kind], "digest", "placeholder"))
+    pairs = ", ".join(
+        f"'{name}', o.{name}" for name in (*_COLUMNS[kind], "digest", "placeholder", "place", "import_id")
+    )
     if kind == "experience":
         pairs += """, 'activities', (SELECT json_group_array(json_array(a.id, a.text, l.kind))
             FROM (SELECT * FROM main.experience_activities WHERE experience_seq = o.seq ORDER BY position) l
@@ -116,7 +118,7 @@ def _change(store: Store, run: int, kind: str) -> None:
     copied = ("digest", "row_digest", "place", "raw", "placeholder", "withdrawn", *_COLUMNS[kind])
     assignments = ", ".join(f"{name} = s.{name}" for name in copied)
     store.execute(
-        f"""UPDATE main.{table} SET {assignments}, import_id = ?, version = version + 1
+        f"""UPDATE main.{table} SET {assignments}, import_id = coalesce(s.origin, ?), version = version + 1
         FROM stage.{table} s WHERE s.target IS NOT NULL AND main.{table}.seq = s.target""",
         (run,),
     )
@@ -157,7 +159,6 @@ def _withdraw(store: Store, run: int, kind: str) -> int:
         (run,),
     )
     return store.execute(
-        f"""UPDATE main.{table} SET withdrawn = 1, import_id = ?, version = version + 1
-        WHERE +withdrawn = 0 AND seq IN ({going})""",
-        (run,),
+        f"""UPDATE main.{table} SET withdrawn = 1, version = version + 1
+        WHERE +withdrawn = 0 AND seq IN ({going})"""
     )

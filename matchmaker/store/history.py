@@ -38,9 +38,15 @@ def record_history(store: Store, record_id: str) -> list[CatalogueChange]:
         (record_id,),
     )
     return [
-        CatalogueChange(datetime.fromisoformat(at), who, what, run, file, json.loads(before) if before else {})
+        CatalogueChange(datetime.fromisoformat(at), who, what, run, file, _content(before))
         for at, who, what, run, file, before in (*added, *later)
     ]
+
+
+def _content(before: str) -> dict[str, Any]:
+    """What a record was before, without what only the program needs to know of it."""
+    kept = json.loads(before) if before else {}
+    return {name: value for name, value in kept.items() if name not in ("digest", "place", "import_id")}
 
 
 def table_of(store: Store, record_id: str) -> str | None:

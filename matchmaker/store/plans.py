@@ -151,6 +151,19 @@ def remember_layout(store: Store, source: str, counts: RunCounts) -> None:
     )  # fmt: skip
 
 
+def put_layout_back(store: Store, source: str, undone: int) -> None:
+    """Say of the source's newest file what was known before run `undone`; inside `store.write()`.
+
+    How its columns were read is forgotten, so that the next file is read whole.
+    """
+    store.execute(
+        """UPDATE sources SET profile = '', (fingerprint, exported_on) = (SELECT coalesce(max(fingerprint), ''),
+            max(exported_on) FROM (SELECT fingerprint, exported_on FROM imports WHERE source = ?1 AND id < ?2
+            AND kind = 'catalogue' AND undoes IS NULL ORDER BY id DESC LIMIT 1)) WHERE name = ?1""",
+        (source, undone),
+    )
+
+
 def live_after(stage: Staging, state: SourceState, withdraw: bool) -> tuple[int, int]:
     """Live offerings and experience of the source once the plan is applied."""
     after = []

@@ -11,25 +11,16 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matchmaker.experience import Experience
-from matchmaker.offerings import Offering
 from matchmaker.store.opening import temporary_for, translated
-from matchmaker.store.rows import (
-    EXPERIENCE,
-    OFFERING,
-    activities_values,
-    digest_of,
-    experience_values,
-    offering_values,
-)
+from matchmaker.store.rows import EXPERIENCE, OFFERING
 from matchmaker.store.store import Store
 
+# `origin` is the run that the content is of, where that is not the run which writes it: see `undoing`.
 TABLES = {"offering": "offerings", "experience": "experience"}
-_HEAD = ("id", "digest", "row_digest", "outcome", "target", "place", "raw", "placeholder", "withdrawn")
+_HEAD = ("id", "digest", "row_digest", "outcome", "target", "place", "raw", "placeholder", "withdrawn", "origin")
 _SCHEMA = (
     f"CREATE TABLE offerings (number INTEGER PRIMARY KEY, {', '.join((*_HEAD, *OFFERING))})",
     f"CREATE TABLE experience (number INTEGER PRIMARY KEY, {', '.join((*_HEAD, *EXPERIENCE))})",
@@ -42,32 +33,6 @@ _SCHEMA = (
     "CREATE TABLE rejected (row INTEGER, place TEXT, field TEXT, value TEXT, reason TEXT, fix TEXT, raw TEXT)",
     "CREATE TABLE notes (provider TEXT, kind TEXT, text TEXT, place TEXT)",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A record on its way in: the line of the file it is of, and what the reader kept beside it."""
-
-    record: Offering | Experience
-    line: int
-    place: str
-    raw: str = ""
-    row_digest: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What the catalogue holds under an id."""
-
-    kind: str
-    seq: int
-    digest: int
-    withdrawn: bool
-    placeholder: bool
-
-
-def kind_of(record: Offering | Experience) -> str:
-    return "offering" if isinstance(record, Offering) else "experience"
 
 
 class Staging:
@@ -108,45 +73,6 @@ class Staging:
 
     # -- filling ---------------------------------------------------------------------------------------------------
 
-    def compare(self, incoming: Sequence[Incoming]) -> list[str]:
-        """Stage records and say of each whether it is added, changed, unchanged or revived.
-
-        A record that moved from offerings to experience, or back, is changed; its old form leaves.
-        """
-        known = self._known([one.record.id for one in incoming])
-        outcomes: list[str] = []
-        rows: dict[str, list[tuple[Any, ...]]] = {"offering": [], "experience": []}
-        met: list[tuple[Any, ...]] = []
-        leaving: list[tuple[Any, ...]] = []
-        for one in incoming:
-            record, kind = one.record, kind_of(one.record)
-            values, digest = _content(record)
-            here, elsewhere = _held(known.get(record.id, ()), kind)
-            outcome = _outcome(here, elsewhere, digest, record.placeholder)
-            target = here.seq if here else None
-            if elsewhere is not None and not elsewhere.withdrawn:
-                leaving.append((elsewhere.kind, elsewhere.seq, record.id, record.title, 1))
-            if outcome != "unchanged":
-                written = "added" if here is None else outcome
-                head = (
-                    record.id,
-                    digest,
-                    one.row_digest,
-                    written,
-                    target,
-                    one.place,
-                    one.raw,
-                    int(record.placeholder),
-                    0,
-                )
-                rows[kind].append(self.row(head, values))
-                if isinstance(record, Experience):
-                    self.link([(a.id, a.text, a.kind) for a in record.activities])
-            met.append((kind, target, one.line, outcome, record.id))
-            outcomes.append(outcome)
-        self.put(rows, met, leaving)
-        return outcomes
-
     def row(self, head: tuple[Any, ...], values: tuple[Any, ...]) -> tuple[Any, ...]:
         """A row for `put`, with the next number."""
         self._number += 1
@@ -177,19 +103,6 @@ class Staging:
             self._connection.executemany("INSERT INTO leaving VALUES (?, ?, ?, ?, ?)", leaving)
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
-
-    def _known(self, ids: Sequence[str]) -> dict[str, list[Held]]:
-        """What the catalogue holds under these ids."""
-        found: dict[str, list[Held]] = {}
-        for start in range(0, len(ids), 1000):
-            part = ids[start : start + 1000]
-            marks = ", ".join("?" * len(part))
-            for kind, table in TABLES.items():
-                sql = f"SELECT id, seq, digest, withdrawn, placeholder FROM {table} WHERE id IN ({marks})"
-                for record_id, seq, digest, withdrawn, placeholder in self.store.rows(sql, part):
-                    held = Held(kind, seq, digest, bool(withdrawn), bool(placeholder))
-                    found.setdefault(record_id, []).append(held)
-        return found
 
     def reject(self, rows: Iterable[tuple[int | None, str, str, str, str, str, str]]) -> None:
         """Keep rejected rows: row, place, field, value, reason, fix, cells as JSON."""
@@ -294,35 +207,6 @@ _SHARED_BY_OFFERINGS = "UPDATE offerings SET placeholder = 1 WHERE text = ? AND 
 _SHARED_BY_EXPERIENCE = """UPDATE experience SET placeholder = 1 WHERE placeholder = 0 AND title <> '' AND number IN (
     SELECT l.record FROM links l JOIN activities a ON a.id = l.activity WHERE a.text = ?)"""
 _UNLINK = "DELETE FROM links WHERE record IN (SELECT number FROM experience WHERE id = ?)"
-
-
-def _content(record: Offering | Experience) -> tuple[tuple[Any, ...], int]:
-    """The columns of a record, and the digest of its content, which for experience covers the activities too."""
-    if isinstance(record, Offering):
-        values = offering_values(record)
-        return values, digest_of(record.id, values)
-    values = experience_values(record)
-    return values, digest_of(record.id, (*values, activities_values(record)))
-
-
-def _held(found: Iterable[Held], kind: str) -> tuple[Held | None, Held | None]:
-    """What is held as this kind, and what as the other."""
-    here = elsewhere = None
-    for held in found:
-        if held.kind == kind:
-            here = held
-        else:
-            elsewhere = held
-    return here, elsewhere
-
-
-def _outcome(here: Held | None, elsewhere: Held | None, digest: int, placeholder: bool) -> str:
-    if here is None or here.withdrawn:
-        if elsewhere is not None and not elsewhere.withdrawn:
-            return "changed"
-        return "added" if here is None else "revived"
-    # Texts that many rows share are known only when the file has been read: see `mark_placeholders`.
-    return "unchanged" if here.digest == digest and here.placeholder >= placeholder else "changed"
 
 
 def remove(path: Path) -> None:

@@ -45,7 +45,7 @@ def stage_reversal(stage: Staging, run: int, source: str) -> Reversed:
             gone = int(what == "revived")
             rows.append(stage.row((
                 record_id, digest_of(record_id, digested), None, outcome, seq, values["place"], "",
-                values["placeholder"], gone,
+                values["placeholder"], gone, values["import_id"],
             ), content))  # fmt: skip
             if kind == "experience":
                 stage.link(activities)
@@ -75,12 +75,12 @@ def _entries(stage: Staging, run: int, kind: str, source: str) -> list[tuple[str
 def _now(stage: Staging, table: str, record_id: str, kind: str) -> tuple[int, str, bool, dict[str, Any]] | None:
     columns = OFFERING if kind == "offering" else EXPERIENCE
     found = stage.store.row(
-        f"SELECT seq, title, withdrawn, place, placeholder, {', '.join(columns)} FROM {table} WHERE id = ?",
+        f"SELECT seq, title, withdrawn, place, placeholder, import_id, {', '.join(columns)} FROM {table} WHERE id = ?",
         (record_id,),
     )
     if found is None:
         return None
-    values = dict(zip(("place", "placeholder", *columns), found[3:], strict=True))
+    values = dict(zip(("place", "placeholder", "import_id", *columns), found[3:], strict=True))
     if kind == "experience":
         linked = stage.store.rows(
             """SELECT a.id, a.text, l.kind FROM experience_activities l JOIN activities a ON a.seq = l.activity_seq

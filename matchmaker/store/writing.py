@@ -99,12 +99,40 @@ def withdraw_sample(store: Store, run: int) -> int:
             (run,),
         )
         gone += store.execute(
-            f"UPDATE {table} SET withdrawn = 1, import_id = ?, version = version + 1 WHERE {_OF_SAMPLE}",
-            (run,),
+            f"UPDATE {table} SET withdrawn = 1, version = version + 1 WHERE {_OF_SAMPLE}",
         )
     if gone:
         settle(store, SAMPLE, run)
     return gone
+
+
+def put_sample_back(store: Store, run: int, undone: int) -> int:
+    """Take back what run `undone` did to the sample catalogue: where nothing else is live now, what it withdrew is live
+    again, else what it gave back is withdrawn; inside `store.write()`. Returns how many records are live again."""
+    others = store.value("SELECT coalesce(sum(offerings + experience), 0) FROM sources WHERE name <> ?", (SAMPLE,))
+    if others:
+        given = store.value(
+            "SELECT 1 FROM record_changes WHERE import_id = ? AND what = 'revived' AND record_id GLOB ? LIMIT 1",
+            (undone, f"{SAMPLE}:*"),
+        )
+        if given:
+            withdraw_sample(store, run)
+        return 0
+    back = 0
+    for table, kind in (("offerings", "offering"), ("experience", "experience")):
+        gone = f"""SELECT c.record_id FROM record_changes c WHERE c.import_id = {int(undone)} AND c.kind = '{kind}'
+            AND c.what = 'withdrawn' AND c.record_id GLOB '{SAMPLE}:*'"""
+        store.execute(
+            f"""INSERT INTO record_changes (import_id, record_id, kind, what) SELECT ?, id, '{kind}', 'revived'
+                FROM {table} WHERE withdrawn = 1 AND id IN ({gone})""",
+            (run,),
+        )
+        back += store.execute(
+            f"UPDATE {table} SET withdrawn = 0, version = version + 1 WHERE withdrawn = 1 AND id IN ({gone})"
+        )
+    if back:
+        settle(store, SAMPLE, run)
+    return back
 
 
 def set_sample_requests_aside(store: Store) -> int:

@@ -1,6 +1,6 @@
 """Refreshing a workspace from exports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from matchmaker.triage.decisions import OPEN_STEPS, standing_entries
 from matchmaker.workspace.matching import MatchingPart
 
 if TYPE_CHECKING:
+    from matchmaker.exchange.layouts import Layout
     from matchmaker.exchange.refreshing import RefreshPlan
 
 Progress = Callable[[str, int, int], None]
@@ -32,13 +33,33 @@ The rest follow when there is time: the desk ranks while it is open, and `report
 class RefreshingPart(MatchingPart):
     """Plans and applies refreshes."""
 
-    def plan_refresh(
-        self, path: Path, *, source: str | None = None, mapping: Path | None = None, progress: Progress | None = None
-    ) -> "RefreshPlan":
-        """Read a file and say what it would change; changes nothing. Raises FileRefused when it cannot be read."""
-        from matchmaker.exchange import refreshing
+    def look_at(self, path: Path, *, source: str | None = None, mapping: Path | None = None) -> "Layout":
+        """The columns of a file and what a person should be asked about them, without reading all of it."""
+        from matchmaker.exchange.layouts import layout_of
 
-        return refreshing.plan(self.store, path, self.clock(), source=source, mapping=mapping, progress=progress)
+        return layout_of(self.store, path, self.clock(), source=source, mapping=mapping)
+
+    def plan_refresh(
+        self,
+        path: Path,
+        *,
+        source: str | None = None,
+        mapping: Path | None = None,
+        kind: str = "",
+        columns: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> "RefreshPlan":
+        """Read a file and say what it would change; changes nothing. Raises FileRefused when it cannot be read.
+
+        `mapping` is a profile, `kind` ("offerings" or "experience") is what every row becomes, `columns` are answers:
+        the column of a field, "" for none. What is said is kept for the source when the plan is applied, and holds for
+        its next file.
+        """
+        from matchmaker.exchange import refreshing, source_profiles
+
+        name = refreshing.name_of(path, source)
+        told = source_profiles.told(self.store, name, mapping=mapping, kind=kind, columns=columns)
+        return refreshing.plan(self.store, path, self.clock(), source=name, told=told, progress=progress)
 
     def apply_refresh(
         self,
@@ -52,7 +73,8 @@ class RefreshingPart(MatchingPart):
         """Apply a plan in one transaction, then bring the model and rankings up to date.
 
         Held withdrawals wait unless `confirm_withdrawals` names exactly `plan.confirm`; a number that is wrong raises
-        WithdrawalsHeld, and nothing changes. If the catalogue changed since planning, the file is planned again first.
+        WithdrawalsHeld, and nothing changes. An export older than the one loaded last is refused unless `accept_older`.
+        If the catalogue changed since planning, the file is planned again first.
         """
         from matchmaker.exchange import refreshing
         from matchmaker.exchange.guarding import check_confirmation
@@ -70,7 +92,9 @@ class RefreshingPart(MatchingPart):
                 break
             except refreshing.Outdated:
                 plan.close()
-                plan = self.plan_refresh(plan.path, source=plan.report.source, mapping=plan.mapping, progress=progress)
+                plan = refreshing.plan(
+                    self.store, plan.path, self.clock(), source=plan.report.source, told=plan.told, progress=progress
+                )
         else:
             raise WorkspaceBusy(f"Source {plan.report.source} keeps being refreshed by others.", "Try again later.")
         report = self._afterwards(report, progress) if report.run else report

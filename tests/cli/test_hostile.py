@@ -136,6 +136,7 @@ def test_no_byte_of_a_payload_reaches_the_terminal(hostile: Path, command: list[
         os.environ["TERM"] = "xterm-256color"
         os.chdir(hostile.parent)
         os.execv(sys.executable, [sys.executable, "-m", "matchmaker", *words])
+    os.write(terminal, b"\n" * 8)  # the answers to whatever `refresh` asks
     output = bytearray()
     while True:
         ready, _, _ = select.select([terminal], [], [], 60)

@@ -3,13 +3,12 @@
 import csv
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from matchmaker.errors import FileRefused, UsageError, WithdrawalsHeld
-from matchmaker.exchange import refreshing
+from matchmaker.exchange import filling, refreshing
 from matchmaker.exchange.guarding import check_confirmation, check_name, source_name
 from matchmaker.exchange.report import FileReport
 from matchmaker.matches import Step
@@ -216,18 +215,32 @@ def test_file_with_the_columns_of_another_source_is_refused(workspace: Workspace
         workspace.plan_refresh(tmp_path / "2.csv", source="one")
 
 
-def test_older_export_after_newer_is_refused(workspace: Workspace, tmp_path: Path) -> None:
-    load(workspace, write(tmp_path / "1.csv", map(a_row, range(5))))
-    with workspace.store.write():
-        workspace.store.execute("UPDATE sources SET exported_on = '2026-05-01' WHERE name = 'ug-aims'")
-    state = refreshing.source_state(workspace.store, "ug-aims")
-    from matchmaker.exchange.drafts import Reading
-    from matchmaker.exchange.guarding import older
+def dated(path: Path, day: str, rows: int) -> Path:
+    """An export whose rows were changed last on a day."""
+    return write(path, ((*a_row(n), day) for n in range(rows)), (*HEADER, "last updated"))
 
-    newer = Reading("x.csv", "csv", exported_at=datetime(2026, 5, 2, tzinfo=UTC).date())
-    before = Reading("x.csv", "csv", exported_at=datetime(2026, 4, 30, tzinfo=UTC).date())
-    assert older(newer, state) == ""
-    assert "2026-04-30" in older(before, state)
+
+def test_older_export_after_newer_is_refused_unless_accepted(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, dated(tmp_path / "may.csv", "2026-05-01", 6))
+    plan = workspace.plan_refresh(dated(tmp_path / "april.csv", "2026-04-30", 5), source="ug-aims")
+    assert "2026-04-30" in plan.refused
+    assert any("--accept-older" in note for note in plan.report.notes)
+    with pytest.raises(FileRefused, match="before the one loaded last") as caught:
+        workspace.apply_refresh(plan)
+    assert "--accept-older" in caught.value.way_out
+    assert len(workspace.experience(source="ug-aims")) == 6
+    report = workspace.apply_refresh(plan, accept_older=True)
+    assert (report.unchanged, report.withdrawn) == (5, 1)
+    load(workspace, dated(tmp_path / "may.csv", "2026-05-01", 6))
+    assert len(workspace.experience(source="ug-aims")) == 6
+
+
+def test_undo_takes_the_date_of_the_export_back_too(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, dated(tmp_path / "april.csv", "2026-04-30", 5))
+    load(workspace, dated(tmp_path / "june.csv", "2026-06-01", 6))
+    workspace.undo_refresh("ug-aims")
+    assert workspace.plan_refresh(dated(tmp_path / "may.csv", "2026-05-01", 6), source="ug-aims").refused == ""
+    assert workspace.plan_refresh(dated(tmp_path / "march.csv", "2026-03-01", 6), source="ug-aims").refused != ""
 
 
 def test_open_decision_on_what_is_withdrawn_is_flagged_and_kept(workspace: Workspace, tmp_path: Path) -> None:
@@ -296,6 +309,43 @@ def test_undo_puts_back_exactly_what_was(workspace: Workspace, tmp_path: Path) -
     assert [run.who for run in history] == ["ana"] * 5
 
 
+def test_undo_of_the_first_refresh_gives_the_sample_back(workspace: Workspace, tmp_path: Path) -> None:
+    before = sorted(offering.id for offering in workspace.offerings())
+    load(workspace, write(tmp_path / "1.csv", map(a_row, range(3))))
+    assert workspace.offerings() == []
+    report = workspace.undo_refresh("ug-aims")
+    assert any("sample catalogue is back" in note for note in report.notes)
+    assert sorted(offering.id for offering in workspace.offerings()) == before
+    assert {record.source.name for record in workspace.experience()} == {"sample"}
+    assert checking.damage(workspace.store) == []
+    workspace.undo_refresh("ug-aims")
+    assert {record.source.name for record in workspace.experience()} == {"ug-aims"}
+    assert workspace.offerings() == []
+    assert checking.damage(workspace.store) == []
+
+
+def test_what_is_put_back_says_where_it_came_from(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, write(tmp_path / "1.csv", map(a_row, range(3))))
+    before = {record.id: record.source for record in workspace.experience()}
+    changed = [a_row(7), a_row(1, title="New"), a_row(0), a_row(3)]
+    load(workspace, write(tmp_path / "2.csv", changed))
+    gone = workspace.experience_record("ug-aims:A-2").source
+    assert gone == before["ug-aims:A-2"]
+    workspace.undo_refresh("ug-aims")
+    assert {record.id: record.source for record in workspace.experience()} == before
+    told = workspace.offering_history("ug-aims:A-1")[1].detail
+    assert "title: Support 1 → New" in told
+    assert "digest" not in told and "import_id" not in told
+
+
+def test_undo_leaves_the_sample_away_where_another_source_is_loaded(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, write(tmp_path / "1.csv", map(a_row, range(3))), source="one")
+    load(workspace, write(tmp_path / "2.csv", map(a_row, range(3))), source="two")
+    workspace.undo_refresh("one")
+    assert {record.source.name for record in workspace.experience()} == {"two"}
+    assert workspace.offerings() == []
+
+
 def test_undo_of_nothing_is_refused(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="no refresh to take back"):
         workspace.undo_refresh("nobody")
@@ -356,7 +406,7 @@ def test_file_that_fails_half_way_changes_nothing(
 ) -> None:
     load(workspace, write(tmp_path / "1.csv", map(a_row, range(10))))
     before = list(workspace.store.connection.iterdump())
-    monkeypatch.setattr(refreshing, "CHUNK", 3)
+    monkeypatch.setattr(filling, "CHUNK", 3)
 
     def broken(reading: object) -> Iterable[object]:
         for number, outcome in enumerate(reading):  # type: ignore[arg-type,var-annotated]
@@ -364,7 +414,7 @@ def test_file_that_fails_half_way_changes_nothing(
                 raise FileRefused("the file ends in the middle of a row")
             yield outcome
 
-    monkeypatch.setattr(refreshing, "_outcomes", broken)
+    monkeypatch.setattr(filling, "_outcomes", broken)
     with pytest.raises(FileRefused):
         workspace.plan_refresh(write(tmp_path / "2.csv", map(a_row, range(20))), source="ug-aims")
     assert list(workspace.store.connection.iterdump()) == before

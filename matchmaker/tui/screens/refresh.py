@@ -1,7 +1,6 @@
 """Refresh: choose an export, see what it would change, decide, watch, read the report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,18 +13,18 @@ from matchmaker.errors import MatchmakerError
 from matchmaker.exchange.report import FileReport, RefreshRun
 from matchmaker.tui import show
 from matchmaker.tui.actions import Place, bindings
+from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.dialogs.files import ChooseFile
 from matchmaker.tui.dialogs.writing import Line
 from matchmaker.tui.screens.place import PlaceScreen
+from matchmaker.tui.screens.plan_lines import cells_of, of_change, of_rejection, report_lines
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
 from matchmaker.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
+    from matchmaker.exchange.layouts import Layout
     from matchmaker.exchange.refreshing import RefreshPlan
-    from matchmaker.exchange.report import RecordChange, Rejection
 
-SIGNS = {"added": "+", "changed": "~", "revived": "^", "withdrawn": "-", "held": "!", "rejected": "✗"}
-STYLES = {"added": "$success", "changed": "$primary", "withdrawn": "$warning", "held": "$warning", "rejected": "$error"}
 RUNS = (
     Column("when", "when", 12),
     Column("source", "source"),
@@ -33,16 +32,6 @@ RUNS = (
     Column("told", "what it did", 0, from_width=60),
 )
 CHANGES = (Column("sign", "", 1), Column("id", "record", 26), Column("told", "what changes"))
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One line of a plan: a change or a rejected row."""
-
-    key: str
-    sign: str
-    id: str
-    told: str
 
 
 class RefreshScreen(PlaceScreen):
@@ -119,9 +108,35 @@ class RefreshScreen(PlaceScreen):
             return
         self._tell(show.join("Reading ", show.line(path.name)))
         self._drop_plan()
-        plan = await self._watched(lambda step: lambda ws: ws.plan_refresh(path, source=source, progress=step))
+        layout: Layout = await self._watched(lambda _: lambda ws: ws.look_at(path, source=source))  # type: ignore[assignment]
+        columns = await self._asked(layout)
+        if columns is None:
+            self._tell(Content("Nothing was read."))
+            return
+        plan = await self._watched(
+            lambda step: lambda ws: ws.plan_refresh(path, source=source, columns=columns, progress=step)
+        )
         self.plan = plan  # type: ignore[assignment]
         self._show_plan()
+
+    async def _asked(self, layout: "Layout") -> dict[str, str] | None:
+        """The columns of the fields that are not sure; None where the person leaves."""
+        from matchmaker.exchange.asking import ASKED
+
+        answers: dict[str, str] = {}
+        for doubt in layout.doubts:
+            others = [column for column in layout.columns if column != doubt.column]
+            offered = [doubt.column, *others] if doubt.column else others
+            choices = [
+                Choice(str(n), show.line(column, limit=30), ", ".join(layout.examples(column)))
+                for n, column in enumerate(offered)
+            ]
+            title = Content(f"Which column holds {ASKED[doubt.field]}?")
+            chosen = await self.answered(Choosing(title, [*choices, Choice("", Content("none of them"))]))
+            if chosen is None:
+                return None
+            answers[doubt.field] = offered[int(chosen)] if chosen else ""
+        return answers
 
     async def _source_for(self, path: Path) -> str:
         runs: Sequence[RefreshRun] = await self.ask(lambda workspace: workspace.refresh_history())
@@ -152,6 +167,7 @@ class RefreshScreen(PlaceScreen):
         lines += [show.join(Content.styled("held: ", "$warning"), show.line(reason)) for reason in plan.guard]
         if plan.refused:
             lines.append(show.line(plan.refused, show.WRONG))
+            lines.append(Content.assemble(("a", "bold $primary"), " asks whether to load it all the same"))
         elif plan.nothing_to_do:
             lines.append(Content.styled("This very file is loaded already: there is nothing to do.", show.QUIET))
         else:
@@ -161,9 +177,9 @@ class RefreshScreen(PlaceScreen):
                 )
             )
         self._tell(show.stack(lines))
-        rows = [_change(number, change) for number, change in enumerate(plan.changes)]
-        rows += [_rejected(number, rejection) for number, rejection in enumerate(plan.rejections)]
-        self.query_one("#plan", LongList).show(Listing(rows, lambda row: row.key, _cells))
+        rows = [of_change(number, change) for number, change in enumerate(plan.changes)]
+        rows += [of_rejection(number, rejection) for number, rejection in enumerate(plan.rejections)]
+        self.query_one("#plan", LongList).show(Listing(rows, lambda row: row.key, cells_of))
         self.query_one("#plan", LongList).focus()
 
     def action_apply(self) -> None:
@@ -171,9 +187,13 @@ class RefreshScreen(PlaceScreen):
 
     async def _apply(self) -> None:
         plan = self.plan
-        if plan is None or plan.refused:
+        if plan is None:
             self.say(Content("There is no plan to carry out: f chooses a file."))
             return
+        if plan.refused:
+            older = [Choice("leave", Content("leave it")), Choice("load", Content("load the older export"))]
+            if await self.answered(Choosing(show.line(plan.refused), older)) != "load":
+                return
         confirm = None
         if plan.confirm:
             given = await self.answered(
@@ -186,7 +206,11 @@ class RefreshScreen(PlaceScreen):
                 return
             confirm = int(given) if given.isdigit() else None
         report = await self._watched(
-            lambda step: lambda ws: ws.apply_refresh(plan, confirm_withdrawals=confirm, progress=step)
+            lambda step: (
+                lambda ws: ws.apply_refresh(
+                    plan, confirm_withdrawals=confirm, accept_older=bool(plan.refused), progress=step
+                )
+            )
         )
         self.plan = None
         if isinstance(report, FileReport):
@@ -215,51 +239,3 @@ class RefreshScreen(PlaceScreen):
         if self.plan is not None:
             self.plan.close()
             self.plan = None
-
-
-def report_lines(report: FileReport) -> list[Content]:
-    """The counts, which add up to the rows, and what needs a person."""
-    parts = ("added", "changed", "unchanged", "revived", "duplicate", "rejected")
-    counted = " + ".join(
-        f"{getattr(report, name):,} {name}" for name in parts if getattr(report, name) or name == "added"
-    )
-    lines = [
-        show.join(
-            show.line(report.file, show.STRONG, 80),
-            Content.styled(f"  {report.format}, source ", show.QUIET),
-            show.line(report.source),
-        ),
-        Content(f"{report.rows:,} rows = {counted}"),
-        Content(f"{report.withdrawn:,} withdrawn, {report.held:,} held"),
-        Content(f"the source then has {report.offerings:,} offerings and {report.experience:,} experience"),
-    ]
-    if report.now_answered:
-        lines.append(Content(f"{show.plural(len(report.now_answered), 'request')} marked unmatched now answered: "))
-        lines.append(show.line(", ".join(report.now_answered[:12])))
-    if report.better_answered:
-        lines.append(show.join("better answers: ", show.line(", ".join(report.better_answered[:12]))))
-    lines += [show.join(Content.styled("look again: ", "$warning"), show.line(flag)) for flag in report.flagged[:8]]
-    lines += [
-        show.join(Content.styled("note: ", show.QUIET), show.line(note, show.QUIET)) for note in report.notes[:12]
-    ]
-    return lines
-
-
-def _change(number: int, change: "RecordChange") -> PlanLine:
-    told = (
-        "; ".join(f"{f.field}: {f.before or '(nothing)'} → {f.after or '(nothing)'}" for f in change.fields)
-        or change.title
-    )
-    return PlanLine(f"c{number}", change.outcome, change.id, told)
-
-
-def _rejected(number: int, rejection: "Rejection") -> PlanLine:
-    where = rejection.place or f"row {rejection.row}"
-    return PlanLine(
-        f"r{number}", "rejected", where, f"{rejection.field} {rejection.value[:60]}: {rejection.reason} {rejection.fix}"
-    )
-
-
-def _cells(row: PlanLine) -> list[Content]:
-    sign = Content.styled(SIGNS.get(row.sign, "·"), STYLES.get(row.sign, ""))
-    return [sign, show.line(row.id, limit=80), show.line(row.told, show.QUIET, 300)]
