@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer._click.exceptions import UsageError
 from typer.core import TyperGroup
 
 from matchmaker import __version__
@@ -42,14 +41,14 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         try:
             return super().resolve_command(ctx, args)
-        except UsageError as error:
+        except typer.TyperException as error:
             close = get_close_matches(args[0], BY_NAME)
             if close:
                 error.message += f" Did you mean {' or '.join(close)}?"
             raise
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        from typer._click.shell_completion import CompletionItem
+        from typer.core import CompletionItem  # type: ignore[attr-defined]  # there, but not declared as public
 
         return [CompletionItem(c.name, help=c.line) for c in COMMANDS if c.name.startswith(incomplete)]
 

@@ -9,6 +9,8 @@ from matchmaker.errors import MatchmakerError
 
 GLOBAL_WITH_VALUE = "--workspace"
 GLOBAL_FLAGS = ("--quiet", "-q")
+READ_ONLY = "--read-only"
+COMPLETION = "_MATCHMAKER_COMPLETE"
 INTERRUPTED = 130
 
 
@@ -17,7 +19,8 @@ def run(arguments: Sequence[str]) -> int:
     from matchmaker.cli.output import talk
 
     try:
-        return _called(hoist(arguments))
+        hoisted = hoist(arguments)
+        return _desk(hoisted) if _means_desk(hoisted) else _called(hoisted)
     except MatchmakerError as error:
         talk(f"error: {error.message}")
         if error.way_out:
@@ -58,8 +61,32 @@ def hoist(arguments: Sequence[str]) -> list[str]:
     return front + rest
 
 
+def _means_desk(arguments: Sequence[str]) -> bool:
+    """Whether hoisted arguments name no command and nothing that only the parser understands."""
+    if COMPLETION in os.environ:
+        return False
+    others = list(arguments)
+    if GLOBAL_WITH_VALUE in others[:-1]:
+        at = others.index(GLOBAL_WITH_VALUE)
+        if others[at + 1].startswith("-"):
+            return False
+        del others[at : at + 2]
+    return set(others) <= {*GLOBAL_FLAGS, READ_ONLY}
+
+
+def _desk(arguments: Sequence[str]) -> int:
+    """Open the desk without loading the parser, which takes as long as painting it."""
+    from pathlib import Path
+
+    from matchmaker.cli.session import Session
+
+    named = arguments[arguments.index(GLOBAL_WITH_VALUE) + 1] if GLOBAL_WITH_VALUE in arguments else None
+    quiet = not set(arguments).isdisjoint(GLOBAL_FLAGS)
+    return Session(Path(named) if named is not None else None, quiet).desk(read_only=READ_ONLY in arguments)
+
+
 def _called(arguments: list[str]) -> int:
-    from typer._click.exceptions import ClickException, UsageError
+    from typer import TyperException
     from typer.main import get_command
 
     from matchmaker.cli.app import app
@@ -67,12 +94,13 @@ def _called(arguments: list[str]) -> int:
 
     try:
         code = get_command(app).main(arguments, prog_name="matchmaker", standalone_mode=False)
-    except ClickException as error:
+    except TyperException as error:
+        # Wrong usage knows where on the line it happened; other failures of the parser do not.
         context = getattr(error, "ctx", None)
-        if isinstance(error, UsageError) and context is not None:
+        if context is not None:
             print(context.get_usage(), file=sys.stderr)  # noqa: T201
         print(f"error: {visible(error.format_message())}", file=sys.stderr)  # noqa: T201
-        if isinstance(error, UsageError) and context is not None:
+        if context is not None:
             print(f"`{context.command_path} --help` explains.", file=sys.stderr)  # noqa: T201
         return 2
     except SystemExit as leaving:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from matchmaker.cli.output import talk
 
 if TYPE_CHECKING:
+    import typer
+
     from matchmaker.workspace import Workspace
 
 
@@ -53,7 +53,7 @@ class Session:
         return run_desk(self.root, read_only=read_only)
 
 
-def session(ctx: typer.Context) -> Session:
+def session(ctx: "typer.Context") -> Session:
     """The session of a command's context."""
     found = ctx.find_object(Session)
     return found if found is not None else Session(None, False)
