@@ -1,8 +1,10 @@
 """A text taken apart: its language, words with their places, and the ideas of the glossary in it."""
 
+from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from matchmaker.matching.glossary import Found, Glossary
@@ -10,8 +12,10 @@ from matchmaker.matching.stopwords import GRAMMAR
 from matchmaker.matching.text import (
     LANGUAGES,
     LONGEST_WORD,
+    Plain,
     Token,
     language_of,
+    parted,
     plain,
     stem,
     word_hits,
@@ -53,14 +57,20 @@ def analyse(text: str, glossary: Glossary, *, declared: str | None = None, other
 
 def spotted(text: str, stemming: str | None, wanted: Collection[str]) -> list[tuple[int, int, str]]:
     """Where words stand in a text (start, end, stem) whose stems are among `wanted`; `analyse` without the rest."""
-    known = _known_words(stemming)
-    found = []
+    read, stems, bounds = _stems_of(text, stemming)
+    return [(*read.span(bounds[2 * at], bounds[2 * at + 1]), stem) for at, stem in enumerate(stems) if stem in wanted]
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(text: str, stemming: str | None) -> "tuple[Plain, list[str], array[int]]":
+    """A text folded, the stem of each word ("" for grammar), and where words start and end, one after the other."""
     read = plain(text)
-    for hit in word_hits(read):
-        word = known.get(hit[0]) or _learn(hit[0], stemming, known)
-        if word.stem in wanted and not word.grammar:
-            found.append((*read.span(*hit.span()), word.stem))
-    return found
+    known = _known_words(stemming)
+    stems = []
+    for raw in (pieces := parted(read))[1::2]:
+        word = known.get(raw) or _learn(raw, stemming, known)
+        stems.append("" if word.grammar else word.stem)
+    return read, stems, array("i", accumulate(map(len, pieces)))
 
 
 class _Word(NamedTuple):

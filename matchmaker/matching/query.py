@@ -13,14 +13,10 @@ from matchmaker.matching.analysis import Analysis
 from matchmaker.matching.glossary import Found, Glossary
 from matchmaker.matching.index import Vocabulary
 from matchmaker.matching.recipe import Recipe
-from matchmaker.matching.spelling import LEAST_LIKENESS, POWER, Spelling
+from matchmaker.matching.spelling import Near, Spelling, Wanted
 
 LEAST_STRENGTH = 0.01
 """Weaker links are not worth following."""
-
-
-UNKNOWN_WORD = LEAST_LIKENESS**POWER
-"""How alike a word of the catalogue must be at least to stand for one that the catalogue does not have."""
 
 
 class Link(NamedTuple):
@@ -100,10 +96,11 @@ def _words(
     for found in analysis.found:
         if found.last - found.first == 1:
             single.setdefault(found.first, []).append(found)
-    spelling.look_up(
-        (analysis.content[positions[0]].folded, _least_likeness(vocabulary.number.get(word), recipe))
+    wanted = {
+        word: _neighbours(analysis.content[positions[0]].folded, vocabulary.number.get(word), spelling, recipe)
         for word, positions in places.items()
-    )
+    }
+    spelling.look_up(wanted.values())
     repeat = recipe.repeat * sum(share)
     units = []
     for word, positions in places.items():
@@ -112,7 +109,9 @@ def _words(
         unit = Unit(word, [(position, position + 1) for position in positions], weight)
         unit.senses = tuple(dict.fromkeys(found.idea for position in positions for found in single.get(position, ())))
         unit.share = max(share[position] for position in positions)
-        unit.links = _links(word, positions, analysis, single, vocabulary, glossary, spelling, recipe)
+        unit.links = _links(
+            word, positions, analysis, single, vocabulary, glossary, spelling.near(wanted[word]), recipe
+        )
         units.append(unit)
     return units
 
@@ -124,7 +123,7 @@ def _links(
     single: dict[int, list[Found]],
     vocabulary: Vocabulary,
     glossary: Glossary,
-    spelling: Spelling,
+    near: Near,
     recipe: Recipe,
 ) -> list[Link]:
     links: dict[int, Link] = {}
@@ -143,9 +142,7 @@ def _links(
     for feature, found in known.items():
         strength = 1.0 if found.acronym else through / len(known) ** recipe.senses
         links[feature] = Link(feature, strength, ReasonKind.EXPANSION if found.acronym else ReasonKind.TRANSLATION)
-    folded = analysis.content[positions[0]].folded
     family = recipe.kin if links else recipe.spelling * doubt
-    near = spelling.near(folded, recipe.kin_least) if own is not None else spelling.near(folded)
     for feature, likeness in near:
         if feature not in links:
             links[feature] = Link(feature, family * likeness, ReasonKind.SPELLING)
@@ -162,9 +159,9 @@ def _related(ideas: Iterable[int], glossary: Glossary, vocabulary: Vocabulary) -
     return [feature for feature in features if feature is not None]
 
 
-def _least_likeness(own: int | None, recipe: Recipe) -> float:
-    """How alike a word must be to be linked to one that the catalogue has, or has not."""
-    return UNKNOWN_WORD if own is None else recipe.kin_least
+def _neighbours(folded: str, own: int | None, spelling: Spelling, recipe: Recipe) -> Wanted:
+    """What to link a word to, of those spelt alike: its family if the catalogue has it, else whatever is near."""
+    return Wanted(folded) if own is None else Wanted(folded, recipe.kin_least, spelling.many)
 
 
 def _phrases(

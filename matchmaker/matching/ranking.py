@@ -109,42 +109,39 @@ def offerings(
     hits: Hits, activities: Hits, fitted: Fitted, recipe: Recipe, wish: Wish, learned: Mapping[int, Effect], most: int
 ) -> list[Item]:
     """The best `most` offerings: those with words in common, and those whose provider's proven work fits."""
-    extras: dict[int, list[Extra]] = {}
     support = _support(activities, fitted, recipe)
-    for number, (share, activity) in support.items():
-        extras.setdefault(number, []).append(Extra(ReasonKind.PROVEN, share, activity))
+    extras = {number: [Extra(ReasonKind.PROVEN, share, about)] for number, (share, about) in support.items()}
     if len(hits.items):
         best, score = int(hits.items[0]), float(hits.scores[0])
         for number, likeness in fitted.kin.of(best):
             extras.setdefault(number, []).append(Extra(ReasonKind.RELATED, recipe.kin_of_best * score * likeness, best))
-    words = dict(zip(hits.items.tolist(), hits.scores.tolist(), strict=True))
-    lifts = dict(zip(hits.items.tolist(), hits.lifts.tolist(), strict=True))
-    bonus = _bonus(hits.items, fitted, recipe, wish)
-    for number, (of_type, of_article) in bonus.items():
-        for kind, share in ((ReasonKind.TYPE, of_type), (ReasonKind.ARTICLE, of_article)):
-            if share > 0:
-                extras.setdefault(number, []).append(Extra(kind, share))
-    for number, effect in learned.items():
-        if number in words or number in extras:
-            held = words.get(number, 0.0) + sum(extra.share for extra in extras.get(number, ()))
-            share = max(effect.share, -0.5 * held)
-            extras.setdefault(number, []).append(Extra(ReasonKind.LEARNED, share, words=effect.requests))
-    # Words alone order the rest, so of items without extras only the first `most`, and equals of the last, can be
-    # listed.
-    least = float(hits.scores[most - 1]) - 1e-9 if len(hits.scores) > most else -1.0
-    found = [
-        Item(
-            number,
-            text + sum(extra.share for extra in extras.get(number, ())),
-            number,
-            text,
-            tuple(extras.get(number, ())),
-            lift=lifts.get(number, 1.0),
-        )
-        for number in dict.fromkeys((*words, *extras))
-        if ((text := words.get(number, 0.0)) > 0 and (text >= least or number in extras)) or number in support
-    ]
+    of_type, of_article = _bonuses(hits.items, fitted, recipe, wish)
+    rows = {number: row for row, number in enumerate(hits.items.tolist())}
+    special = dict.fromkeys((*extras, *(number for number in learned if number in rows)))
+    # The rest stands by words and bonuses alone, so that only its first can be listed, and their equals.
+    totals = hits.scores + (of_type + of_article)
+    deep = most + len(special)
+    least = float(np.partition(totals, -deep)[-deep]) - 1e-9 if len(totals) > deep else -1.0
+    found = []
+    for number in dict.fromkeys((*hits.items[totals >= least].tolist(), *special)):
+        row = rows.get(number)
+        text, lift = (0.0, 1.0) if row is None else (float(hits.scores[row]), float(hits.lifts[row]))
+        if text <= 0 and number not in support:
+            continue
+        parts = extras.get(number, [])
+        if row is not None:
+            bonuses = ((ReasonKind.TYPE, float(of_type[row])), (ReasonKind.ARTICLE, float(of_article[row])))
+            parts += [Extra(kind, share) for kind, share in bonuses if share > 0]
+        if number in learned:
+            parts.append(_lesson(learned[number], text + sum(extra.share for extra in parts)))
+        score = text + sum(extra.share for extra in parts)
+        found.append(Item(number, score, number, text, tuple(parts), lift=lift))
     return _best(found, most)
+
+
+def _lesson(effect: Effect, held: float) -> Extra:
+    """What decisions taught about an item: never more than half of what it holds is taken away."""
+    return Extra(ReasonKind.LEARNED, max(effect.share, -0.5 * held), words=effect.requests)
 
 
 def _best(found: list[Item], most: int) -> list[Item]:
@@ -164,16 +161,13 @@ def _support(activities: Hits, fitted: Fitted, recipe: Recipe) -> dict[int, tupl
     return best
 
 
-def _bonus(numbers: NDArray[np.int32], fitted: Fitted, recipe: Recipe, wish: Wish) -> dict[int, tuple[float, float]]:
-    """For each offering that has one: the bonuses for types and for articles asked for and offered."""
-    if not (wish.types or wish.articles) or not len(numbers):
-        return {}
+def _bonuses(
+    numbers: NDArray[np.int32], fitted: Fitted, recipe: Recipe, wish: Wish
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each offering: the bonuses for a type and for an article that is asked for and offered."""
     types = np.bitwise_and(fitted.types[numbers], np.uint8(wish.types)) > 0
     articles = np.bitwise_and(fitted.articles[numbers], np.uint64(wish.articles)) > 0
-    either = np.flatnonzero(types | articles)
-    return {
-        int(numbers[at]): (recipe.type * bool(types[at]), recipe.article * bool(articles[at])) for at in either.tolist()
-    }
+    return types * np.float64(recipe.type), articles * np.float64(recipe.article)
 
 
 def pairs(
@@ -203,8 +197,7 @@ def pairs(
         if seconds[at] > 0:
             extras.append(Extra(ReasonKind.RELATED, recipe.second * float(seconds[at]), int(texts[a + 1])))
         if number in learned:
-            share = max(learned[number].share, -0.5 * words)
-            extras.append(Extra(ReasonKind.LEARNED, share, words=learned[number].requests))
+            extras.append(_lesson(learned[number], words))
         score = words + sum(extra.share for extra in extras)
         others = tuple(texts[a + 1 : b].tolist())
         found.append(Item(number, score, text, words, tuple(extras), others, float(lifts[a])))

@@ -9,6 +9,7 @@ a typo finds its word.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,14 +29,25 @@ LARGE = 100_000
 _LETTERS = 63
 _SHARE_LEFT = 0.65
 """Grams are summed up until the rest can add no more than this share of the cosine needed (any share is exact)."""
-_SCRATCH = 1 << 19
+_SCRATCH = 1 << 20
 """Cells of working memory for words that are searched for together."""
 _SLACK = 1e-5
 """Room for float32 where a sum is compared with a bound."""
 _REMEMBERED = 200_000
-
+_BEGINNING = 4
+"""Letters with which the words of one family begin, in a large vocabulary."""
+MANY = 20_000
+"""In a vocabulary with more features than this, a word that it has is not compared with those that begin otherwise."""
 
 Near = tuple[tuple[int, float], ...]
+
+
+class Wanted(NamedTuple):
+    """A word whose neighbours are wanted, and how alike they must be. `family`: only words that begin like it."""
+
+    folded: str
+    least: float = LEAST_LIKENESS**POWER
+    family: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +81,7 @@ class Grams:
         codes = np.frombuffer("".join(roots).encode("utf-32-le", "surrogatepass"), np.uint32)
         held, times = np.unique(codes, return_counts=True)
         letters = held[np.lexsort((held, -times))][:_LETTERS]
-        owners, found = _grams_in(roots, letters)
+        owners, found = _grams_in(roots, _table(letters))
         pairs = (found << 32) | np.array(numbers, np.int64)[owners]
         return cls._counted(letters, np.sort(pairs), len(features), len(roots))
 
@@ -93,14 +105,25 @@ class Grams:
         return cls(letters, grams[begins], rarity, postings, firsts, held, shares[order])
 
 
-def _keys(codes: NDArray[np.uint32], letters: NDArray[np.uint32], size: int) -> NDArray[np.int64]:
+def _table(letters: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The place of each code point among the letters, counted from 1; 0 for others, and for all after the last."""
+    table = np.zeros(int(letters.max(initial=0)) + 2, np.int64)
+    table[letters] = np.arange(1, len(letters) + 1)
+    return table
+
+
+def _places(words: Sequence[str], table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The place of each character of some words, one after another."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    return table[np.minimum(codes, len(table) - 1)]
+
+
+def _keys(places: NDArray[np.int64], size: int) -> NDArray[np.int64]:
     """The gram of `size` letters that begins at each place (rubbish where too few are left)."""
-    order = np.argsort(letters)
-    at = np.minimum(np.searchsorted(letters[order], codes), max(len(letters) - 1, 0))
-    places = np.where(letters[order][at] == codes, order[at] + 1, 0) if len(letters) else np.zeros(len(codes), np.int64)
-    keys = np.zeros(len(codes), np.int64)
-    for step in range(size):
-        keys[: len(codes) - step] = keys[: len(codes) - step] * 64 + places[step:]
+    keys = places.copy()
+    for step in range(1, size):
+        keys *= 64
+        keys[: len(places) - step] += places[step:]
     return keys
 
 
@@ -109,37 +132,45 @@ class Spelling:
 
     def __init__(self, grams: Grams) -> None:
         self._grams = grams
-        self._known: dict[tuple[str, float], Near] = {}
+        self._known: dict[Wanted, Near] = {}
         self._lock = Lock()
         self._most = max(1, min(64, _SCRATCH // max(grams.postings.size, len(grams.keys), 1)))
         self._scores = np.zeros(0)
         self._weights = np.zeros(0)
+        self._table = _table(grams.letters)
         self._rarest = float(grams.rarity.max()) if len(grams.rarity) else 1.0
+        self.many = grams.postings.size > MANY
 
-    def near(self, folded: str, least: float = LEAST_LIKENESS**POWER) -> Near:
-        """Feature numbers of the nearest words with their likeness, `least` to 1, best first."""
-        known = self._known.get((folded, least))
+    def near(self, wanted: Wanted) -> Near:
+        """Feature numbers of the nearest words with their likeness, the least wanted to 1, best first."""
+        known = self._known.get(wanted)
         if known is None:
-            self.look_up([(folded, least)])
-            known = self._known.get((folded, least), ())
+            self.look_up([wanted])
+            known = self._known.get(wanted, ())
         return known
 
-    def look_up(self, words: Iterable[tuple[str, float]]) -> None:
-        """Find what `near` will be asked for, many words at once: words with the likeness they need."""
-        new = [word for word in dict.fromkeys(words) if word not in self._known]
+    def look_up(self, wanted: Iterable[Wanted]) -> None:
+        """Find what `near` will be asked for, many words at once."""
+        new = [word for word in dict.fromkeys(wanted) if word not in self._known]
+        if not new:
+            return
         with self._lock:
             if len(self._known) + len(new) > _REMEMBERED:
                 self._known.clear()
             self._known.update(dict.fromkeys(new, ()))
-            asked = [word for word in new if len(word[0]) > 2 and not any(map(str.isdigit, word[0]))]
-            if len(self._grams.keys):
-                for at in range(0, len(asked), self._most):
-                    self._search(asked[at : at + self._most])
+            if not len(self._grams.keys):
+                return
+            asked = [word for word in new if len(word.folded) > 2 and not any(map(str.isdigit, word.folded))]
+            for family in (False, True):
+                some = [word for word in asked if word.family is family]
+                for at in range(0, len(some), self._most):
+                    self._search(some[at : at + self._most], family)
 
-    def _search(self, asked: Sequence[tuple[str, float]]) -> None:
-        cosines = np.array([least for _, least in asked]) ** (1 / POWER)
-        owners, terms, weights = self._queries([folded for folded, _ in asked])
-        likely, words = self._likely(owners, terms, weights, cosines)
+    def _search(self, asked: Sequence[Wanted], family: bool) -> None:
+        cosines = np.array([word.least for word in asked]) ** (1 / POWER)
+        roots = [f"<{cognate(word.folded)}>" for word in asked]
+        owners, terms, weights = self._queries(roots)
+        likely, words = self._beginning(roots) if family else self._likely(owners, terms, weights, cosines)
         scores = self._cosines(likely, words, owners, terms, weights)
         near = np.flatnonzero(scores >= cosines[likely])
         near = near[np.lexsort((words[near], -scores[near], likely[near]))]
@@ -150,20 +181,19 @@ class Spelling:
                 best.append((word, min(score, 1.0) ** POWER))
         self._known.update((asked[number], tuple(best)) for number, best in found.items())
 
-    def _queries(self, words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    def _queries(self, roots: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         """Which word, gram and weight, for all grams the vocabulary has; unknown ones count in a word's length.
 
         Words stand in order, the grams of each by falling weight; vectors have length 1.
         """
         grams = self._grams
-        roots = [f"<{cognate(word)}>" for word in words]
-        owners, keys = _grams_in(roots, grams.letters)
+        owners, keys = _grams_in(roots, self._table)
         pairs, times = np.unique((owners << 32) | keys, return_counts=True)
         owners, keys = pairs >> 32, pairs & 0xFFFFFFFF
         at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
         known = grams.keys[at] == keys
         values = times * np.where(known, grams.rarity[at], self._rarest)
-        lengths = np.sqrt(np.bincount(owners, values * values, len(words)))
+        lengths = np.sqrt(np.bincount(owners, values * values, len(roots)))
         owners, terms, values = owners[known], at[known], (values / lengths[owners])[known]
         order = np.lexsort((terms, -values, owners))
         return owners[order], terms[order], values[order]
@@ -196,13 +226,44 @@ class Spelling:
         cells += np.repeat(owners[read] * postings.size, sizes)
         shares = np.concatenate([postings.weights[span] for span in spans], dtype=np.float64)
         shares *= np.repeat(weights[read], sizes)
+        scores = self._scratch()
+        np.add.at(scores, cells, shares)
+        found = cells[scores[cells] >= np.repeat((least - left - _SLACK)[owners[read]], sizes)]
+        # Each pair once: of its places, the one that was written last.
+        scores[found] = np.arange(len(found))
+        found = found[scores[found] == np.arange(len(found))]
+        scores[cells] = 0.0
+        return np.divmod(found, postings.size)
+
+    def _beginning(self, roots: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of a word asked for and a word that begins with the same letters."""
+        grams, size = self._grams, self._grams.postings.size
+        first = self._holding([root[:_BEGINNING] for root in roots])
+        second = self._holding([root[1 : _BEGINNING + 1] for root in roots])
+        longer = np.array([len(root) > _BEGINNING + 1 for root in roots])
+        scores = self._scratch()
+        scores[second] = 1.0
+        found = first[(scores[first] > 0) | ~longer[first // size]]
+        scores[second] = 0.0
+        return np.divmod(found, grams.postings.size)
+
+    def _holding(self, wanted: Sequence[str]) -> NDArray[np.int64]:
+        """The words that hold each of some grams of four letters, as cells of `_scores`."""
+        grams, postings = self._grams, self._grams.postings
+        keys = _keys(_places(wanted, self._table), _BEGINNING)[::_BEGINNING]
+        at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
+        owners = np.flatnonzero(grams.keys[at] == keys)
+        starts, stops = postings.bounds(at[owners])
+        spans = [postings.docs[a:b] for a, b in zip(starts.tolist(), stops.tolist(), strict=True)]
+        if not spans:
+            return np.empty(0, np.int64)
+        return np.concatenate(spans, dtype=np.int64) + np.repeat(owners * postings.size, stops - starts)
+
+    def _scratch(self) -> NDArray[np.float64]:
+        """Room for a number for each word asked for and word of the vocabulary, all zero."""
         if not len(self._scores):
-            self._scores = np.zeros(self._most * postings.size)
-        np.add.at(self._scores, cells, shares)
-        enough = self._scores[cells] >= np.repeat((least - left - _SLACK)[owners[read]], sizes)
-        found = np.unique(cells[enough])
-        self._scores[cells] = 0.0
-        return found // postings.size, found % postings.size
+            self._scores = np.zeros(self._most * self._grams.postings.size)
+        return self._scores
 
     def _cosines(
         self,
@@ -229,12 +290,12 @@ class Spelling:
         return np.asarray(cosines, np.float64)
 
 
-def _grams_in(roots: Sequence[str], letters: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _grams_in(roots: Sequence[str], table: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The grams of marked words, as often as they occur: which word, and the gram's key."""
-    codes = np.frombuffer("".join(roots).encode("utf-32-le", "surrogatepass"), np.uint32)
+    places = _places(roots, table)
     lengths = np.fromiter(map(len, roots), np.int64, len(roots))
     owners = np.repeat(np.arange(len(roots)), lengths)
-    left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(codes))
+    left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(places))
     kept = [left >= size for size in SIZES]
-    keys = [_keys(codes, letters, size)[mask] for size, mask in zip(SIZES, kept, strict=True)]
+    keys = [_keys(places, size)[mask] for size, mask in zip(SIZES, kept, strict=True)]
     return np.concatenate([owners[mask] for mask in kept]), np.concatenate(keys)

@@ -17,6 +17,7 @@ LANGUAGES = ("en", "es", "fr", "pt")
 _STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese"}
 
 _WORD = re.compile(r"[^\W_]+")
+_PARTED = re.compile(f"({_WORD.pattern})")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"})
 LONGEST_WORD = 40
 """Longer runs of letters are cut to this many characters: they are damage or data, not words."""
@@ -103,6 +104,11 @@ def tokens(text: str) -> list[Token]:
 def word_hits(read: Plain) -> Iterator[re.Match[str]]:
     """The words of a folded text, uncut, with their places in it."""
     return _WORD.finditer(read.text)
+
+
+def parted(read: Plain) -> list[str]:
+    """A folded text in pieces that join to the whole: what is between words and words in turn, words at odd places."""
+    return _PARTED.split(read.text)
 
 
 def words(text: str) -> list[str]:
