@@ -1,8 +1,14 @@
 """An answer for people: the verdict in words, both lists, and why."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from matchmaker.cli.output import bar, fold, put, width
 from matchmaker.matches import Answer, Match, NeedAnswer, ReasonKind, Verdict
 from matchmaker.safetext import visible_line
+
+if TYPE_CHECKING:
+    from matchmaker.triage.why_not import WhyNot
 
 MARKS = {Verdict.MATCH: "●", Verdict.PARTIAL: "◐", Verdict.CLARIFY: "?", Verdict.NONE: "○"}
 WORDS = {
@@ -26,8 +32,8 @@ REASON_WORDS = {
 }
 
 
-def put_answer(answer: Answer, *, why: bool = False) -> None:
-    """Print an answer."""
+def put_answer(answer: Answer, *, why: bool = False, available: Mapping[str, str] | None = None) -> None:
+    """Print an answer; `available` says of offerings, by id, whom they are open to, how fresh, how much in hand."""
     covered = sum(need.verdict in (Verdict.MATCH, Verdict.PARTIAL) for need in answer.needs)
     tail = f", {covered} of {len(answer.needs)} needs covered" if len(answer.needs) > 1 else ""
     put(f"{MARKS[answer.verdict]} {WORDS[answer.verdict]}{tail}", weight="bold")
@@ -40,8 +46,8 @@ def put_answer(answer: Answer, *, why: bool = False) -> None:
         for missing in answer.missing:
             _put_folded(f"not answered: {missing}", "  ")
     near = " (near misses, not answers)" if answer.verdict is Verdict.NONE else ""
-    _put_list(f"On offer{near}", answer.offerings, why)
-    _put_list(f"Proof and peers{near}", answer.experience, why)
+    _put_list(f"On offer{near}", answer.offerings, why, available or {})
+    _put_list(f"Proof and peers{near}", answer.experience, why, {})
 
 
 def _put_need(number: int, need: NeedAnswer) -> None:
@@ -53,7 +59,7 @@ def _put_need(number: int, need: NeedAnswer) -> None:
         _put_folded(f"not answered: {missing}", "     ")
 
 
-def _put_list(title: str, matches: tuple[Match, ...], why: bool) -> None:
+def _put_list(title: str, matches: tuple[Match, ...], why: bool, available: Mapping[str, str]) -> None:
     put()
     put(title, weight="bold")
     if not matches:
@@ -61,7 +67,7 @@ def _put_list(title: str, matches: tuple[Match, ...], why: bool) -> None:
     for match in matches:
         name = f"{match.title}  {match.provider}" if not match.partner else f"{match.partner} ← {match.provider}"
         put(f"{match.rank:3}  {match.score:.2f} {bar(match.score):10}  {visible_line(name, width() - 24)}")
-        told = f"{match.id}" + (f", {match.overruled}" if match.overruled else "")
+        told = ", ".join(filter(None, (match.id, match.overruled, available.get(match.id, ""))))
         put(f"       {told}", weight="dim")
         for activity in match.activities[:2]:
             put(f"       {visible_line(activity, width() - 8)}", weight="dim")
@@ -69,6 +75,19 @@ def _put_list(title: str, matches: tuple[Match, ...], why: bool) -> None:
             _put_folded(note, "       ")
         if why or match.rank == 1:
             _put_reasons(match)
+
+
+def put_why_not(found: "WhyNot") -> None:
+    """Print what keeps an item from being first for a request, and what speaks for it."""
+    put(f"{visible_line(found.title, width() - 12)}  {visible_line(found.provider, 10)}", weight="bold")
+    where = f"number {found.rank} by evidence, {found.score:.2f}" if found.rank else "not ranked"
+    put(f"{found.item_id}: {where}" + (f", best for need {found.need}" if found.need else ""), weight="dim")
+    for one in found.against:
+        _put_folded(f"✗ {one.kind}: {one.words}", "  ")
+    if not found.against:
+        put("  Nothing speaks against it.")
+    if found.match is not None:
+        _put_reasons(found.match)
 
 
 def _put_reasons(match: Match) -> None:

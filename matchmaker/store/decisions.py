@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from matchmaker.matches import Decision, Kind, Step
@@ -47,6 +48,18 @@ def log(store: Store, request_id: str | None = None, who: str | None = None) -> 
         values.append(who)
     rows = store.rows(f"SELECT {DECISION} FROM decisions WHERE {' AND '.join(parts)} ORDER BY seq", values)
     return [decision_of(row) for row in rows]
+
+
+def about(store: Store, ids: Sequence[str]) -> list[Decision]:
+    """The log about some offerings and experience records, oldest first."""
+    found: list[Decision] = []
+    for at in range(0, len(ids), 400):
+        part = list(ids[at : at + 400])
+        marks = ", ".join("?" * len(part))
+        where = f"offering_id IN ({marks}) OR experience_id IN ({marks})"
+        rows = store.rows(f"SELECT {DECISION} FROM decisions WHERE {where} ORDER BY seq", part * 2)
+        found += [decision_of(row) for row in rows]
+    return found
 
 
 def on_withdrawn(store: Store) -> list[Decision]:

@@ -84,6 +84,17 @@ def all_requests(store: Store, states: Collection[State] = ()) -> Iterator[Reque
         after = rows[-1][0]
 
 
+def states(store: Store, ids: Collection[str]) -> dict[str, State]:
+    """Where some requests stand."""
+    found: dict[str, State] = {}
+    named = list(ids)
+    for at in range(0, len(named), 500):
+        part = named[at : at + 500]
+        rows = store.rows(f"SELECT id, state FROM requests WHERE id IN ({', '.join('?' * len(part))})", part)
+        found.update((row[0], State(row[1])) for row in rows)
+    return found
+
+
 def newest_change(store: Store) -> int:
     """The number of the last change of any request."""
     return int(store.value("SELECT coalesce(max(seq), 0) FROM request_changes"))

@@ -72,6 +72,7 @@ ACTIONS: tuple[Action, ...] = (
     _a(_D, "pin", "plus", "pin", "Pin the chosen match: it stays first whatever its score", "w"),
     _a(_D, "exclude", "minus", "exclude", "Exclude the chosen match from this request's rankings", "w"),
     _a(_D, "why", "w enter", "why", "Show why the chosen match has its score, or go to that pane", ""),
+    _a(_D, "why_not", "W", "why not", "Why an offering that you look for by name is not first, and pin it"),
     _a(_D, "take", "t", "take", "Make the request yours and start screening it", "w"),
     _a(_D, "owner", "o", "owner", "Give the request to somebody", "w"),
     _a(_D, "next_action", "A", "next action", "Say what happens next with the request, and when", "w"),

@@ -6,11 +6,12 @@ from matchmaker.workspace.requests import RequestsPart
 from matchmaker.workspace.seeing import SeeingPart
 from matchmaker.workspace.undoing import UndoingPart
 from matchmaker.workspace.upkeep import UpkeepPart
+from matchmaker.workspace.weighing import WeighingPart
 
 __all__ = ["Workspace"]
 
 
-class Workspace(RequestsPart, CataloguePart, UndoingPart, RefreshingPart, SeeingPart, UpkeepPart):
+class Workspace(RequestsPart, CataloguePart, UndoingPart, RefreshingPart, SeeingPart, WeighingPart, UpkeepPart):
     """A folder with `data/` (the database) and `models/` (the fitted model), open for one thread.
 
     `Workspace.open()` makes what is missing. Each part of the class lives in the module of its noun; all of them stand

@@ -65,3 +65,22 @@ def test_a_need_that_is_not_there_is_refused(matchmaker: Command) -> None:
     assert done.code == 2
     assert "S-124 has 1 need; there is no need 99." in done.err
     assert matchmaker("decide", "list").out == ""
+
+
+def test_why_an_item_is_not_first(matchmaker: Command) -> None:
+    done = matchmaker("match", "--request", "S-124", "--why-not", "diploma")
+    assert done.code == 0, done.err
+    assert "Diploma in Management" in done.out
+    assert "✗ evidence" in done.out
+    found = json.loads(matchmaker("match", "--request", "S-124", "--why-not", "diploma", "--json").out)
+    assert found["item_id"] == "sample:management-and-disposal-of-assets"
+    assert found["against"]
+    several = matchmaker("match", "Publish contracts", "--why-not", "open")
+    assert (several.code, "could be several" in several.err) == (2, True)
+
+
+def test_outreach_freshness_and_load_stand_beside_the_score(matchmaker: Command) -> None:
+    best = json.loads(matchmaker("match", "--request", "S-124", "--json").out)["offerings"][0]["id"]
+    matchmaker("decide", "S-128", best, "--propose")
+    line = next(line for line in matchmaker("match", "--request", "S-124").out.splitlines() if best in line)
+    assert line.strip() == f"{best}, any country, never confirmed, 1 in hand"

@@ -106,6 +106,41 @@ async def test_one_key_takes_back_anything_that_was_done(desk: DeskApp, look: Lo
         assert [d.step for d in workspace.standing(asked).values()] == [Step.SHORTLISTED] * 2
 
 
+async def test_an_item_looked_for_by_name_says_why_it_is_not_first_and_can_be_pinned(desk: DeskApp, look: Look) -> None:
+    async with desk.run_test(size=SIZE) as pilot:
+        screen = await to_a_match(pilot, desk)
+        asked = screen.key_of_looked
+        await press(pilot, "W", *"diploma")
+        await pilot.pause(0.3)
+        await press(pilot, "enter")
+        await pilot.pause(0.5)
+        text = "\n".join(str(static.render()) for static in desk.screen.query("Static"))
+        assert "Diploma in Management" in text
+        assert "✗ " in text
+        await press(pilot, "plus")
+        await settle(pilot)
+        assert screen.chosen_match() is not None
+        first = screen.query_one("#offers", LongList).listing.items[0]
+        assert first.id == "sample:management-and-disposal-of-assets"  # type: ignore[attr-defined]
+    with look() as workspace:
+        (made,) = workspace.decisions(asked)
+    assert (made.step, made.item_id) == (Step.PINNED, "sample:management-and-disposal-of-assets")
+
+
+async def test_keys_typed_ahead_act_on_the_request_that_was_gone_to(desk: DeskApp, look: Look) -> None:
+    async with desk.run_test(size=SIZE) as pilot:
+        screen = await to_a_match(pilot, desk)
+        before = screen.key_of_looked
+        queue = screen.query_one("#queue", LongList)
+        screen.action_next_request()
+        screen.action_take()
+        await settle(pilot)
+        after = queue.key
+    assert after is not None
+    with look() as workspace:
+        assert (workspace.request(before).owner, workspace.request(after).owner) == ("", "ana")
+
+
 async def test_an_undo_of_nothing_names_a_way_out(desk: DeskApp) -> None:
     async with desk.run_test(size=SIZE) as pilot:
         await settle(pilot)

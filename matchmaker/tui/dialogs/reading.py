@@ -9,6 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from matchmaker.tui.actions import key_shown
 from matchmaker.tui.dialogs.question import Question
 
 _SCROLL = """
@@ -30,7 +31,7 @@ class Reader(Question[str]):
     def __init__(self, title: Content, text: Content, *, extra: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(title)
         self.text, self.extra = text, extra
-        self.keys = " · ".join([*(f"{key} {label}" for key, label in extra), "↑↓ scroll", "esc close"])
+        self.keys = " · ".join([*(f"{key_shown(key)} {label}" for key, label in extra), "↑↓ scroll", "esc close"])
 
     def body(self) -> ComposeResult:
         with VerticalScroll():

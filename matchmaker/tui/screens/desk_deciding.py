@@ -7,9 +7,13 @@ from textual.content import Content
 
 from matchmaker.matches import Decision, Match, Step
 from matchmaker.tui import show
+from matchmaker.tui.dialogs.choosing import Choice
 from matchmaker.tui.dialogs.declining import Declining
+from matchmaker.tui.dialogs.finding import Finding
+from matchmaker.tui.dialogs.reading import Reader
 from matchmaker.tui.screens.desk_looking import DeskLooking
 from matchmaker.tui.widgets.long_list import LongList
+from matchmaker.tui.widgets.why_pane import named, why_not_text
 
 if TYPE_CHECKING:
     from matchmaker.triage.undoing import TakenBack
@@ -41,6 +45,7 @@ class DeskDeciding(DeskLooking):
         self.attempt(lambda: self._decline(), group="decide")
 
     async def _decline(self) -> None:
+        await self.present()
         match = self.chosen_match()
         if match is None:
             self.say(Content("There is no match chosen."))
@@ -50,7 +55,7 @@ class DeskDeciding(DeskLooking):
             await self._decide(Step.DECLINED, *said)
 
     async def _decide(self, step: Step, reason_code: str = "", note: str = "") -> None:
-        looked, listed = self.looked, self.query_one(f"#{self.side}", LongList)
+        looked, listed = await self.present(), self.query_one(f"#{self.side}", LongList)
         matches = [item for item in listed.listing.items if isinstance(item, Match) and item.id in listed.picked]
         if looked is None or not matches:
             self.say(Content("There is no match chosen: 2 goes to what is on offer."))
@@ -70,8 +75,7 @@ class DeskDeciding(DeskLooking):
         made = await self.ask(write)
         listed.unmark()
         what = matches[0].title if len(made) == 1 else f"{len(made)} matches"
-        done = Content.styled(step.value.capitalize(), "bold $success")
-        self.say(show.join(done, " ", show.line(what, limit=60), "  u takes it back"))
+        self._decided(step, what)
         self.guided("decide")
         if step in MOVES_ON:
             self.action_next_request()
@@ -79,6 +83,40 @@ class DeskDeciding(DeskLooking):
             listed.action_down()
             self._choose(request.id)
         self.reload()
+
+    def action_why_not(self) -> None:
+        self.attempt(lambda: self._why_not(), group="question")
+
+    async def _why_not(self) -> None:
+        """Ask for a record by name, say what keeps it from being first, and decide on it from there."""
+        looked = await self.present()
+        if looked is None:
+            return
+        request = looked.request
+
+        async def found(words: str) -> list[Choice]:
+            records = await self.ask(lambda workspace: workspace.candidates(words))
+            return [Choice(record.id, *named(record)) for record in records]
+
+        item = await self.answered(Finding(show.join("Which one do you miss for ", show.line(request.id), "?"), found))
+        if item is None:
+            return
+        weighed = await self.desk.matching.do(lambda workspace: workspace.why_not(request, item))
+        held = self.desk.read_only or any(one.kind == "withdrawn" for one in weighed.against)
+        extra = () if held else (("plus", "pin it"), ("s", "shortlist it"))
+        chosen = await self.answered(Reader(Content("Why not"), why_not_text(weighed), extra=extra))
+        if chosen is not None:
+            step = Step.PINNED if chosen == "plus" else Step.SHORTLISTED
+            await self.ask(
+                lambda workspace: workspace.decide(request.id, item, step, score=weighed.score, version=request.version)
+            )
+            self._decided(step, weighed.title)
+            self.reload()
+            self._choose(request.id)
+
+    def _decided(self, step: Step, what: str) -> None:
+        done = Content.styled(step.value.capitalize(), "bold $success")
+        self.say(show.join(done, " ", show.line(what, limit=60), "  u takes it back"))
 
     def action_undo(self) -> None:
         self._walk(lambda workspace: workspace.take_back(), "Taken back", "^r does it again")

@@ -1,7 +1,7 @@
 """Looking: what is in the queue, the chosen request and its matches, and everything around them that can be read."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from time import monotonic
@@ -29,6 +29,7 @@ from matchmaker.tui.widgets.request_pane import RequestPane, RequestShown
 from matchmaker.tui.widgets.why_pane import WhyPane, WhyShown, compared
 
 if TYPE_CHECKING:
+    from matchmaker.triage.availability import Availability
     from matchmaker.triage.history import SimilarRequest
     from matchmaker.workspace import Workspace
 
@@ -36,6 +37,8 @@ OTHERS_EVERY = 2.0
 """Seconds between looks for what others did."""
 SETTLE = 0.08
 """Seconds a request stays chosen before it is matched, so that holding a key down matches nothing on the way."""
+PRESENT = 5.0
+"""Seconds that an action waits for the request it is about."""
 RANKED_AT_ONCE = 24
 TWINS_UP_TO = 20_000
 """In longer queues, look-alikes are looked for only when asked: comparing with every request takes a second."""
@@ -57,6 +60,7 @@ class Looked:
     standing: dict[str, Decision] = field(default_factory=dict)
     similar: "Sequence[SimilarRequest]" = ()
     answer: Answer | None = None
+    available: "Mapping[str, Availability]" = field(default_factory=dict)
     need: int = 0
     failure: str = ""
 
@@ -77,6 +81,8 @@ class DeskLooking(PlaceScreen):
 
     looked: Looked | None = None
     side = "offers"
+    _sought = ""
+    _heard: str | None = None
     _changes = 0
     _ranking = False
     _next_listing = 0.0
@@ -233,6 +239,7 @@ class DeskLooking(PlaceScreen):
     # -- the chosen request --
     def on_long_list_highlighted(self, message: LongList.Highlighted) -> None:
         if message.control.id == "queue":
+            self._heard = message.key
             if message.key is None:
                 self._show_nothing()
             elif self.looked is None or self.looked.request.id != message.key:
@@ -261,10 +268,21 @@ class DeskLooking(PlaceScreen):
             self._choose(key)
 
     def _choose(self, key: str) -> None:
+        self._sought = key
         self.attempt(lambda: self._look_at(key), group="choose")
 
+    async def present(self) -> Looked | None:
+        """The request chosen last, once it is on the screen: keys typed ahead must not act on the one before."""
+        queue, until = self.query_one("#queue", LongList), monotonic() + PRESENT
+        while monotonic() < until:
+            there = "" if self.looked is None else self.looked.request.id
+            if self._heard == queue.key and self._sought == there:
+                break
+            await asyncio.sleep(0.01)
+        return self.looked
+
     def _show_nothing(self) -> None:
-        self.looked = None
+        self.looked, self._sought = None, ""
         self.query_one(RequestPane).show_request(None)
         for pane in self.query(MatchesPane):
             pane.show_matches((), {}, about="", empty="", fresh=True)
@@ -280,12 +298,13 @@ class DeskLooking(PlaceScreen):
         self.looked = Looked(request, standing)
         if again and before is not None:
             self.looked.answer, self.looked.need, self.looked.similar = before.answer, before.need, before.similar
+            self.looked.available = before.available
         self.desk.memory = replace(self.desk.memory, request=key)
         self._show_looked(fresh=not again)
-        await asyncio.sleep(SETTLE)
         looked = self.looked
+        await asyncio.sleep(SETTLE)
         try:
-            looked.answer = await self.desk.matching.do(lambda workspace: workspace.match(request, top=10))
+            looked.answer, looked.available = await self.desk.matching.do(lambda workspace: _found(workspace, request))
         except MatchmakerError as error:
             looked.failure = f"{error.message} {error.way_out}"
         if looked.need > (len(looked.answer.needs) if looked.answer else 0):
@@ -305,7 +324,12 @@ class DeskLooking(PlaceScreen):
         for kind, name in panes.items():
             empty = "Looking for what fits …" if waiting else _why_empty(kind, looked)
             self.query_one(f"#{name}-pane", MatchesPane).show_matches(
-                looked.matches(kind), looked.steps, about=about + _near(looked), empty=empty, fresh=fresh
+                looked.matches(kind),
+                looked.steps,
+                about=about + _near(looked),
+                empty=empty,
+                fresh=fresh,
+                available=looked.available,
             )
         self._show_request()
         self._show_why()
@@ -329,8 +353,11 @@ class DeskLooking(PlaceScreen):
         if match is None:
             self.query_one(WhyPane).show_why(None)
             return
-        self.query_one(WhyPane).show_why(WhyShown(match, self.today))
+        self.query_one(WhyPane).show_why(WhyShown(match, self.today, available=self._available(match)))
         self.attempt(lambda: self._load_why(match), group="why")
+
+    def _available(self, match: Match) -> "Availability | None":
+        return self.looked.available.get(match.id) if self.looked is not None else None
 
     async def _load_why(self, match: Match) -> None:
         def read(workspace: "Workspace") -> object:
@@ -340,7 +367,7 @@ class DeskLooking(PlaceScreen):
 
         record = await self.ask(read)
         if self.chosen_match() is match:
-            self.query_one(WhyPane).show_why(WhyShown(match, self.today, record))  # type: ignore[arg-type]
+            self.query_one(WhyPane).show_why(WhyShown(match, self.today, record, self._available(match)))  # type: ignore[arg-type]
             self._show_request()
 
     # -- going about --
@@ -430,7 +457,9 @@ class DeskLooking(PlaceScreen):
         records: dict[str, Offering] = await self.ask(
             lambda workspace: {key: workspace.offering(key) for key in chosen[:3]}
         )
-        columns = [compared(matches[key], record, self.today) for key, record in records.items()]
+        columns = [
+            compared(matches[key], record, self.today, self._available(matches[key])) for key, record in records.items()
+        ]
         await self.answered(Columns(Content("Compared"), columns))
 
     def copied(self) -> str:
@@ -439,6 +468,12 @@ class DeskLooking(PlaceScreen):
         if match is not None and not queue_has_focus:
             return f"{match.title} ({match.provider}) {match.id}"
         return f"{self.looked.request.id}: {self.looked.request.text}" if self.looked is not None else ""
+
+
+def _found(workspace: "Workspace", request: Request) -> "tuple[Answer, Mapping[str, Availability]]":
+    answer = workspace.match(request, top=10)
+    lists = (answer.offerings, *(need.offerings for need in answer.needs))
+    return answer, workspace.availability(request, sorted({match.id for offered in lists for match in offered}))
 
 
 def _near(looked: Looked) -> str:

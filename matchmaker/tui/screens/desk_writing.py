@@ -42,9 +42,10 @@ class DeskWriting(DeskDeciding, ExportingScreen):
         self.attempt(lambda: self._move(), group="question")
 
     async def _move(self) -> None:
-        if self.looked is None:
+        looked = await self.present()
+        if looked is None:
             return
-        request, keys = self.looked.request, list(self.picked_requests())
+        request, keys = looked.request, list(self.picked_requests())
         allowed = [state for state in State if state in TRANSITIONS[request.state]]
         if not allowed:
             self.say(Content(f"{request.state.value} is final: there is nowhere to go."))
@@ -72,9 +73,10 @@ class DeskWriting(DeskDeciding, ExportingScreen):
         self.attempt(lambda: self._take(), group="decide")
 
     async def _take(self) -> None:
-        if self.looked is None:
+        looked = await self.present()
+        if looked is None:
             return
-        request = self.looked.request
+        request = looked.request
 
         def write(workspace: "Workspace") -> None:
             with workspace.as_one():
@@ -92,9 +94,10 @@ class DeskWriting(DeskDeciding, ExportingScreen):
         self.attempt(lambda: self._note(), group="question")
 
     async def _note(self) -> None:
-        if self.looked is None:
+        looked = await self.present()
+        if looked is None:
             return
-        request = self.looked.request
+        request = looked.request
         note = await self.answered(
             Line(show.join("Note on ", show.line(request.id)), hint="one line; N with ctrl+e for more")
         )
@@ -104,9 +107,10 @@ class DeskWriting(DeskDeciding, ExportingScreen):
             await self._written("The note is kept")
 
     async def _change(self, question: str, name: str) -> None:
-        if self.looked is None:
+        looked = await self.present()
+        if looked is None:
             return
-        request = self.looked.request
+        request = looked.request
         value = await self.answered(Line(Content(question), value=getattr(request, name), may_be_empty=True))
         if value is not None:
             changed: Request = replace(request, **{name: value})  # type: ignore[arg-type]
@@ -117,9 +121,10 @@ class DeskWriting(DeskDeciding, ExportingScreen):
         self.attempt(lambda: self._next_action(), group="question")
 
     async def _next_action(self) -> None:
-        if self.looked is None:
+        looked = await self.present()
+        if looked is None:
             return
-        request = self.looked.request
+        request = looked.request
         what = await self.answered(Line(Content("What happens next?"), value=request.next_action))
         if what is None:
             return
@@ -170,9 +175,10 @@ class DeskWriting(DeskDeciding, ExportingScreen):
         self.attempt(lambda: self._reply(), group="question")
 
     async def _reply(self) -> None:
-        if self.looked is None:
+        looked = await self.present()
+        if looked is None:
             return
-        key = self.looked.request.id
+        key = looked.request.id
         choices = [Choice(kind, Content(kind), told) for kind, told in LETTERS.items()]
         kind = await self.answered(Choosing(show.join("Answer to ", show.line(key)), choices))
         if kind is None:

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from matchmaker.matches import Kind, Match, Step
+from matchmaker.triage.availability import Availability, told
 from matchmaker.tui import show
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
 from matchmaker.tui.widgets.pane import Pane
@@ -53,7 +54,7 @@ def _bar(match: Match, highest: float, step: Step | None) -> Content:
     return show.bar(match.score / highest if highest > 0 else 0.0, BAR, show.QUIET if quiet else show.ACCENT)
 
 
-def _below(match: Match, step: Step | None) -> Content:
+def _below(match: Match, step: Step | None, available: Availability | None) -> Content:
     parts: list[Content] = []
     if step in show.STEP_MARKS:
         parts.append(
@@ -62,12 +63,10 @@ def _below(match: Match, step: Step | None) -> Content:
     if match.overruled and match.overruled != step:
         parts.append(show.line(match.overruled, "$warning", 80))
     if match.kind is Kind.OFFERING:
-        said = "" if match.notes else " type not offered"
-        fits = {True: " ✓", False: f" ✗{said}", None: ""}[match.type_offered]
-        parts.append(
-            Content.styled(", ".join(match.types[:2]) + (" …" if len(match.types) > 2 else "") + fits, show.QUIET)
-        )
-        parts += [show.line(note, show.QUIET, 120) for note in match.notes]
+        fits = {True: "✓ ", False: "✗ ", None: ""}[match.type_offered]
+        others = f" +{len(match.types) - 1}" if len(match.types) > 1 else ""
+        parts.append(show.line(fits + "".join(match.types[:1]) + others, show.QUIET, 60))
+        parts += _available(match, available)
     else:
         parts += [show.line(text, show.QUIET, 160) for text in match.activities[:1]]
         more = len(match.activities) - 1
@@ -76,7 +75,20 @@ def _below(match: Match, step: Step | None) -> Content:
     return Content.styled(" · ", show.QUIET).join([part for part in parts if part])
 
 
-def match_listing(matches: Sequence[Match], steps: Mapping[str, Step]) -> Listing[Match]:
+def _available(match: Match, available: Availability | None) -> list[Content]:
+    """Outreach, freshness and load; what speaks against the offering stands out, and what the matcher noted follows."""
+    if available is None:
+        return [show.line(note, show.QUIET, 120) for note in match.notes]
+    wrong = (available.reaches is False, available.old or available.expired, available.full)
+    # The pane's legend says what each is, so that the row can be brief.
+    brief = [words.removeprefix("confirmed ").removesuffix(" in hand") for words in told(available)]
+    brief = [{"any country": "global", "never confirmed": "never"}.get(words, words) for words in brief]
+    return [show.line(words, "$warning" if bad else show.QUIET, 60) for words, bad in zip(brief, wrong, strict=True)]
+
+
+def match_listing(
+    matches: Sequence[Match], steps: Mapping[str, Step], available: Mapping[str, Availability]
+) -> Listing[Match]:
     """The rows of a ranking, two lines each: the score, and what a score cannot say."""
     highest = max((match.score for match in matches), default=0.0)
 
@@ -84,7 +96,10 @@ def match_listing(matches: Sequence[Match], steps: Mapping[str, Step]) -> Listin
         draw = _offering_cells if match.kind is Kind.OFFERING else _proof_cells
         return draw(match, highest, steps.get(match.id))
 
-    return Listing(matches, lambda match: match.id, cells, lambda match: _below(match, steps.get(match.id)))
+    def below(match: Match) -> Content:
+        return _below(match, steps.get(match.id), available.get(match.id))
+
+    return Listing(matches, lambda match: match.id, cells, below)
 
 
 class MatchesPane(Pane):
@@ -112,12 +127,23 @@ class MatchesPane(Pane):
         return item if isinstance(item, Match) else None
 
     def show_matches(
-        self, matches: Sequence[Match], steps: Mapping[str, Step], *, about: str, empty: str, fresh: bool
+        self,
+        matches: Sequence[Match],
+        steps: Mapping[str, Step],
+        *,
+        about: str,
+        empty: str,
+        fresh: bool,
+        available: Mapping[str, Availability] | None = None,
     ) -> None:
         """Show a ranking; `about` says of what, `empty` why there is none; `fresh` starts at its first line."""
         self.list.empty = show.block(empty)
         if fresh:
             self.list.unmark()
-        self.list.show(match_listing(matches, steps), keep=matches[0].id if fresh and matches else None)
+        self.list.show(
+            match_listing(matches, steps, available or {}), keep=matches[0].id if fresh and matches else None
+        )
         count = f" ─ {len(matches)}" if matches else ""
-        self.entitle(Content(f"{self._title}{count}{about}"))
+        offered = bool(available and matches and matches[0].kind is Kind.OFFERING)
+        legend = Content("type · open to · confirmed · in hand" if offered else "")
+        self.entitle(Content(f"{self._title}{count}{about}"), legend)

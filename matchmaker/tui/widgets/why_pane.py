@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -14,6 +15,10 @@ from matchmaker.offerings import Offering
 from matchmaker.tui import show
 from matchmaker.tui.widgets.marked_text import marked, spans_in
 from matchmaker.tui.widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from matchmaker.triage.availability import Availability
+    from matchmaker.triage.why_not import WhyNot
 
 KIND_WORDS = {
     ReasonKind.TERM: "word",
@@ -40,6 +45,7 @@ class WhyShown:
     match: Match
     today: date
     record: Offering | Experience | None = None
+    available: "Availability | None" = None
 
 
 class WhyPane(Pane):
@@ -101,15 +107,15 @@ def _reason(reason: Reason, highest: float) -> Content:
 def item_text(shown: WhyShown) -> list[Content]:
     record, match = shown.record, shown.match
     if isinstance(record, Offering):
-        return _offering(record, match, shown.today)
+        return _offering(record, match, shown.today, shown.available)
     if isinstance(record, Experience):
         return _experience(record, match)
     return [show.line(match.title, "bold"), *(show.line(text) for text in match.activities)]
 
 
-def compared(match: Match, offering: Offering, today: date) -> Content:
+def compared(match: Match, offering: Offering, today: date, available: "Availability | None" = None) -> Content:
     """An offering as a column beside others: score and facts first, so that they stand in line, then the text."""
-    title, text, _, *facts = _offering(offering, match, today)
+    title, text, _, *facts = _offering(offering, match, today, available)
     score = show.join(Content.styled(f"{match.score:.2f} ", "bold"), show.bar(match.score, BAR))
     notes = [show.line(note, "$warning") for note in match.notes] or [
         Content.styled("nothing speaks against it", show.QUIET)
@@ -117,7 +123,34 @@ def compared(match: Match, offering: Offering, today: date) -> Content:
     return show.stack([title, score, Content(""), *facts, Content(""), *notes, Content(""), text])
 
 
-def _offering(offering: Offering, match: Match, today: date) -> list[Content]:
+def named(record: Offering | Experience) -> tuple[Content, str]:
+    """A record in a list to choose from: its name, and whose it is."""
+    if isinstance(record, Offering):
+        gone = ", withdrawn" if record.withdrawn else ""
+        return show.line(record.title, limit=70), f"{show.country(record.provider)}{gone}"
+    pair = f"{show.country(record.partner)} ← {show.country(record.provider)}"
+    return show.line(pair, limit=50), record.title or (record.activities[0].text if record.activities else "")
+
+
+def why_not_text(found: "WhyNot") -> Content:
+    """What speaks against an item, then what speaks for it."""
+    where = f"number {found.rank} by evidence, {found.score:.2f}" if found.rank else "not ranked"
+    best = f", best for need {show.number(found.need)}" if found.need else ""
+    lines = [
+        show.join(show.line(found.title, "bold", 200), "  ", show.line(show.country(found.provider), show.QUIET)),
+        show.line(f"{found.item_id}: {where}{best}", show.QUIET),
+        Content(""),
+    ]
+    for one in found.against:
+        lines.append(show.join(Content.styled(f"✗ {one.kind:<11}", "$warning"), show.line(one.words)))
+    if not found.against:
+        lines.append(Content("Nothing speaks against it."))
+    if found.match is not None and found.match.reasons:
+        lines += [Content(""), Content.styled("What speaks for it", "bold"), *_reasons(found.match)]
+    return show.stack(lines)
+
+
+def _offering(offering: Offering, match: Match, today: date, available: "Availability | None") -> list[Content]:
     lines = [
         marked(offering.title, spans_in(match.reasons, "title", of_request=False), style="bold"),
         marked(offering.text, spans_in(match.reasons, "text", of_request=False)),
@@ -130,6 +163,7 @@ def _offering(offering: Offering, match: Match, today: date) -> list[Content]:
             "confirmed",
             show.day(offering.last_confirmed, today) if offering.last_confirmed else "never, as far as we know",
         ),
+        _fact("in hand", _load(available)),
         _fact("withdrawn", "yes") if offering.withdrawn else Content(""),
         _fact("source", _source(offering)),
     ]
@@ -153,6 +187,13 @@ def _experience(record: Experience, match: Match) -> list[Content]:
 
 def _fact(name: str, value: str) -> Content:
     return show.join(Content.styled(f"{name:<11}", show.QUIET), show.line(value)) if value else Content("")
+
+
+def _load(available: "Availability | None") -> str:
+    if available is None:
+        return ""
+    places = f" of {available.capacity} it can take" if available.capacity is not None else ""
+    return f"{show.plural(available.in_hand, 'other request')}{places}" if available.in_hand or places else "nothing"
 
 
 def _outreach(offering: Offering) -> str:
