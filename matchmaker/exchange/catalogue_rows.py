@@ -28,6 +28,7 @@ from matchmaker.exchange.values import (
     is_damaged_id,
     language_code,
     line_of,
+    looks_like_date,
     text_of,
 )
 from matchmaker.experience import Experience
@@ -76,6 +77,7 @@ class CatalogueMaker:
         self.stand_ins = stand_ins
         self.counts: Counter[str] = Counter()
         self.latest: date | None = None
+        self.ids_are_dates = False
         self._cells = Cells(mapping)
         self._partners = Partners(self._cells, self.counts, stand_ins)
         self.describing = Describing(self._cells, self.counts)
@@ -130,6 +132,9 @@ class CatalogueMaker:
             return ""
         if is_damaged_id(cell):
             reason = "the id was damaged by a spreadsheet, which rounded it"
+            raise Unusable("id", cell, reason, "Export again with the id column as text.")
+        if not self.ids_are_dates and looks_like_date(cell):
+            reason = "the id is a date; a spreadsheet may have made it of an id such as 3-12"
             raise Unusable("id", cell, reason, "Export again with the id column as text.")
         key = id_of(cell)
         if not key.isascii() and _MIXED_ALPHABETS.search(key) and _LATIN.search(key):

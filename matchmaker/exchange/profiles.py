@@ -6,7 +6,7 @@ title = "Project Title"
 text = ["Objective", "Description"]
 [constants]          # fields the file has no column for
 provider = "BRA"
-[reading]            # encoding, delimiter, sheet, header_row, day_first, one_row_per
+[reading]            # encoding, delimiter, sheet, header_row, day_first, one_row_per, new_ids
 day_first = true
 [assign]             # "offering" or "experience": by word of the status, by default for the rest, or for all whatever
 pipeline = "offering"
@@ -33,6 +33,7 @@ _SETTINGS: dict[str, type] = {
     "header_row": int,
     "day_first": bool,
     "one_row_per": str,
+    "new_ids": bool,
 }
 _FIELDS = NATIVE | {
     "sector",

@@ -14,6 +14,7 @@ from pathlib import Path
 from matchmaker import __version__
 from matchmaker.errors import FileRefused
 from matchmaker.exchange import asking
+from matchmaker.exchange.damaged_ids import refuse_shortened
 from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.filling import Progress, Tally, read_into
 from matchmaker.exchange.guarding import ACCEPT_OLDER, check_layout, check_name, older, reasons_to_hold, source_name
@@ -107,6 +108,8 @@ def plan(
     if reading.doubts:
         reading.note(asking.in_words(reading.doubts))
     put_back(reading, lambda ids: [*catalogue.offerings_by_id(store, ids), *catalogue.experiences(store, ids)])
+    if not told.profile.settings.get("new_ids"):
+        refuse_shortened(reading, name, plans.padded_ids(store, name))
     check_layout(store, state, reading, path)
     last = plans.last_run(store, name)
     if last is not None and last.program == __version__ and state.profile == reading.profile != "":

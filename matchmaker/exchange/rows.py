@@ -11,7 +11,7 @@ from matchmaker.exchange import limits
 from matchmaker.exchange.drafts import Draft, Duplicate, Known, Outcome, Problem, Record
 from matchmaker.exchange.seen import CONFLICT, Seen, digest
 from matchmaker.exchange.tables import Broken, Row, is_total
-from matchmaker.exchange.values import SPREADSHEET_ERRORS
+from matchmaker.exchange.values import SPREADSHEET_ERRORS, UNSAVED_FORMULA
 from matchmaker.files import Source
 
 
@@ -64,10 +64,19 @@ class Maker(Protocol):
 
 
 class Rows:
-    """Turns rows into outcomes and keeps count of ids, so that neither of two different rows with one id wins."""
+    """Turns rows into outcomes and keeps count of ids, so that neither of two different rows with one id wins.
 
-    def __init__(self, header: Sequence[str], maker: Maker, known: Container[int] = frozenset()) -> None:
-        self.header, self.maker, self.known = tuple(header), maker, known
+    `used` are the columns that records are made of; None means all.
+    """
+
+    def __init__(
+        self,
+        header: Sequence[str],
+        maker: Maker,
+        known: Container[int] = frozenset(),
+        used: Container[int] | None = None,
+    ) -> None:
+        self.header, self.maker, self.known, self.used = tuple(header), maker, known, used
         self._seen = Seen()
 
     def outcomes(self, rows: Iterable[Row | Broken]) -> Iterator[Outcome]:
@@ -88,10 +97,27 @@ class Rows:
         """What becomes of one row."""
         try:
             _check(row, self.header)
+            self._check_formulas(row)
             found = self.maker.make(row)
         except Unusable as error:
             return Problem(row.place, row.number, error.field, error.value[:200], error.reason, error.fix, raw)
         return self._once(row, found, raw)
+
+    def _check_formulas(self, row: Row) -> None:
+        """A formula without a value makes a row unusable, unless its column is not used; then it is read as empty."""
+        if UNSAVED_FORMULA not in row.cells:
+            return
+        for index, cell in enumerate(row.cells):
+            if cell != UNSAVED_FORMULA:
+                continue
+            if self.used is None or index in self.used:
+                reason = "the cell holds a formula whose value was never saved"
+                raise Unusable(
+                    _name(self.header, index), "", reason, "Open the file in a spreadsheet program, save it, try again."
+                )
+            row.cells[index] = ""
+            column = _name(self.header, index)
+            self.maker.counts[f"formulas in column {column!r} have no saved value; the column is not used"] += 1
 
     def _once(self, row: Row, found: list[tuple[str, Record]], raw: Mapping[str, str]) -> Outcome:
         """A draft, unless the id came before: then a duplicate or, with different content, a problem for both."""

@@ -17,7 +17,7 @@ from matchmaker.exchange.standing_in import stand_ins
 from matchmaker.exchange.table import Table, TableRows
 from matchmaker.exchange.table import Task as Task
 from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Layout, Row, header_at, is_blank
-from matchmaker.exchange.values import DateOrder, id_of
+from matchmaker.exchange.values import DateOrder, id_of, looks_like_date
 
 SHOWN = 3
 """Rows kept to show a person what a column holds."""
@@ -64,7 +64,8 @@ def read_table(
     def outcomes(of: Reading) -> Iterator[Outcome]:
         source = opened.pop() if opened else open_rows()
         maker = maker_for(table)
-        yield from Rows(table.header, maker, of.known).outcomes(_data(source, table, of))
+        used = {index for indexes in table.mapping.columns.values() for index in indexes}
+        yield from Rows(table.header, maker, of.known, used or None).outcomes(_data(source, table, of))
         _report(of, maker)
 
     reading.outcomes = outcomes
@@ -178,7 +179,16 @@ def maker_for(table: Table) -> Maker:
     if task.kind == "requests":
         return RequestMaker(mapping, table.header, task.origin, order, task.default_country)
     by_period = _has_row_per_period(table)
-    return CatalogueMaker(mapping, table.header, task.origin, order, stand_ins(table), by_period=by_period)
+    maker = CatalogueMaker(mapping, table.header, task.origin, order, stand_ins(table), by_period=by_period)
+    maker.ids_are_dates = _ids_are_dates(table)
+    return maker
+
+
+def _ids_are_dates(table: Table) -> bool:
+    """Whether dates are how this file tells its records apart: most of its ids are some."""
+    index = table.mapping.first("id")
+    ids = [] if index is None else [cells[index] for cells in table.sample if index < len(cells) and cells[index]]
+    return 2 * sum(map(looks_like_date, ids)) > len(ids)
 
 
 def _has_row_per_period(table: Table) -> bool:

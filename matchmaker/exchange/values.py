@@ -12,6 +12,8 @@ from matchmaker.safetext import clean, clean_id
 
 WINDOW = 20_000
 SPREADSHEET_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+UNSAVED_FORMULA = "#FORMULA WITHOUT VALUE"
+"""What stands in a cell whose formula was never calculated: only a spreadsheet program could tell its value."""
 EMPTY_WORDS = frozenset(
     {
         "", "-", "--", ".", "n/a", "na", "n.a.", "null", "none", "nan", "no value", "unspecified", "not specified",
@@ -31,6 +33,8 @@ _COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 _SPACES = re.compile(r"[ \t\xa0\f\v]+")
 _DAMAGED_ID = re.compile(r"[+-]?\d(?:[.,]\d{1,15})?[eE]\+?\d{1,3}")
+_DAY_AND_MONTH = re.compile(r"\d{1,2}[- ]([^\W\d_]{3,4})\.?|([^\W\d_]{3,4})\.?[- ]\d{2,4}")
+_WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d(?: 00:00:00)?|\d{1,2}/\d{1,2}/\d{4}")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)|\n|(?<=\S);\s")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,30})?Z?")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[ T,].{0,20})?")
@@ -105,6 +109,18 @@ def id_of(cell: str) -> str:
 def is_damaged_id(cell: str) -> bool:
     """Whether a spreadsheet has turned an identifier into a rounded number, as in 1.2E+19."""
     return _DAMAGED_ID.fullmatch(cell.strip()) is not None
+
+
+def looks_like_date(cell: str) -> bool:
+    """Whether an identifier may be one such as 3-12 that a spreadsheet has turned into a day.
+
+    >>> looks_like_date("12-Mar"), looks_like_date("2026-12-03 00:00:00"), looks_like_date("2019-004")
+    (True, True, False)
+    """
+    found = cell.strip()[:40]
+    if hit := _DAY_AND_MONTH.fullmatch(found):
+        return (hit[1] or hit[2]).casefold()[:3] in _MONTHS
+    return _WHOLE_DAY.fullmatch(found) is not None
 
 
 def first_sentence(text: str, limit: int = 140) -> str:

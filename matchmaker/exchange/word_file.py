@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matchmaker.exchange import limits
+from matchmaker.exchange.archives import check_zip
 from matchmaker.exchange.confined import confined
 from matchmaker.exchange.word_child import SECONDS
 
@@ -22,7 +23,7 @@ class DocumentText:
 
 def lines_of(path: Path) -> DocumentText:
     """The text of a Word file. Raises FileRefused for archives beyond the limits and for what cannot be read."""
-    limits.check_zip(path)
+    check_zip(path)
     lines: list[str] = []
     notes: list[str] = []
     for what, value in confined("matchmaker.exchange.word_child", path, seconds=SECONDS):

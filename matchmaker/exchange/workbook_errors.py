@@ -1,9 +1,12 @@
-"""Workbook errors: cells of an XLSX file that hold an error such as #REF!, which python-calamine gives as empty."""
+"""Workbook errors: cells of an XLSX file that python-calamine gives as empty and that are not: those that hold an error
+such as #REF!, and formulas whose value was never saved."""
 
 import html
 import re
 import zipfile
 from pathlib import Path
+
+from matchmaker.exchange.values import UNSAVED_FORMULA
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]{0,600})>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^<>]{0,2000})>")
@@ -13,7 +16,12 @@ _CELL = re.compile(
 )
 _PLACE = re.compile(rb'\br="([A-Za-z]{1,3})(\d{1,7})"')
 _IS_ERROR = re.compile(rb'\bt="e"')
-_BLOCK, _OVERLAP, _MOST = 1 << 20, 4_096, 100_000
+_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\s([^<>]{0,200})>\s*<(?:\w+:)?f\b(?:[^<>]{0,200}/>|[^<>]{0,200}>[^<>]{0,8200}</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_IS_TEXT = re.compile(rb'\bt="(?:str|s|inlineStr)"')
+_BLOCK, _OVERLAP, _MOST = 1 << 20, 10_000, 100_000
 
 Errors = dict[tuple[int, int], str]
 """Text of the error by row and column, counted from 0."""
@@ -54,11 +62,21 @@ def _errors_in(archive: zipfile.ZipFile, member: str) -> Errors:
             window = kept + block
             if b't="e"' in window:
                 for tag, text in _CELL.findall(window):
-                    place = _PLACE.search(tag) if _IS_ERROR.search(tag) else None
-                    if place and len(errors) < _MOST:
-                        errors[int(place[2]) - 1, _column(place[1])] = text.decode("ascii", "replace")
-            kept = block[-_OVERLAP:]
+                    if _IS_ERROR.search(tag):
+                        _note(errors, tag, text.decode("ascii", "replace"))
+            if b"<f" in window or b":f" in window:
+                for tag in _FORMULA.findall(window):
+                    # A formula may give an empty text, and is then saved as text without a value.
+                    if not _IS_TEXT.search(tag):
+                        _note(errors, tag, UNSAVED_FORMULA)
+            kept = window[-_OVERLAP:]
     return errors
+
+
+def _note(errors: Errors, tag: bytes, said: str) -> None:
+    place = _PLACE.search(tag)
+    if place and len(errors) < _MOST:
+        errors[int(place[2]) - 1, _column(place[1])] = said
 
 
 def _column(letters: bytes) -> int:

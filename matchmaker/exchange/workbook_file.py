@@ -31,7 +31,7 @@ class _Sheet:
 def read_workbook(task: Task, form: str) -> Reading:
     """A workbook as a reading; `form` is xlsx, xls or ods. Raises FileRefused where no sheet holds a table we know."""
     path = task.path
-    members = limits.check_zip(path) if form != sniffing.XLS else []
+    members = _checked(path, form)
     task = replace(task, origin=replace(task.origin, sha256=sha256_of(path)))
     reading = Reading(path.name, form, task.origin.sha256)
     _note_members(reading, members)
@@ -47,6 +47,18 @@ def read_workbook(task: Task, form: str) -> Reading:
     if len(chosen) > 1:
         reading.note(f"Sheets with the same header, read together: {', '.join(chosen)[:400]}.")
     return read_table(reading, task, lambda: _rows(path, chosen), loose=True)
+
+
+def _checked(path: Path, form: str) -> list[str]:
+    """Names of the members of a workbook, once it is known that reading it takes no more than is allowed."""
+    if form == sniffing.XLS:
+        from matchmaker.exchange.old_workbook import check_old_workbook
+
+        check_old_workbook(path)
+        return []
+    from matchmaker.exchange.archives import check_zip
+
+    return check_zip(path)
 
 
 def _note_members(reading: Reading, members: list[str]) -> None:

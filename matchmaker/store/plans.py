@@ -123,6 +123,18 @@ def known_rows(store: Store, source: str, today: date) -> frozenset[int]:
 READ_WHOLE_AFTER = 31
 
 
+def padded_ids(store: Store, source: str) -> list[str]:
+    """Ids of the live records of a source that start with a zero, without the name of the source."""
+    found = []
+    for table in TABLES.values():
+        rows = store.rows(
+            f"SELECT substr(id, ?) FROM {table} WHERE id >= ? AND id < ? AND +withdrawn = 0",
+            (len(source) + 2, f"{source}:0", f"{source}:1"),
+        )
+        found += [key for (key,) in rows]
+    return found
+
+
 def rejections_of(store: Store, run: int, make: Callable[..., Made]) -> tuple[Made, ...]:
     """The rejections kept of a run, each made by `make(row, field, value, reason, fix, place)`."""
     rows = store.rows(

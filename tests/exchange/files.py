@@ -150,19 +150,26 @@ _BOOK = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
     '<sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>'
 )
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = (
     '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
-    'Target="worksheets/sheet1.xml"/></Relationships>'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId2" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
 )
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-SHEET = '<?xml version="1.0"?>{doctype}<worksheet xmlns="' + _MAIN + '"><sheetData>'
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_ROOT = (
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+    'Target="xl/workbook.xml"/></Relationships>'
+)
+SHEET = '<?xml version="1.0"?>{doctype}<worksheet xmlns="' + MAIN + '"><sheetData>'
 
 
 def raw_xlsx(path: Path, sheet: Iterable[bytes], more: dict[str, bytes] | None = None) -> Path:
     """A workbook around the bytes of one sheet, written in blocks so that a bomb costs no memory to make."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
+        archive.writestr("_rels/.rels", _ROOT)
         archive.writestr("xl/workbook.xml", _BOOK)
         archive.writestr("xl/_rels/workbook.xml.rels", _RELATIONS)
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:

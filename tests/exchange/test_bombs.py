@@ -1,5 +1,6 @@
 """Bombs: files that are small to send and large to read; each is refused quickly and in little memory, as measured."""
 
+import struct
 import subprocess
 import sys
 import zipfile
@@ -8,7 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.exchange.files import a_row, csv_text, iati, json_lines, lying, raw_xlsx, sheet_with, table, written, xlsx
+from tests.exchange.files import (
+    MAIN,
+    a_row,
+    csv_text,
+    iati,
+    json_lines,
+    lying,
+    raw_xlsx,
+    sheet_with,
+    table,
+    written,
+    xlsx,
+)
+from tests.exchange.old_workbooks import compound, label, record, shared, shared_texts, stream
 
 _MEASURE = """
 import resource, sys, time
@@ -110,6 +124,76 @@ def repeated_values(path: Path) -> Path:
     return path
 
 
+def shared_text(path: Path) -> Path:
+    """One long text that sixty thousand cells share."""
+    rows = (
+        b'<row r="%d">' % r + b"".join(b'<c r="%c%d" t="s"><v>0</v></c>' % (65 + c, r) for c in range(20)) + b"</row>"
+        for r in range(1, 3_000)
+    )
+    head, _, tail = sheet_with(b"")
+    texts = f'<?xml version="1.0"?><sst xmlns="{MAIN}"><si><t>{"abcdefghij" * 20_000}</t></si></sst>'
+    return raw_xlsx(path, [head, *rows, tail], {"xl/sharedStrings.xml": texts.encode()})
+
+
+def renamed_sheet(path: Path) -> Path:
+    """Two cells far apart, in a sheet that is not where sheets are."""
+    far_apart(path)
+    with zipfile.ZipFile(path) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    members["xl/notes.dat"] = members.pop("xl/worksheets/sheet1.xml").replace(
+        b"<sheetData>", b"<!--</si>--><sheetData>"
+    )
+    relations = "xl/_rels/workbook.xml.rels"
+    members[relations] = members[relations].replace(b"worksheets/sheet1.xml", b"notes.dat")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def repeated_text(path: Path) -> Path:
+    content = (
+        '<office:document-content xmlns:office="o" xmlns:table="t"><table:table-row table:number-rows-repeated="1000">'
+        f'<table:table-cell table:number-columns-repeated="10"><p>{"abcdefghij" * 30_000}</p></table:table-cell>'
+        "</table:table-row></office:document-content>"
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+    return path
+
+
+def old_and_far(path: Path) -> Path:
+    path.write_bytes(compound(stream(label(0, 0, "id") + label(65_535, 255, "x"))))
+    return path
+
+
+def old_and_shared(path: Path) -> Path:
+    cells = b"".join(shared(row, column, 0) for row in range(6_000) for column in range(20))
+    path.write_bytes(compound(stream(cells, globals_=shared_texts(["x" * 8_000]))))
+    return path
+
+
+def old_and_hidden(path: Path) -> Path:
+    """Cells far apart within the body of another record, to which the sheet's place points."""
+    inner = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
+    inner += label(0, 0, "id") + label(65_535, 255, "x") + record(0x000A)
+    whole = stream(record(0x00EC, inner))
+    begins = whole.index(record(0x00EC, inner))
+    bound = whole.index(struct.pack("<H", 0x0085)) + 4
+    path.write_bytes(compound(whole[:bound] + struct.pack("<I", begins + 4) + whole[bound + 4 :]))
+    return path
+
+
+def old_in_circles(path: Path) -> Path:
+    """Chains of sectors that never end."""
+    data = bytearray(compound(stream(label(0, 0, "id") + label(1, 0, "x"))))
+    table = len(data) - 512 * struct.unpack_from("<I", data, 44)[0]
+    data[table : table + 4] = struct.pack("<I", 0)
+    path.write_bytes(bytes(data))
+    return path
+
+
 def quadratic(path: Path) -> Path:
     path.write_text(iati("&a;" * 50_000, prolog=f'<!DOCTYPE x [<!ENTITY a "{"a" * 50_000}">]>'))
     return path
@@ -155,6 +239,13 @@ BOMBS = {
     "36 far apart.xlsx": far_apart,
     "36 repeated.ods": repeated_cells,
     "36 repeated values.ods": repeated_values,
+    "35 shared.xlsx": shared_text,
+    "36 renamed.xlsx": renamed_sheet,
+    "35 repeated text.ods": repeated_text,
+    "36 far.xls": old_and_far,
+    "35 shared.xls": old_and_shared,
+    "36 hidden.xls": old_and_hidden,
+    "36 circles.xls": old_in_circles,
     "50 quadratic.xml": quadratic,
     "47 laughs.xml": laughs,
     "51 deep.xml": deep_xml,
