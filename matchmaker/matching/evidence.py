@@ -7,12 +7,10 @@ the glossary counts most; words of goodwill and of letters hardly; frame words, 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from matchmaker.matching.analysis import Analysis
 from matchmaker.matching.background import Background
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.index import TextIndex, frame_stems
+from matchmaker.matching.index import frame_stems
 from matchmaker.matching.places import Place
 from matchmaker.matching.query import Query, Unit
 from matchmaker.matching.stopwords import vague_stems
@@ -86,12 +84,13 @@ def measure(
     analysis: Analysis,
     query: Query,
     places: Sequence[Place],
-    best: tuple[tuple[TextIndex, int, float] | None, tuple[TextIndex, int, float] | None],
+    best: Sequence[tuple[set[int], float] | None],
     glossary: Glossary,
     background: Background,
 ) -> Evidence:
-    """The evidence of a need. `best` are the best offering and the best activity: index, text number and score."""
-    held = [set() if one is None else features_of(one[0], query, one[1]) for one in best]
+    """The evidence of a need. `best` are the best offering and activity: which features of the query each holds, and
+    its score."""
+    held = [set() if one is None else one[0] for one in best]
     weighed = _weigh(analysis, query, places, held, glossary, background)
     asked = sum(one.weight for one in weighed) or 1e-9
     kept = sum(one.weight * one.held for one in weighed)
@@ -104,16 +103,10 @@ def measure(
         kept / asked,
         len(topics_held),
         len(topics - topics_held),
-        0.0 if best[0] is None else best[0][2],
-        0.0 if best[1] is None else best[1][2],
+        0.0 if best[0] is None else best[0][1],
+        0.0 if best[1] is None else best[1][1],
         tuple(dict.fromkeys(_as_written(one.unit, analysis) for one in wanting)),
     )
-
-
-def features_of(index: TextIndex, query: Query, text: int) -> set[int]:
-    """Which of the query's features stand in a text."""
-    parts = index.postings.parts(text, query.terms, np.ones(len(query.terms)))
-    return {int(term) for term, part in zip(query.terms, parts, strict=True) if part > 0}
 
 
 def _weigh(

@@ -4,7 +4,7 @@ Each link of the query that stands in the item gives a share; the shares add up 
 defined as their sum. Only items that are returned are explained.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,9 +71,10 @@ class Shares:
     """What the links of a query give to some texts of an index, looked up for all of these texts at once."""
 
     def __init__(
-        self, asked: Asked, index: TextIndex, vocabulary: Vocabulary, recipe: Recipe, texts: Sequence[int]
+        self, asked: Asked, index: TextIndex, vocabulary: Vocabulary, recipe: Recipe, texts: Iterable[int]
     ) -> None:
-        self._asked, self._vocabulary, self._recipe = asked, vocabulary, recipe
+        self.asked, self.index = asked, index
+        self._vocabulary, self._recipe = vocabulary, recipe
         query = asked.query
         self._row = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         numbers = np.fromiter(self._row, np.int32, len(self._row))
@@ -83,6 +84,10 @@ class Shares:
             for link in unit.links:
                 self._links.setdefault(link.feature, []).append((unit, link))
         self._linked: dict[int, list[Linked]] = {}
+
+    def features(self, text: int) -> set[int]:
+        """Which of the query's features stand in a text."""
+        return set(self.asked.query.terms[self._parts[self._row[text]] > 0].tolist())
 
     def of(self, text: int) -> list[tuple[float, Linked]]:
         """The links that stand in a text with their shares of its part of the query's ceiling, largest first."""
@@ -97,7 +102,7 @@ class Shares:
     def _linked_to(self, column: int) -> list[Linked]:
         linked = self._linked.get(column)
         if linked is None:
-            query, request = self._asked.query, self._asked.analysis
+            query, request = self.asked.query, self.asked.analysis
             feature = int(query.terms[column])
             whole = float(query.weights[column]) * query.ceiling
             linked = self._linked[column] = []

@@ -14,9 +14,10 @@ from matchmaker.matching import verdict as judging
 from matchmaker.matching.analysis import Analysis, analyse
 from matchmaker.matching.clarifying import questions
 from matchmaker.matching.evidence import Evidence, measure
-from matchmaker.matching.explain import Asked
+from matchmaker.matching.explain import Asked, Shares
 from matchmaker.matching.fitted import Fitted, article_bits, fit, type_bits
 from matchmaker.matching.glossary import Glossary
+from matchmaker.matching.index import TextIndex
 from matchmaker.matching.learned import Effect, Learned
 from matchmaker.matching.places import places_in
 from matchmaker.matching.presenting import Analyses, Presenter
@@ -244,10 +245,10 @@ class Matcher:
         need = Need(words, found.part.start, found.part.end, request.types, articles)
         offered = offering_items(found.offerings, rulings, self.fitted, top)
         done = pair_items(found.pairs, rulings, self.fitted, top)
-        presenter.look_up(found.asked, offered, done)
-        offerings = [presenter.offering(item, found.asked, request) for item in offered]
-        experience = [presenter.pair(item, found.asked, found.activities) for item in done]
-        evidence = self.evidence(found)
+        shares = self._shares(found, offered, done)
+        offerings = [presenter.offering(item, shares[0], request) for item in offered]
+        experience = [presenter.pair(item, shares[1]) for item in done]
+        evidence = self.evidence(found, shares)
         verdict = judging.of_need(evidence)
         return NeedAnswer(
             need,
@@ -257,14 +258,23 @@ class Matcher:
             evidence.open[:MOST_MISSING] if verdict is not Verdict.CLARIFY else (),
         )
 
-    def evidence(self, found: Found) -> Evidence:
+    def evidence(self, found: Found, looked_up: tuple[Shares, Shares] | None = None) -> Evidence:
         """What speaks for and against an answer to a need."""
-        fitted = self.fitted
-        offering = next(((fitted.offerings, item.text, item.plain) for item in found.offerings[:1]), None)
-        work = next(((fitted.activities, item.text, item.plain) for item in found.pairs[:1]), None)
         asked = found.asked
-        return measure(
-            asked.analysis, asked.query, found.wish.places, (offering, work), self.glossary, fitted.background
+        lists = zip(looked_up or self._shares(found), (found.offerings, found.pairs), strict=True)
+        best = [next(((shares.features(item.text), item.plain) for item in items[:1]), None) for shares, items in lists]
+        return measure(asked.analysis, asked.query, found.wish.places, best, self.glossary, self.fitted.background)
+
+    def _shares(self, found: Found, offered: Sequence[Item] = (), done: Sequence[Item] = ()) -> tuple[Shares, Shares]:
+        """What words give to some offerings and pairs and to the best of each, looked up in one go."""
+        fitted = self.fitted
+
+        def looked_up(index: TextIndex, items: Sequence[Item]) -> Shares:
+            return Shares(found.asked, index, fitted.vocabulary, self.recipe, [item.text for item in items])
+
+        return (
+            looked_up(fitted.offerings, [*found.offerings[:1], *offered]),
+            looked_up(fitted.activities, [*found.pairs[:1], *done]),
         )
 
 

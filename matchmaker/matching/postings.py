@@ -191,11 +191,12 @@ class Postings:
             return parts
         row = np.zeros(self.size, np.int32)
         row[docs] = np.arange(1, len(docs) + 1)
-        bounds = list(zip(starts.tolist(), ends.tolist(), strict=True))
-        rows = row[np.concatenate([self.docs[a:b] for a, b in bounds])]
+        spans = [slice(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+        rows = row[np.concatenate([self.docs[span] for span in spans])]
         held = np.flatnonzero(rows)
-        columns = np.searchsorted(np.cumsum(ends - starts), held, "right")
-        parts[rows[held] - 1, columns] = np.concatenate([self.weights[a:b] for a, b in bounds])[held]
+        after = np.cumsum(ends - starts)
+        columns = np.searchsorted(after, held, "right")
+        parts[rows[held] - 1, columns] = self.weights[held - after[columns] + ends[columns]]
         for at, doc in enumerate(docs.tolist()):
             parts[at] = parts[row[doc] - 1]
         return parts

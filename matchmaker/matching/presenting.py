@@ -12,7 +12,7 @@ from matchmaker.matching.explain import Asked, Shares, Side, related_reason, wor
 from matchmaker.matching.fitted import Fitted
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import TextIndex
-from matchmaker.matching.ranking import Extra, Hits, Item, scale_of
+from matchmaker.matching.ranking import Extra, Item, scale_of
 from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.text import LANGUAGES, language_of
 from matchmaker.offerings import Offering
@@ -48,26 +48,18 @@ class Presenter:
         self._recipe = recipe
         self._catalogue = catalogue
         self._analyses: Analyses = {} if analyses is None else analyses
-        self._shares: dict[int, Shares] = {}
 
-    def look_up(self, asked: Asked, offerings: Sequence[Item], pairs: Sequence[Item]) -> None:
-        """Look up what the words of a query give to all items about to be presented, in one go."""
-        self._shares = {}
-        for index, items in ((self._fitted.offerings, offerings), (self._fitted.activities, pairs)):
-            texts = [item.text for item in items if item.words > 0]
-            self._shares[id(index)] = Shares(asked, index, self._fitted.vocabulary, self._recipe, texts)
-
-    def offering(self, item: Item, asked: Asked, request: Request) -> Match:
-        """The match of an offering."""
+    def offering(self, item: Item, shares: Shares, request: Request) -> Match:
+        """The match of an offering, of which `shares` know the text."""
         offering = self._catalogue.offering(self._fitted.offering_ids[item.number])
         side = self._side(
             {"title": offering.title, "text": offering.text},
             _language(self._fitted.offerings, item.number, offering.language),
         )
-        why = self._words(item, asked, self._fitted.offerings, side)
+        why = self._words(item, shares, side)
         shared = [kind for kind in request.types if kind in offering.types]
         for extra in item.extras:
-            why.append(self._extra(extra, scale_of(item.score), asked, shared, offering.articles))
+            why.append(self._extra(extra, scale_of(item.score), shares.asked, shared, offering.articles))
         offered = bool(shared) if request.types and offering.types else None
         return Match(
             0,
@@ -82,7 +74,7 @@ class Presenter:
             notes=notes_on(offering, request, offered),
         )
 
-    def pair(self, item: Item, asked: Asked, activities: Hits) -> Match:
+    def pair(self, item: Item, shares: Shares) -> Match:
         """The match of a provider-partner pair, its best activities first."""
         pair = self._fitted.pair_ids[item.number]
         provider, _, partner = pair.rpartition("|")
@@ -98,14 +90,14 @@ class Presenter:
             {"activities[0]": text, "title": record.title},
             _language(self._fitted.activities, item.text, record.language),
         )
-        why = self._words(item, asked, self._fitted.activities, side)
+        why = self._words(item, shares, side)
         for extra in item.extras:
             scale = scale_of(item.score)
             if extra.kind is ReasonKind.RELATED:
                 second = held.get(self._fitted.activity_ids[extra.about])
                 why.append(Reason(extra.kind, "", second[1] if second else "", extra.share * scale))
             else:
-                why.append(self._extra(extra, scale, asked, (), ()))
+                why.append(self._extra(extra, scale, shares.asked, (), ()))
         return Match(
             0,
             Kind.EXPERIENCE,
@@ -119,16 +111,17 @@ class Presenter:
             tuple(held[id_][1] for id_ in shown),
         )
 
-    def _words(self, item: Item, asked: Asked, index: TextIndex, side: Side) -> list[Reason]:
+    def _words(self, item: Item, shares: Shares, side: Side) -> list[Reason]:
         """The reasons of words and relatedness, whose shares add up to what words count in the item's score."""
         if item.words <= 0:
             return []
         fitted = self._fitted
-        shares = self._shares[id(index)].of(item.text)
-        total = fsum(share for share, _ in shares)
+        asked, index = shares.asked, shares.index
+        parts = shares.of(item.text)
+        total = fsum(share for share, _ in parts)
         scale = scale_of(item.score)
         plain = item.words / item.lift
-        scaled = word_reasons(shares, asked.analysis, side, self._glossary, plain / max(total, 1e-12) * scale)
+        scaled = word_reasons(parts, asked.analysis, side, self._glossary, plain / max(total, 1e-12) * scale)
         if item.lift > 1.0:
             rest = (item.words - plain) * scale
             scaled.append(related_reason(item.text, asked, index, fitted.vocabulary, self._glossary, side, rest))
