@@ -280,7 +280,7 @@ def test_42_a_formula_without_a_saved_value_is_never_evaluated(tmp_path: Path) -
     rows = [list(HEADER), ["P-1", '=CONCATENATE("a","b")', "", "Spain", "Peru", "Closed"], [*a_row(2).values()]]
     found = outcomes(xlsx(tmp_path, {"S": rows}))
     assert [draft.key for draft in found.drafts] == ["P-2"]
-    assert "no title" in found.problems[0].reason
+    assert "never saved" in found.problems[0].reason
 
 
 def test_43_hidden_and_other_sheets_are_named_and_merged_cells_filled(tmp_path: Path) -> None:
