@@ -3,46 +3,37 @@
 # ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from sys import intern
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
 from matchmaker.errors import Conflict, NotFound
 from matchmaker.matches import Step, Verdict
-from matchmaker.requests import Request, State, Urgency
-from matchmaker.store.rows import REQUEST, STATES, URGENCIES, day, received_digest, request_of, request_values
+from matchmaker.requests import Request, State
+from matchmaker.store.rows import REQUEST, received_digest, request_of, request_values
 from matchmaker.store.searching import condition, has_all, words_of
 from matchmaker.store.sources import origin
 from matchmaker.store.store import Store, instant
 
 CHUNK = 2000
-QUEUE_CHUNK = 5000
 SUMMARY = 300
 """How many characters of the text a summary holds."""
 
 _HEAD = "seq, id, version, changed_at, changed_by, import_id, place"
 _REQUEST = f"SELECT {_HEAD}, {', '.join(REQUEST)} FROM requests"
+_SUMMARY = ", ".join(f"substr(r.text, 1, {SUMMARY})" if name == "text" else f"r.{name}" for name in REQUEST)
 
 
-class QueueRow(NamedTuple):
-    """What places a request in the queue, without its texts; the stored verdict of the present model; the last step."""
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A request with its text cut to a summary, the stored verdict of the present model, and its latest decision."""
 
-    id: str
-    state: State
-    country: str | None = None
-    owner: str = ""
-    urgency: Urgency = Urgency.ROUTINE
-    received_on: date | None = None
-    due_on: date | None = None
-    next_action: str = ""
-    next_action_on: date | None = None
-    changed_on: date | None = None
-    verdict: Verdict | None = None
-    covered: int = 0
-    needs: int = 0
-    step: Step | None = None
+    request: Request
+    verdict: Verdict | None
+    covered: int
+    needs: int
+    step: Step | None
 
 
 def _request(store: Store, row: tuple[Any, ...]) -> Request:
@@ -96,7 +87,9 @@ def all_requests(store: Store, states: Collection[State] = ()) -> Iterator[Reque
 def states(store: Store, ids: Collection[str]) -> dict[str, State]:
     """Where some requests stand."""
     found: dict[str, State] = {}
-    for part in _parts(ids):
+    named = list(ids)
+    for at in range(0, len(named), 500):
+        part = named[at : at + 500]
         rows = store.rows(f"SELECT id, state FROM requests WHERE id IN ({', '.join('?' * len(part))})", part)
         found.update((row[0], State(row[1])) for row in rows)
     return found
@@ -124,56 +117,27 @@ def ids_set_aside(store: Store) -> list[str]:
     return [row[0] for row in store.rows("SELECT id FROM requests WHERE set_aside = 1")]
 
 
-def queue_rows(store: Store, model: str) -> Iterator[QueueRow]:
-    """Every request as a row of the queue, in the order they were entered, with its verdict where it is of `model`."""
+def queue_rows(store: Store, model: str) -> list[QueueRow]:
+    """Every request as a summary without its source, with its stored verdict where it is of `model`. One pass."""
     steps = {row[0]: Step(row[1]) for row in store.rows(_LATEST_STEP)}
-    after = 0
-    while rows := store.rows(_QUEUE, (model, after, QUEUE_CHUNK)):
-        for row in rows:
-            yield QueueRow(
-                row[1], STATES[row[2]], _held(row[3]), intern(row[4]), URGENCIES[row[5]], day(row[6]), day(row[7]),
-                intern(row[8]), day(row[9]), day(row[10]), _VERDICTS[row[11]], row[12], row[13], steps.get(row[1]),
-            )  # fmt: skip
-        after = rows[-1][0]
-
-
-def _held(text: str | None) -> str | None:
-    """Words that recur are held once."""
-    return None if text is None else intern(text)
-
-
-_VERDICTS: dict[str | None, Verdict | None] = {None: None, **{verdict.value: verdict for verdict in Verdict}}
-_QUEUE = """
-    SELECT r.seq, r.id, r.state, r.country, r.owner, r.urgency, r.received_on, r.due_on, r.next_action,
-        r.next_action_on, substr(r.changed_at, 1, 10), k.verdict, coalesce(k.covered, 0), coalesce(k.needs, 0)
-    FROM requests r LEFT JOIN rankings k ON k.request_id = r.id AND k.model = ? AND k.request_version = r.version
-    WHERE +r.set_aside = 0 AND r.seq > ? ORDER BY r.seq LIMIT ?"""
-
-
-def with_words(store: Store, words: Sequence[str]) -> Iterator[Request]:
-    """Requests that may hold every one of the words anywhere in what can be read of them, oldest first."""
-    like, patterns = condition(list(words), ("id", "text", "body", "coalesce(country, '')", "owner", "notes"))
-    after = 0
-    while rows := store.rows(
-        f"{_REQUEST} WHERE +set_aside = 0 AND seq > ? AND {like} ORDER BY seq LIMIT ?", [after, *patterns, CHUNK]
-    ):
-        yield from (_request(store, row) for row in rows)
-        after = rows[-1][0]
-
-
-def summaries(store: Store, ids: Collection[str]) -> dict[str, str]:
-    """The beginning of the text of some requests."""
-    found: dict[str, str] = {}
-    for part in _parts(ids):
-        marks = ", ".join("?" * len(part))
-        found.update(store.rows(f"SELECT id, substr(text, 1, {SUMMARY}) FROM requests WHERE id IN ({marks})", part))
-    return found
-
-
-def _parts(ids: Collection[str]) -> Iterator[list[str]]:
-    """Ids in parts that fit one statement."""
-    named = list(ids)
-    yield from (named[at : at + 500] for at in range(0, len(named), 500))
+    found = store.rows(
+        f"""SELECT r.seq, r.id, r.version, r.changed_at, r.changed_by, r.import_id, r.place, {_SUMMARY},
+            k.verdict, k.covered, k.needs
+        FROM requests r LEFT JOIN rankings k ON k.request_id = r.id AND k.model = ? AND k.request_version = r.version
+        WHERE r.set_aside = 0 ORDER BY r.seq""",
+        (model,),
+    )
+    verdicts = {verdict.value: verdict for verdict in Verdict}
+    return [
+        QueueRow(
+            request_of(row[1], row[7:-3], row[2], row[3], row[4], None),
+            verdicts.get(row[-3]),
+            row[-2] or 0,
+            row[-1] or 0,
+            steps.get(row[1]),
+        )
+        for row in found
+    ]
 
 
 _LATEST_STEP = """
