@@ -8,7 +8,7 @@ number of jobs.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from typing import Any
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.lexicon import Lexicon
-from matchmaker.matching.strings import Strings
+from matchmaker.matching.strings import Strings, smallest
 from matchmaker.matching.text import LANGUAGES, detect, language_of
 
 TITLE_WEIGHT = 3
@@ -61,6 +61,24 @@ class Counts:
     times: NDArray[np.integer]
     lengths: NDArray[np.int32]
     languages: NDArray[np.uint8]
+
+
+def count(documents: Sequence[Document], glossary: Glossary, *, jobs: int = 1) -> Counts:
+    """Counts of all documents; those of unknown language are read in the language most are in."""
+    counts = count_known(documents, glossary, jobs=jobs)
+    return read_unknown(counts, documents, glossary, main_language(counts.languages), jobs=jobs)
+
+
+def read_unknown(
+    counts: Counts, documents: Sequence[Document], glossary: Glossary, main: int, *, jobs: int = 1
+) -> Counts:
+    """The counts with the documents of unknown language read in the language `main`."""
+    late = np.flatnonzero(counts.languages == UNKNOWN)
+    if not len(late):
+        return counts
+    known = np.flatnonzero(counts.languages != UNKNOWN)
+    read = count_in([documents[number] for number in late.tolist()], glossary, LANGUAGES[main], jobs=jobs)
+    return assembled(len(documents), [(counts, known, known), (read, np.arange(len(late)), late)])
 
 
 def count_known(writings: Sequence[Document], glossary: Glossary, *, jobs: int = 1) -> Counts:
@@ -220,11 +238,10 @@ def _joined(parts: Sequence[Counts]) -> Counts:
 
 def merged(vocabularies: Sequence[Strings]) -> tuple[Strings, list[NDArray[np.int32]]]:
     """The sorted union of sorted vocabularies, and for each of them its strings' numbers in the union."""
-    union = sorted(set().union(*vocabularies))
-    number = {name: at for at, name in enumerate(union)}
-    return Strings.of(union), [
-        np.fromiter(map(number.__getitem__, names), np.int32, len(names)) for names in vocabularies
-    ]
+    held = [list(names) for names in vocabularies]
+    union = list(dict.fromkeys(sorted(chain.from_iterable(held))))
+    number = dict(zip(union, range(len(union)), strict=True))
+    return Strings.of(union), [np.fromiter(map(number.__getitem__, names), np.int32, len(names)) for names in held]
 
 
 def compacted(counts: Counts) -> Counts:
@@ -236,3 +253,29 @@ def compacted(counts: Counts) -> Counts:
     number = (np.cumsum(used) - 1).astype(np.int32)
     names = counts.names.only(used)
     return Counts(names, counts.starts, number[counts.features], counts.times, counts.lengths, counts.languages)
+
+
+def assembled(size: int, pieces: Sequence[tuple[Counts, NDArray[np.integer], NDArray[np.integer]]]) -> Counts:
+    """Counts of `size` documents from pieces: counts, which of their rows, and the places those take."""
+    names, numbers = merged([counts.names for counts, _, _ in pieces])
+    sizes = np.zeros(size, np.int64)
+    lengths, languages = np.zeros(size, np.int32), np.zeros(size, np.uint8)
+    for counts, rows, places in pieces:
+        sizes[places] = counts.starts[rows + 1] - counts.starts[rows]
+        lengths[places], languages[places] = counts.lengths[rows], counts.languages[rows]
+    starts = np.zeros(size + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    features = np.empty(starts[-1], np.int32)
+    times = np.empty(starts[-1], np.result_type(*(counts.times.dtype for counts, _, _ in pieces)))
+    for (counts, rows, places), number in zip(pieces, numbers, strict=True):
+        source = _ranges(counts.starts[rows], sizes[places])
+        target = _ranges(starts[places], sizes[places])
+        features[target] = number[counts.features[source]]
+        times[target] = counts.times[source]
+    return compacted(Counts(names, starts, features, smallest(times), lengths, languages))
+
+
+def _ranges(firsts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.int64]:
+    ends = np.cumsum(sizes)
+    numbers: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
+    return numbers

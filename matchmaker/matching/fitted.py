@@ -1,7 +1,7 @@
 """What a fit leaves behind: arrays and strings that a saved model holds and a ranking needs; no records."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -12,10 +12,9 @@ from matchmaker.matching.analysis import content_words, features
 from matchmaker.matching.background import Background
 from matchmaker.matching.background import learn as learn_background
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.index import Document, TextIndex, Vocabulary, build
+from matchmaker.matching.grams import GramCounts, Grams, Words, learned
+from matchmaker.matching.index import Counted, Document, TextIndex, Vocabulary, build
 from matchmaker.matching.recipe import Recipe
-from matchmaker.matching.recounting import Counted
-from matchmaker.matching.spelling import Grams
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.support import MOST_PROVEN, Links, kin, no_links, proven
 from matchmaker.offerings import Offering
@@ -80,38 +79,70 @@ class Fitted:
         return self.pair_activities.turned(len(self.activity_ids))
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What `refitting.refit` starts from besides a `Fitted`, and ranking never reads.
+
+    `record_pairs` is the pair of each record, `record_activities` are its activities in the order given (none for a
+    placeholder).
+    """
+
+    offerings: Counted
+    activities: Counted
+    grams: GramCounts
+    record_pairs: NDArray[np.int32]
+    record_activities: Rows
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Records and what they link: numbers of activities and pairs, in order, without those that no record has."""
+
+    record_pairs: NDArray[np.int32]
+    record_activities: Rows
+    pair_activities: Rows
+    pair_records: Rows
+    first_records: NDArray[np.int64]
+    """For each activity the first record that holds it, whose title and language it takes."""
+
+
+def linked(record_pairs: NDArray[np.int32], record_activities: Rows, pairs: int) -> Linked:
+    """What follows from the pair and the activities of each record; there are `pairs` pairs."""
+    owners = np.repeat(np.arange(len(record_pairs)), np.diff(record_activities.starts))
+    items = record_activities.items
+    _, first = np.unique(items, return_index=True)
+    both = np.unique(record_pairs[owners].astype(np.int64) << 32 | items)
+    starts = np.searchsorted(both, np.arange(pairs + 1, dtype=np.int64) << 32)
+    of_pairs = Rows(starts, (both & 0xFFFFFFFF).astype(np.int32))
+    single = Rows(np.arange(len(record_pairs) + 1), record_pairs)
+    return Linked(record_pairs, record_activities, of_pairs, single.turned(pairs), owners[first])
+
+
 def fit(
-    offerings: Iterable[Offering],
-    experience: Iterable[Experience],
-    glossary: Glossary,
-    recipe: Recipe,
-    jobs: int,
-    before: Counted | None = None,
-) -> tuple[Fitted, Counted]:
+    offerings: Iterable[Offering], experience: Iterable[Experience], glossary: Glossary, recipe: Recipe, jobs: int
+) -> tuple[Fitted, Kept]:
     """Fit a catalogue. Withdrawn records and placeholders are left out; the order of the records does not matter."""
     live = sorted((o for o in offerings if not o.withdrawn and not o.placeholder), key=lambda o: o.id)
     given = sorted((e for e in experience if not e.withdrawn), key=lambda e: e.id)
     activities: dict[str, Document] = {}
-    pairs: dict[str, tuple[list[int], dict[str, None]]] = {}
-    for number, record in enumerate(given):
-        records, ids = pairs.setdefault(f"{record.provider}|{record.partner}", ([], {}))
-        records.append(number)
+    for record in given:
         for activity in () if record.placeholder else record.activities:
             activities.setdefault(activity.id, Document(record.title, activity.text, record.language))
-            ids[activity.id] = None
     activities = dict(sorted(activities.items()))
-    number_of = {id_: number for number, id_ in enumerate(activities)}
-    named = sorted(pairs)
-    texts = [Document(o.title, offering_text(o), o.language) for o in live]
-    kinds = [texts, list(activities.values())]
-    vocabulary, (of_offerings, of_activities), counted = build(kinds, glossary, jobs=jobs, before=before)
-    linked = Rows.of([sorted(number_of[id_] for id_ in pairs[pair][1]) for pair in named])
-    providers = _providers(live, named, linked, len(activities))
-    rarity = vocabulary.idf**recipe.rarity
-    small = 0 < len(activities) <= MOST_PROVEN and 0 < len(live) <= MOST_PROVEN
+    named = sorted({pair_of(record) for record in given})
+    pair_numbers = {name: number for number, name in enumerate(named)}
+    numbers = {id_: number for number, id_ in enumerate(activities)}
+    links = linked(
+        np.array([pair_numbers[pair_of(record)] for record in given], np.int32),
+        Rows.of([[numbers[id_] for id_ in activities_of(record)] for record in given]),
+        len(named),
+    )
+    kinds = [[document_of(o) for o in live], list(activities.values())]
+    vocabulary, (of_offerings, of_activities), counted = build(kinds, glossary, jobs=jobs)
+    grams, gram_counts = learned(Words(vocabulary.features, vocabulary.frequency))
     fitted = Fitted(
         vocabulary,
-        Grams.of(vocabulary.features, vocabulary.frequency),
+        grams,
         of_offerings,
         of_activities,
         Strings.of([o.id for o in live]),
@@ -120,22 +151,47 @@ def fit(
         Strings.of(list(activities)),
         Strings.of(named),
         Strings.of([record.id for record in given]),
-        linked,
-        Rows.of([pairs[pair][0] for pair in named]),
-        proven(
-            of_offerings.postings,
-            _titles(live, vocabulary, glossary),
-            of_activities.postings,
-            providers,
-            np.bincount(linked.items, minlength=len(activities)).clip(1),
-            rarity,
-        )
-        if small
-        else no_links(len(activities)),
-        kin(of_offerings.postings, rarity),
+        links.pair_activities,
+        links.pair_records,
+        no_links(len(activities)),
+        kin(of_offerings.postings, vocabulary.idf**recipe.rarity),
         learn_background(glossary, shipped_data()),
     )
-    return fitted, counted
+    if is_small(len(live), len(activities)):
+        fitted = replace(fitted, proven=_proven(fitted, live, glossary, recipe))
+    return fitted, Kept(counted[0], counted[1], gram_counts, links.record_pairs, links.record_activities)
+
+
+def is_small(offerings: int, activities: int) -> bool:
+    """Whether a catalogue is compared pair by pair for proven work."""
+    return 0 < activities <= MOST_PROVEN and 0 < offerings <= MOST_PROVEN
+
+
+def pair_of(record: Experience) -> str:
+    """The id of the pair a record belongs to."""
+    return f"{record.provider}|{record.partner}"
+
+
+def activities_of(record: Experience) -> list[str]:
+    """The ids of the activities a record is searched by."""
+    return [] if record.placeholder else list(dict.fromkeys(activity.id for activity in record.activities))
+
+
+def document_of(offering: Offering) -> Document:
+    """The text an offering is searched by."""
+    return Document(offering.title, offering_text(offering), offering.language)
+
+
+def _proven(fitted: Fitted, live: Sequence[Offering], glossary: Glossary, recipe: Recipe) -> Links:
+    """Which activities prove which offerings."""
+    return proven(
+        fitted.offerings.postings,
+        _titles(live, fitted.vocabulary, glossary),
+        fitted.activities.postings,
+        _providers(live, fitted.pair_ids, fitted.pair_activities, len(fitted.activity_ids)),
+        np.bincount(fitted.pair_activities.items, minlength=len(fitted.activity_ids)).clip(1),
+        fitted.vocabulary.idf**recipe.rarity,
+    )
 
 
 def offering_text(offering: Offering) -> str:

@@ -1,20 +1,21 @@
 """What is searched: texts of one kind as posting lists over the vocabulary of the whole catalogue."""
 
+import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.counting import UNKNOWN, Counts, Document
+from matchmaker.matching.counting import UNKNOWN, Document, count
 from matchmaker.matching.glossary import MARK, Glossary
-from matchmaker.matching.latent import Latent, learn
+from matchmaker.matching.latent import LEAST_TRUST, Latent, learn, trust_of
 from matchmaker.matching.postings import Postings
-from matchmaker.matching.recounting import Counted, count_again
 from matchmaker.matching.stopwords import FRAME
-from matchmaker.matching.strings import Strings
+from matchmaker.matching.strings import Strings, smallest
 from matchmaker.matching.text import LANGUAGES, stem
 from matchmaker.matching.weighting import (
     PRIOR_FRAME,
@@ -26,7 +27,7 @@ from matchmaker.matching.weighting import (
     saturated,
 )
 
-__all__ = ["Document", "TextIndex", "Vocabulary", "build"]
+__all__ = ["Counted", "Document", "TextIndex", "Vocabulary", "build"]
 
 
 @dataclass(frozen=True)
@@ -101,48 +102,90 @@ class TextIndex:
     latent: Latent | None = None
 
 
-def build(
-    kinds: Sequence[Sequence[Document]], glossary: Glossary, *, jobs: int = 1, before: Counted | None = None
-) -> tuple[Vocabulary, list[TextIndex], Counted]:
-    """One vocabulary over all `kinds` of documents, an index of each kind, and the counts for the next time.
+@dataclass(frozen=True)
+class Counted:
+    """What was counted in the texts of one kind: how often each feature stands in each, in the order of the postings;
+    how many weighted content words each text has, and its language, a number into `LANGUAGES`, or `UNKNOWN`."""
 
-    Documents that were counted `before`, with the same glossary, are not taken apart again; the result is the same.
-    """
-    counted = count_again([document for documents in kinds for document in documents], glossary, before, jobs=jobs)
-    counts = counted.counts
-    names = counts.names
-    frequency = np.bincount(counts.features, minlength=len(names)).astype(np.int32)
-    bits = np.append(1 << np.arange(len(LANGUAGES)), 128).astype(np.uint8)
-    spoken = np.repeat(counts.languages, np.diff(counts.starts))
-    tongues = np.zeros(len(names), np.uint8)
-    for language in range(UNKNOWN + 1):
-        held = np.zeros(len(names), bool)
-        held[counts.features[spoken == language]] = True
-        tongues[held] |= bits[language]
-    total = len(counts.lengths)
-    tally = np.bincount(counts.languages, minlength=UNKNOWN + 1)[:UNKNOWN]
-    vocabulary = Vocabulary(names, frequency, tongues, total, tuple((tally / max(total, 1)).tolist()))
-    weights = _weights(counts)
-    indexes, first = [], 0
+    times: NDArray[np.integer]
+    lengths: NDArray[np.int32]
+    languages: NDArray[np.uint8]
+
+
+_BITS = np.append(1 << np.arange(len(LANGUAGES)), 128).astype(np.uint8)
+"""The bit of each language's number, as in `Vocabulary.tongues`."""
+
+
+def build(
+    kinds: Sequence[Sequence[Document]], glossary: Glossary, *, jobs: int = 1
+) -> tuple[Vocabulary, list[TextIndex], list[Counted]]:
+    """One vocabulary over all `kinds` of documents, an index of each kind, and what was counted, for the next time."""
+    counts = count([document for documents in kinds for document in documents], glossary, jobs=jobs)
+    average = average_length([counts.lengths])
+    lists, counted, first = [], [], 0
     for documents in kinds:
         last = first + len(documents)
         a, b = counts.starts[first], counts.starts[last]
-        postings = Postings.from_rows(
-            counts.starts[first : last + 1] - a, counts.features[a:b], weights[a:b], (len(names), len(documents))
-        )
-        indexes.append(TextIndex(postings, bits[counts.languages[first:last]], learn(postings, vocabulary.idf)))
+        shape = (len(counts.names), len(documents))
+        times: NDArray[Any] = counts.times[a:b]
+        turned = Postings.from_rows(counts.starts[first : last + 1] - a, counts.features[a:b], times, shape)
+        mine = Counted(smallest(turned.weights), counts.lengths[first:last], counts.languages[first:last])
+        lists.append(Postings(turned.starts, turned.docs, weights_of(turned.docs, mine, average), len(documents)))
+        counted.append(mine)
         first = last
+    vocabulary = vocabulary_of(counts.names, lists, counted)
+    indexes = [
+        TextIndex(postings, bits_of(mine), related(postings, vocabulary))
+        for postings, mine in zip(lists, counted, strict=True)
+    ]
     return vocabulary, indexes, counted
 
 
-def _weights(counts: Counts) -> NDArray[np.float32]:
-    """Saturated counts in float32, a stretch at a time."""
-    average = rounded_mean(float(counts.lengths.mean()) if len(counts.lengths) else 0.0)
-    weights = np.empty(len(counts.features), np.float32)
-    step = 100_000
-    for first in range(0, len(counts.lengths), step):
-        bounds = counts.starts[first : first + step + 1]
-        a, b = bounds[0], bounds[-1]
-        lengths = np.repeat(counts.lengths[first : first + step].astype(np.float64), np.diff(bounds))
-        weights[a:b] = saturated(counts.times[a:b].astype(np.float64), lengths, average)
+def bits_of(counted: Counted) -> NDArray[np.uint8]:
+    """The language of each text as a bit, as in `Vocabulary.tongues`."""
+    return _BITS[counted.languages]
+
+
+def related(postings: Postings, vocabulary: Vocabulary) -> Latent | None:
+    """Relatedness learned from the texts in `postings`, where it can be."""
+    if trust_of(postings) < LEAST_TRUST:
+        return None
+    named = hashlib.sha256()
+    for array in (*vocabulary.features.arrays("").values(), postings.starts, postings.docs, postings.weights):
+        named.update(np.ascontiguousarray(array).data)
+    return learn(postings, vocabulary.idf, named.hexdigest())
+
+
+def vocabulary_of(names: Strings, lists: Sequence[Postings], counted: Sequence[Counted]) -> Vocabulary:
+    """The vocabulary of the texts that all lists together hold; every one of the names stands somewhere."""
+    frequency, tongues = np.zeros(len(names), np.int64), np.zeros(len(names), np.uint8)
+    for postings, mine in zip(lists, counted, strict=True):
+        held = postings.frequencies()
+        frequency += held
+        used = np.flatnonzero(held)
+        if len(used):
+            spoken = bits_of(mine)[postings.docs]
+            tongues[used] |= np.bitwise_or.reduceat(spoken, postings.starts[used])
+    total = sum(len(mine.lengths) for mine in counted)
+    tally = np.bincount(np.concatenate([mine.languages for mine in counted]), minlength=UNKNOWN + 1)[:UNKNOWN]
+    shares = tuple((tally / max(total, 1)).tolist())
+    return Vocabulary(names, frequency.astype(np.int32), tongues, total, shares)
+
+
+def average_length(lengths: Sequence[NDArray[np.int32]]) -> float:
+    """The mean length of all texts, rounded to a step, against which lengths are weighed."""
+    texts = sum(map(len, lengths))
+    return rounded_mean(sum(int(some.sum(dtype=np.int64)) for some in lengths) / texts if texts else 0.0)
+
+
+def weights_of(docs: NDArray[np.int32], counted: Counted, average: float) -> NDArray[np.float32]:
+    """Saturated counts in float32, a stretch at a time; `docs` says whose each of the counts is."""
+    weights = np.empty(len(docs), np.float32)
+    for first in range(0, len(docs), _STRETCH):
+        part = slice(first, first + _STRETCH)
+        times = counted.times[part].astype(np.float64)
+        weights[part] = saturated(times, counted.lengths[docs[part]].astype(np.float64), average)
     return weights
+
+
+_STRETCH = 1_000_000

@@ -7,6 +7,7 @@ alone.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ DIMENSIONS = 100
 FEWEST_TEXTS = 100
 MOST_TEXTS = 20_000
 """Beyond this many texts relatedness is not learned: exact words are then plenty, and the fit stays quick."""
+RELEARNED_AFTER = 10
+LEAST_TRUST = 0.01
+_DECIMALS = 5
 LENGTH_AT_HALF = 55.0
 """Distinct features in a mean text at which relatedness counts half; far shorter texts are too noisy to be moved by
 it."""
@@ -24,11 +28,19 @@ it."""
 
 @dataclass(frozen=True)
 class Latent:
-    """`words` has a row per feature and `texts` a row of length 1 (or 0) per text; `trust` is 0 to 1."""
+    """`words` has a row per feature and `texts` a row of length 1 (or 0) per text; `trust` is 0 to 1.
+
+    `idf` is what features weighed when the directions were learned, `origin` names the texts they were learned from.
+    `changed` texts have come, gone or changed since; those here were folded in. Features that came since have a row of
+    zeros. When more than one in `RELEARNED_AFTER` has changed the directions are learned again.
+    """
 
     words: NDArray[np.float32]
     texts: NDArray[np.float32]
     trust: float
+    idf: NDArray[np.float64]
+    origin: str = ""
+    changed: int = 0
 
     def towards(self, terms: NDArray[np.int64], weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
         """A query's direction among the texts, of length 1, and how much of the query it catches (0 to 1)."""
@@ -52,26 +64,48 @@ def trust_in(texts: int, mean_features: float) -> float:
     return long_enough * texts / (texts + FEWEST_TEXTS)
 
 
-def learn(postings: Postings, idf: NDArray[np.float64]) -> Latent | None:
-    """Latent directions of the texts in `postings`; None where they are not to be trusted.
+def learn(postings: Postings, idf: NDArray[np.float64], origin: str = "") -> Latent | None:
+    """Latent directions of the texts in `postings`; None where they are not to be trusted. `origin` names the texts.
 
     One thread and a fixed seed, rounded to float32: the same texts give the same bits on any number of cores.
     """
-    trust = trust_in(postings.size, len(postings.docs) / max(postings.size, 1))
-    if trust < 0.01:
+    trust = trust_of(postings)
+    if trust < LEAST_TRUST:
         return None
-    from scipy.sparse import csc_matrix, diags
+    from scipy.sparse import csc_matrix
     from sklearn.decomposition import TruncatedSVD
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     shape = (postings.size, postings.terms)
-    counted = csc_matrix((postings.weights.astype(np.float64), postings.docs, postings.starts), shape=shape)
-    rows = (counted @ diags(idf)).tocsr()
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    unit = diags(1.0 / np.maximum(lengths, 1e-12)) @ rows
+    unit = _unit(csc_matrix((postings.weights.astype(np.float64), postings.docs, postings.starts), shape=shape), idf)
     with threadpool_limits(1):
         found = TruncatedSVD(min(DIMENSIONS, min(shape) - 1), n_iter=4, random_state=0).fit(unit)
-        words = np.round(found.components_.T, 5)
-        texts = unit @ words
+        words = np.round(found.components_.T, _DECIMALS)
+        texts = _directions(unit, words)
+    return Latent(words.astype(np.float32), texts, trust, idf, origin)
+
+
+def trust_of(postings: Postings) -> float:
+    """How far relatedness learned from these texts is to be trusted."""
+    return trust_in(postings.size, len(postings.docs) / max(postings.size, 1))
+
+
+def folded_in(latent: Latent, rows: Any) -> NDArray[np.float32]:
+    """Where other texts lie among the directions: `rows` is a sparse matrix of their weights, a row per text."""
+    words = np.asarray(np.round(latent.words.astype(np.float64), _DECIMALS), np.float64)
+    return _directions(_unit(rows.astype(np.float64), latent.idf), words)
+
+
+def _unit(weights: Any, idf: NDArray[np.float64]) -> Any:
+    """Texts as sparse rows of length 1."""
+    from scipy.sparse import diags
+
+    rows = (weights @ diags(idf)).tocsr()
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    return diags(1.0 / np.maximum(lengths, 1e-12)) @ rows
+
+
+def _directions(unit: Any, words: NDArray[np.float64]) -> NDArray[np.float32]:
+    texts = unit @ words
     texts /= np.maximum(np.sqrt((texts * texts).sum(axis=1, keepdims=True)), 1e-12)
-    return Latent(words.astype(np.float32), texts.astype(np.float32), trust)
+    return np.asarray(texts, np.float32)

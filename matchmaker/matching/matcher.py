@@ -4,7 +4,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matchmaker.experience import Experience
 from matchmaker.matches import Answer, NeedAnswer, Verdict
@@ -15,7 +18,7 @@ from matchmaker.matching.analysis import Analysis, analyse
 from matchmaker.matching.clarifying import questions
 from matchmaker.matching.evidence import Evidence, measure
 from matchmaker.matching.explain import Asked, Shares
-from matchmaker.matching.fitted import Fitted, article_bits, fit, type_bits
+from matchmaker.matching.fitted import Fitted, Kept, article_bits, fit, type_bits
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import TextIndex
 from matchmaker.matching.learned import Effect, Learned
@@ -24,16 +27,16 @@ from matchmaker.matching.presenting import Analyses, Presenter
 from matchmaker.matching.query import ask
 from matchmaker.matching.ranking import Hits, Item, Wish, search, shown
 from matchmaker.matching.recipe import DEFAULT, Recipe
-from matchmaker.matching.recounting import Counted
+from matchmaker.matching.refitting import Changes, Records, refit
 from matchmaker.matching.rulings import Rulings, in_order, merged, offering_items, pair_items
 from matchmaker.matching.spelling import Spelling
-from matchmaker.matching.strings import Strings
+from matchmaker.matching.strings import Stamps, Strings
 from matchmaker.matching.text import plain
 from matchmaker.offerings import Offering
 from matchmaker.requests import Need, Request
 from matchmaker.taxonomy import articles_in
 
-__all__ = ["Catalogue", "Found", "Matcher", "Rulings"]
+__all__ = ["Catalogue", "Changes", "Found", "Matcher", "Records", "Rulings", "Stamps"]
 
 MOST_MISSING = 5
 CANDIDATES = 200
@@ -66,15 +69,10 @@ class Matcher:
     bit."""
 
     def __init__(
-        self,
-        fitted: Fitted,
-        glossary: Glossary,
-        model_id: str,
-        recipe: Recipe = DEFAULT,
-        counted: Counted | None = None,
+        self, fitted: Fitted, glossary: Glossary, model_id: str, recipe: Recipe = DEFAULT, kept: Kept | None = None
     ) -> None:
         self.fitted = fitted
-        self.counted = counted
+        self.kept = kept
         self.glossary = glossary
         self.model_id = model_id
         self.recipe = recipe
@@ -91,26 +89,36 @@ class Matcher:
         recipe: Recipe = DEFAULT,
         jobs: int = 1,
         progress: Callable[[str, int, int], None] | None = None,
-        before: Counted | None = None,
     ) -> "Matcher":
-        """Learn a catalogue. Withdrawn records and placeholders are left out; order of the records does not matter.
-
-        `before` is what an earlier fit with the same glossary counted (see `counted_in`): texts it knows are not taken
-        apart again. The matcher is the same with and without it.
-        """
+        """Learn a catalogue. Withdrawn records and placeholders are left out; order of the records does not matter."""
         offered, given = list(offerings), list(experience)
         if progress is not None:
             progress("learning the catalogue", 0, len(offered) + len(given))
-        fitted, counted = fit(offered, given, glossary, recipe, jobs, before)
+        fitted, kept = fit(offered, given, glossary, recipe, jobs)
         if progress is not None:
             progress("learning the catalogue", len(offered) + len(given), len(offered) + len(given))
-        return cls(fitted, glossary, _model_id(offered, given, glossary, recipe, counted), recipe, counted)
+        return cls(fitted, glossary, _model_id(fitted, glossary, recipe), recipe, kept)
 
-    def save(self, folder: Path, fingerprint: str) -> None:
+    def refit(self, changes: Changes, source: Records, *, jobs: int = 1) -> "Matcher | None":
+        """The matcher of the catalogue after `changes`, which `source` holds, without reading what did not change.
+
+        Equal to that of `fit` in every bit, but for latent directions (see `recounting`). None when everything must be
+        fitted: the catalogue is small, much has changed, or the language most texts are in has; or this matcher was
+        not loaded to be fitted again.
+        """
+        if self.kept is None:
+            return None
+        found = refit(self.fitted, self.kept, changes, source, self.glossary, self.recipe, jobs)
+        if found is None:
+            return None
+        return Matcher(found[0], self.glossary, _model_id(found[0], self.glossary, self.recipe), self.recipe, found[1])
+
+    def save(self, folder: Path, fingerprint: str, stamps: Stamps | None = None) -> None:
         """Save what was learned, in place of what `folder` holds; `fingerprint` names the catalogue learned from."""
         origin = _origin(self.glossary, self.recipe)
         facts = {"fingerprint": fingerprint, "model_id": self.model_id, **origin}
-        saving.save(folder, self.fitted, facts, self.glossary.prepared(), self.counted)
+        beside = {name: value for name, value in (("kept", self.kept), ("stamps", stamps)) if value is not None}
+        saving.save(folder, self.fitted, facts, self.glossary.prepared(), beside)
 
     @classmethod
     def load(cls, folder: Path, fingerprint: str, *, glossary: Glossary, recipe: Recipe = DEFAULT) -> "Matcher | None":
@@ -119,10 +127,18 @@ class Matcher:
         found = saving.load(folder, Fitted, expected, glossary.prepare)
         return None if found is None else cls(found[0], glossary, found[1]["model_id"], recipe)
 
-    @staticmethod
-    def counted_in(folder: Path, glossary: Glossary) -> Counted | None:
-        """What the saved matcher counted, whichever catalogue it is of, for `fit` to start from; None without one."""
-        return saving.counted_in(folder, {"glossary": glossary.digest})
+    @classmethod
+    def load_to_refit(
+        cls, folder: Path, *, glossary: Glossary, recipe: Recipe = DEFAULT
+    ) -> "tuple[Matcher, Stamps] | None":
+        """The saved matcher of whichever catalogue, and the stamps of what it was learned from; None without them."""
+        found = saving.load(
+            folder, Fitted, _origin(glossary, recipe), glossary.prepare, {"kept": Kept, "stamps": Stamps}
+        )
+        if found is None:
+            return None
+        fitted, facts, beside = found
+        return cls(fitted, glossary, facts["model_id"], recipe, beside["kept"]), beside["stamps"]
 
     def answer(
         self,
@@ -287,17 +303,24 @@ def _origin(glossary: Glossary, recipe: Recipe) -> dict[str, str]:
     return {"glossary": glossary.digest, "recipe": repr(recipe)}
 
 
-def _model_id(
-    offered: Sequence[Offering], given: Sequence[Experience], glossary: Glossary, recipe: Recipe, counted: Counted
-) -> str:
-    """A name for everything the matcher was learned from: texts by their digests, and the rest of the records."""
+def _model_id(fitted: Fitted, glossary: Glossary, recipe: Recipe) -> str:
+    """A name for everything that rankings are made from."""
     digest = hashlib.sha256(f"{glossary.digest}{recipe!r}".encode())
-    digest.update(counted.digests.tobytes())
-    for o in sorted(offered, key=lambda o: o.id):
-        if not o.withdrawn and not o.placeholder:
-            digest.update(repr((o.id, o.types, o.articles, o.provider)).encode())
-    for e in sorted(given, key=lambda e: e.id):
-        if not e.withdrawn:
-            activities = [activity.id for activity in e.activities]
-            digest.update(repr((e.id, e.provider, e.partner, e.title, e.placeholder, activities)).encode())
+    arrays: list[NDArray[Any]] = [fitted.types, fitted.articles]
+    for index in (fitted.offerings, fitted.activities):
+        digest.update(f"{index.latent and index.latent.origin}".encode())
+        arrays += [index.postings.starts, index.postings.docs, index.postings.weights, index.languages]
+    for names in (
+        fitted.vocabulary.features,
+        fitted.offering_ids,
+        fitted.activity_ids,
+        fitted.pair_ids,
+        fitted.record_ids,
+    ):
+        arrays += names.arrays("").values()
+    for rows in (fitted.pair_activities, fitted.pair_records):
+        arrays += [rows.starts, rows.items]
+    arrays += [fitted.proven.starts, fitted.proven.offerings, fitted.proven.strengths]
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()[:12]

@@ -1,115 +1,233 @@
-"""Counting again: after a change only the texts that changed are taken apart, the counts of the others are kept.
+"""Counting again: after a change only the texts that changed are taken apart and put into the posting lists.
 
-The result is that of counting everything anew. A text is known again by a digest of its title, text and declared
-language. Texts of unknown language are read in the language most texts are in; when that changes, they are counted
-again too. The counts of a text depend on no other, and the weights made from them only on the step the mean length is
-in (see `weighting.rounded_mean`).
+The result is that of building anew. The counts of a text depend on no other, and the weights made from them only on the
+step the mean length is in (see `weighting.rounded_mean`): when that moves, all are weighed again. Document frequencies
+and the languages of features are taken from the lists as they are then. Latent directions stay until one text in
+`latent.RELEARNED_AFTER` has changed; until then changed texts are folded in.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import blake2b
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.counting import (
-    UNKNOWN,
-    Counts,
-    Document,
-    compacted,
-    count_in,
-    count_known,
-    main_language,
-    merged,
-)
+from matchmaker.matching.counting import UNKNOWN, Counts, Document, count_known, main_language, read_unknown
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.text import LANGUAGES
+from matchmaker.matching.index import (
+    Counted,
+    TextIndex,
+    Vocabulary,
+    average_length,
+    bits_of,
+    related,
+    vocabulary_of,
+    weights_of,
+)
+from matchmaker.matching.latent import LEAST_TRUST, RELEARNED_AFTER, Latent, folded_in, trust_of
+from matchmaker.matching.postings import Postings
+from matchmaker.matching.strings import smallest, united
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Counted:
-    """Counts with what is needed to use them again: a digest per document (two numbers), and the main language."""
+class Changed:
+    """How the texts of one kind changed: `place` is the new number of each text of before, or -1 (gone, or changed
+    and therefore to be counted again); `fresh` are the numbers, rising, of `documents`. There are `size` texts now."""
 
-    counts: Counts
-    digests: NDArray[np.uint64]
-    main: int
-
-
-def digests_of(documents: Sequence[Document]) -> NDArray[np.uint64]:
-    """128 bits for each document, as two numbers."""
-    found = b"".join(
-        blake2b(f"{d.title}\0{d.text}\0{d.language}".encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        for d in documents
-    )
-    return np.frombuffer(found, np.dtype("<u8")).reshape(-1, 2)
+    place: Ints
+    fresh: Ints
+    documents: Sequence[Document]
+    size: int
 
 
-def count_again(
-    documents: Sequence[Document], glossary: Glossary, before: Counted | None = None, *, jobs: int = 1
-) -> Counted:
-    """Counts of all documents; those in `before`, counted with the same glossary, are not taken apart again."""
-    digests = digests_of(documents)
-    rows = np.full(len(documents), -1) if before is None else _rows_of(digests, before.digests)
-    fresh = np.flatnonzero(rows < 0)
-    counted = count_known([documents[number] for number in fresh.tolist()], glossary, jobs=jobs)
-    languages = np.empty(len(documents), np.uint8)
-    languages[fresh] = counted.languages
-    kept = np.flatnonzero(rows >= 0)
-    if before is not None:
-        languages[kept] = before.counts.languages[rows[kept]]
-    main = main_language(languages)
-    unknown = languages == UNKNOWN
-    if before is not None and before.main == main:
-        unknown[kept] = False
-    else:
-        kept = kept[~unknown[kept]]
-    late = np.flatnonzero(unknown)
-    pieces = [(counted, np.flatnonzero(~unknown[fresh]), fresh[~unknown[fresh]])]
-    if len(late):
-        read = count_in([documents[number] for number in late.tolist()], glossary, LANGUAGES[main], jobs=jobs)
-        pieces.append((read, np.arange(len(late)), late))
-    if before is not None and len(kept):
-        pieces.append((before.counts, rows[kept], kept))
-    return Counted(assembled(len(documents), pieces), digests, main)
+@dataclass(frozen=True)
+class Recounted:
+    """The catalogue's texts after a change; `place` is the new number of each feature of before, -1 for one gone."""
+
+    vocabulary: Vocabulary
+    indexes: list[TextIndex]
+    counted: list[Counted]
+    place: Ints
 
 
-def _rows_of(digests: NDArray[np.uint64], before: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Where each digest stands in those of before; -1 for a new one."""
-    if not len(before):
-        return np.full(len(digests), -1)
-    order = np.argsort(before[:, 0], kind="stable")
-    at = np.minimum(before[order, 0].searchsorted(digests[:, 0]), len(before) - 1)
-    rows = order[at]
-    return np.where((before[rows] == digests).all(axis=1), rows, -1)
+def recount(
+    before: Vocabulary,
+    indexes: Sequence[TextIndex],
+    counted: Sequence[Counted],
+    changes: Sequence[Changed],
+    glossary: Glossary,
+    *,
+    jobs: int = 1,
+) -> Recounted | None:
+    """`index.build` after `changes` of each kind of text.
+
+    None when the language most texts are in has changed and texts of unknown language must be read in it.
+    """
+    counts = _fresh_counts(counted, changes, glossary, jobs)
+    if counts is None:
+        return None
+    names, place, fresh_place = united(before.features, list(counts.names))
+    entries = _entries(counts, fresh_place, changes)
+    mine = [
+        _counted(old, change, counts, first)
+        for old, change, first in zip(counted, changes, _firsts(changes), strict=True)
+    ]
+    average = average_length([one.lengths for one in mine])
+    moved = average != average_length([old.lengths for old in counted])
+    lists = []
+    for number, (index, change) in enumerate(zip(indexes, changes, strict=True)):
+        starts, source, docs = _patched(index.postings, change, entries[number], place, len(names))
+        times = smallest(np.concatenate([counted[number].times, entries[number].times])[source])
+        mine[number] = replace(mine[number], times=times)
+        if moved:
+            weights = weights_of(docs, mine[number], average)
+        else:
+            fresh = weights_of(entries[number].docs, replace(mine[number], times=entries[number].times), average)
+            weights = np.concatenate([index.postings.weights, fresh])[source]
+        lists.append(Postings(starts, docs, weights, change.size))
+    used = np.logical_or.reduce([postings.frequencies() > 0 for postings in lists])
+    left = np.where(used[place], (np.cumsum(used) - 1)[place], -1)
+    lists = [_only(postings, used) for postings in lists]
+    vocabulary = vocabulary_of(names.only(used), lists, mine)
+    made = [
+        TextIndex(postings, bits_of(one), _related(index.latent, change, postings, vocabulary, left, moved))
+        for index, change, postings, one in zip(indexes, changes, lists, mine, strict=True)
+    ]
+    return Recounted(vocabulary, made, mine, left)
 
 
-def assembled(size: int, pieces: Sequence[tuple[Counts, NDArray[np.integer], NDArray[np.integer]]]) -> Counts:
-    """Counts of `size` documents from pieces: counts, which of their rows, and the places those take."""
-    names, numbers = merged([counts.names for counts, _, _ in pieces])
-    sizes = np.zeros(size, np.int64)
-    lengths, languages = np.zeros(size, np.int32), np.zeros(size, np.uint8)
-    for counts, rows, places in pieces:
-        sizes[places] = counts.starts[rows + 1] - counts.starts[rows]
-        lengths[places], languages[places] = counts.lengths[rows], counts.languages[rows]
-    starts = np.zeros(size + 1, np.int64)
-    np.cumsum(sizes, out=starts[1:])
-    features = np.empty(starts[-1], np.int32)
-    times = np.empty(starts[-1], np.result_type(*(counts.times.dtype for counts, _, _ in pieces)))
-    for (counts, rows, places), number in zip(pieces, numbers, strict=True):
-        source = _ranges(counts.starts[rows], sizes[places])
-        target = _ranges(starts[places], sizes[places])
-        features[target] = number[counts.features[source]]
-        times[target] = counts.times[source]
-    return compacted(Counts(names, starts, features, _small(times), lengths, languages))
+def _fresh_counts(
+    counted: Sequence[Counted], changes: Sequence[Changed], glossary: Glossary, jobs: int
+) -> Counts | None:
+    """Counts of all fresh documents in a row, those of unknown language read in the one most texts are in now."""
+    documents = [document for change in changes for document in change.documents]
+    counts = count_known(documents, glossary, jobs=jobs)
+    kept = [old.languages[change.place >= 0] for old, change in zip(counted, changes, strict=True)]
+    main = main_language(np.concatenate([*kept, counts.languages]))
+    another = main != main_language(np.concatenate([old.languages for old in counted]))
+    if another and any((languages == UNKNOWN).any() for languages in kept):
+        return None
+    return read_unknown(counts, documents, glossary, main, jobs=jobs)
 
 
-def _ranges(firsts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.int64]:
-    ends = np.cumsum(sizes)
-    numbers: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
-    return numbers
+def _firsts(changes: Sequence[Changed]) -> list[int]:
+    """Where the fresh documents of each kind begin in the row of all."""
+    return [0, *accumulate(len(change.fresh) for change in changes)][:-1]
 
 
-def _small(times: NDArray[np.integer]) -> NDArray[np.integer]:
-    """In the smallest type that holds them: kept with the model, counts are mostly one byte."""
-    return times.astype(np.min_scalar_type(int(times.max()))) if len(times) else times
+@dataclass(frozen=True)
+class _Entries:
+    """New postings in order: term, text, how often."""
+
+    terms: Ints
+    docs: NDArray[np.int32]
+    times: NDArray[np.integer]
+
+
+def _entries(counts: Counts, place: Ints, changes: Sequence[Changed]) -> list[_Entries]:
+    found = []
+    for change, first in zip(changes, _firsts(changes), strict=True):
+        bounds = counts.starts[first : first + len(change.fresh) + 1]
+        part = slice(int(bounds[0]), int(bounds[-1]))
+        terms = place[counts.features[part]]
+        docs = np.repeat(change.fresh, np.diff(bounds)).astype(np.int32)
+        order = np.lexsort((docs, terms))
+        found.append(_Entries(terms[order], docs[order], counts.times[part][order]))
+    return found
+
+
+def _counted(old: Counted, change: Changed, counts: Counts, first: int) -> Counted:
+    """Lengths and languages of the texts as they are now; their counts are still those of before."""
+    here = change.place >= 0
+    columns = []
+    for kept, fresh in ((old.lengths, counts.lengths), (old.languages, counts.languages)):
+        column = np.empty(change.size, kept.dtype)
+        column[change.place[here]] = kept[here]
+        column[change.fresh] = fresh[first : first + len(change.fresh)]
+        columns.append(column)
+    return Counted(old.times, columns[0], columns[1])
+
+
+def _patched(
+    before: Postings, change: Changed, new: _Entries, place: Ints, terms: int
+) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32]]:
+    """The lists with texts taken out and put in: where each starts, where each posting comes from (a number above those
+    of before is one of the new), and its text. `place` is the number of each term of before among `terms` now."""
+    removed = np.flatnonzero(change.place[before.docs] < 0)
+    sizes = np.zeros(terms, np.int64)
+    sizes[place] = before.frequencies() - np.bincount(_owners(before, removed), minlength=before.terms)
+    sizes += np.bincount(new.terms, minlength=terms)
+    at = _places_for(before, place, change, new)
+    at -= np.searchsorted(removed, at)
+    size = len(before.docs)
+    source = np.delete(np.arange(size, dtype=np.int32), removed)
+    source = np.insert(source, at, np.arange(size, size + len(at), dtype=np.int32))
+    docs = np.concatenate([change.place[before.docs].astype(np.int32), new.docs])[source]
+    return np.append(0, np.cumsum(sizes)), source, docs
+
+
+def _owners(postings: Postings, positions: Ints) -> Ints:
+    """The terms to whose lists positions belong."""
+    return np.searchsorted(postings.starts, positions, "right") - 1
+
+
+def _places_for(before: Postings, place: Ints, change: Changed, new: _Entries) -> Ints:
+    """Where in the lists of before each new posting goes: its term's list, before the first text that comes after."""
+    term = np.searchsorted(place, new.terms)
+    known = term < len(place)
+    known[known] = place[term[known]] == new.terms[known]
+    low = before.starts[term]
+    high = np.where(known, before.starts[np.minimum(term + 1, before.terms)], low)
+    kept = np.flatnonzero(change.place >= 0)
+    after = np.searchsorted(change.place[kept], new.docs)
+    bound = np.append(kept, len(change.place))[after]
+    for _ in range(int((high - low).max()).bit_length() if len(low) else 0):
+        middle = (low + high) >> 1
+        right = low < high
+        right[right] = before.docs[middle[right]] < bound[right]
+        low, high = np.where(right, middle + 1, low), np.where(right, high, middle)
+    return low
+
+
+def _only(postings: Postings, used: NDArray[np.bool_]) -> Postings:
+    """The lists of the terms used; the others are empty."""
+    if used.all():
+        return postings
+    starts = np.append(postings.starts[:-1][used], postings.starts[-1])
+    return Postings(starts, postings.docs, postings.weights, postings.size, postings.peaks[used])
+
+
+def _related(
+    before: Latent | None, change: Changed, postings: Postings, vocabulary: Vocabulary, place: Ints, moved: bool
+) -> Latent | None:
+    """Relatedness after a change: the directions of before with what changed folded in, or learned again."""
+    trust = trust_of(postings)
+    changed = max(int(np.count_nonzero(change.place < 0)), len(change.fresh))
+    if before is None or trust < LEAST_TRUST or (before.changed + changed) * RELEARNED_AFTER > postings.size:
+        return related(postings, vocabulary)
+    here = place >= 0
+    words = np.zeros((postings.terms, before.words.shape[1]), np.float32)
+    idf = np.zeros(postings.terms)
+    words[place[here]], idf[place[here]] = before.words[here], before.idf[here]
+    texts = np.zeros((postings.size, words.shape[1]), np.float32)
+    stay = change.place >= 0
+    texts[change.place[stay]] = before.texts[stay]
+    latent = Latent(words, texts, trust, idf, before.origin, before.changed + changed)
+    fresh = np.arange(postings.size) if moved else change.fresh
+    if len(fresh):
+        texts[fresh] = folded_in(latent, rows_of(postings, fresh))
+    return latent
+
+
+def rows_of(postings: Postings, docs: Ints) -> object:
+    """The weights of some texts as a sparse matrix, a row per text."""
+    from scipy.sparse import csc_matrix
+
+    row = np.full(postings.size, -1, np.int64)
+    row[docs] = np.arange(len(docs))
+    held = np.flatnonzero(row[postings.docs] >= 0)
+    starts = np.searchsorted(held, postings.starts)
+    return csc_matrix((postings.weights[held], row[postings.docs[held]], starts), shape=(len(docs), postings.terms))

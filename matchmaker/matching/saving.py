@@ -18,52 +18,46 @@ from matchmaker import __version__
 from matchmaker.matching import modelfile
 from matchmaker.matching.modelfile import ModelFile
 from matchmaker.matching.postings import Postings
-from matchmaker.matching.recounting import Counted
 from matchmaker.matching.strings import Strings
 
 Fitted = TypeVar("Fitted")
 Arrays = dict[str, np.ndarray[Any, Any]]
 LONG = 1 << 18
 """Posting lists and matrices with more elements than this are not read when a model is opened."""
-SCHEMA = 4
+SCHEMA = 5
 _PREPARED = "prepared"
-_COUNTED = "counted."
 
 
 def save(
-    folder: Path, fitted: Any, facts: Mapping[str, Any], prepared: bytes = b"", counted: Counted | None = None
+    folder: Path, fitted: Any, facts: Mapping[str, Any], prepared: bytes = b"", beside: Mapping[str, Any] | None = None
 ) -> None:
     """Save a fitted catalogue with the facts that `load` will ask for. Raises OSError, with the old model untouched.
 
-    `prepared` is anything else worth keeping, given back to whoever loads; `counted` is what `counted_in` will give.
+    `prepared` is anything else worth keeping, given back to whoever loads; each dataclass of `beside` is given back by
+    its name where `load` is asked for it.
     """
     arrays, plain, lazy = packed(fitted)
-    if counted is not None:
-        more, also, _ = packed(counted)
-        arrays.update({_COUNTED + name: array for name, array in more.items()})
-        plain.update({_COUNTED + name: value for name, value in also.items()})
-        lazy += [_COUNTED + name for name in more]
+    for name, value in (beside or {}).items():
+        more, also, _ = packed(value)
+        arrays.update({f"{name}.{path}": array for path, array in more.items()})
+        plain.update({f"{name}.{path}": one for path, one in also.items()})
+        lazy += [f"{name}.{path}" for path in more]
     arrays[_PREPARED] = np.frombuffer(prepared, np.uint8)
     modelfile.save(folder, arrays, {**_versions(), **facts, "plain": plain}, lazy=lazy)
 
 
-def counted_in(folder: Path, expected: Mapping[str, Any]) -> Counted | None:
-    """The counts of the saved model, whichever catalogue it was fitted on; None when there are none to be had."""
-    model = modelfile.load(folder, {**_versions(), **expected})
-    if model is None:
-        return None
-    try:
-        return cast(Counted, _unpack(Counted, _COUNTED.rstrip("."), model, model.facts["plain"]))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, modelfile.Damaged):
-        return None
-
-
 def load(
-    folder: Path, kind: type[Fitted], expected: Mapping[str, Any], take: Callable[[bytes], None]
-) -> tuple[Fitted, dict[str, Any]] | None:
-    """The saved catalogue and its facts; None when it is missing, stale, damaged or made by another version.
+    folder: Path,
+    kind: type[Fitted],
+    expected: Mapping[str, Any],
+    take: Callable[[bytes], None],
+    beside: Mapping[str, type[Any]] | None = None,
+) -> tuple[Fitted, dict[str, Any], dict[str, Any]] | None:
+    """The saved catalogue, its facts and what was saved beside it; None when it is missing, stale, damaged or made by
+    another version.
 
-    `take` gets what was given to `save` as `prepared`.
+    `take` gets what was given to `save` as `prepared`. What is asked for with `beside` is looked at as a whole, and so
+    is all the rest then.
     """
     model = modelfile.load(folder, {**_versions(), **expected})
     if model is None:
@@ -71,7 +65,10 @@ def load(
     try:
         found = unpacked(kind, model, model.facts["plain"])
         take(model.array(_PREPARED).tobytes())
-        return found, model.facts
+        also = {name: _unpack(kind, name, model, model.facts["plain"]) for name, kind in (beside or {}).items()}
+        if beside:
+            model.verify()
+        return found, model.facts, also
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, modelfile.Damaged):
         return None
 

@@ -7,7 +7,6 @@ a typo finds its word.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from threading import Lock
 from typing import NamedTuple
 
@@ -15,18 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.cognates import cognate
-from matchmaker.matching.glossary import MARK
-from matchmaker.matching.postings import Postings
+from matchmaker.matching.grams import Grams, grams_in, keys_of, places_of, table_of
 
 NEIGHBOURS = 8
 LEAST_LIKENESS = 0.45
 POWER = 3
 """The likeness of two words is their cosine to this power: near ones count, vague ones hardly."""
 
-SIZES = (2, 3, 4)
-LARGE = 100_000
-"""In a vocabulary with more features than this, words of a single text are no targets: mostly slips themselves."""
-_LETTERS = 63
 _SHARE_LEFT = 0.65
 """Grams are summed up until the rest can add no more than this share of the cosine needed (any share is exact)."""
 _SCRATCH = 1 << 20
@@ -50,83 +44,6 @@ class Wanted(NamedTuple):
     family: bool = False
 
 
-@dataclass(frozen=True)
-class Grams:
-    """The words of a vocabulary by their character 2- to 4-grams, their ends marked.
-
-    `letters` are code points, commonest first, at most 63; a gram is a number in base 64 of their places, counted from
-    1, and `keys` are all grams in order. `postings` has a list per gram: the features that hold it, with its share of
-    the word's vector of length 1. `rarity` is the idf of each gram. `held[firsts[f]:firsts[f + 1]]` are the grams of
-    feature `f`, `shares` what each has of its vector: the same turned round.
-    """
-
-    letters: NDArray[np.uint32]
-    keys: NDArray[np.int64]
-    rarity: NDArray[np.float64]
-    postings: Postings
-    firsts: NDArray[np.int64]
-    held: NDArray[np.int32]
-    shares: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, features: Sequence[str], frequency: NDArray[np.integer] | None = None) -> "Grams":
-        """The grams of a vocabulary; `frequency` says in how many texts each feature stands."""
-        least = 2 if frequency is not None and len(features) > LARGE else 1
-        common = [True] * len(features) if frequency is None else (frequency >= least).tolist()
-        numbers, roots = [], []
-        for number, feature in enumerate(features):
-            if common[number] and len(feature) > 2 and not feature[0].isdigit() and not feature.startswith(MARK):
-                numbers.append(number)
-                roots.append(f"<{cognate(feature)}>")
-        codes = np.frombuffer("".join(roots).encode("utf-32-le", "surrogatepass"), np.uint32)
-        held, times = np.unique(codes, return_counts=True)
-        letters = held[np.lexsort((held, -times))][:_LETTERS]
-        owners, found = _grams_in(roots, _table(letters))
-        pairs = (found << 32) | np.array(numbers, np.int64)[owners]
-        return cls._counted(letters, np.sort(pairs), len(features), len(roots))
-
-    @classmethod
-    def _counted(cls, letters: NDArray[np.uint32], pairs: NDArray[np.int64], size: int, words: int) -> "Grams":
-        """From (gram, feature) pairs in order, packed into one number each, as often as they occur."""
-        firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
-        times = np.diff(firsts, append=len(pairs))
-        grams, owners = pairs[firsts] >> 32, pairs[firsts] & 0xFFFFFFFF
-        begins = np.flatnonzero(np.diff(grams, prepend=-1))
-        starts = np.append(begins, len(grams)).astype(np.int64)
-        rarity = np.log1p(words / np.maximum(np.diff(starts), 1))
-        values = times * np.repeat(rarity, np.diff(starts))
-        lengths = np.sqrt(np.bincount(owners, values * values, size))
-        shares = (values / np.maximum(lengths[owners], 1e-12)).astype(np.float32)
-        order = np.argsort(owners, kind="stable")
-        held = np.repeat(np.arange(len(begins), dtype=np.int32), np.diff(starts))[order]
-        firsts = np.zeros(size + 1, np.int64)
-        np.cumsum(np.bincount(owners, minlength=size), out=firsts[1:])
-        postings = Postings(starts, owners.astype(np.int32), shares, size)
-        return cls(letters, grams[begins], rarity, postings, firsts, held, shares[order])
-
-
-def _table(letters: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """The place of each code point among the letters, counted from 1; 0 for others, and for all after the last."""
-    table = np.zeros(int(letters.max(initial=0)) + 2, np.int64)
-    table[letters] = np.arange(1, len(letters) + 1)
-    return table
-
-
-def _places(words: Sequence[str], table: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The place of each character of some words, one after another."""
-    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
-    return table[np.minimum(codes, len(table) - 1)]
-
-
-def _keys(places: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """The gram of `size` letters that begins at each place (rubbish where too few are left)."""
-    keys = places.copy()
-    for step in range(1, size):
-        keys *= 64
-        keys[: len(places) - step] += places[step:]
-    return keys
-
-
 class Spelling:
     """Finds the words of a vocabulary nearest to given ones; each is searched for once and remembered."""
 
@@ -137,7 +54,7 @@ class Spelling:
         self._most = max(1, min(64, _SCRATCH // max(grams.postings.size, len(grams.keys), 1)))
         self._scores = np.zeros(0)
         self._weights = np.zeros(0)
-        self._table = _table(grams.letters)
+        self._table = table_of(grams.letters)
         self._rarest = float(grams.rarity.max()) if len(grams.rarity) else 1.0
         self.many = grams.postings.size > MANY
 
@@ -187,7 +104,7 @@ class Spelling:
         Words stand in order, the grams of each by falling weight; vectors have length 1.
         """
         grams = self._grams
-        owners, keys = _grams_in(roots, self._table)
+        owners, keys = grams_in(roots, self._table)
         pairs, times = np.unique((owners << 32) | keys, return_counts=True)
         owners, keys = pairs >> 32, pairs & 0xFFFFFFFF
         at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
@@ -250,7 +167,7 @@ class Spelling:
     def _holding(self, wanted: Sequence[str]) -> NDArray[np.int64]:
         """The words that hold each of some grams of four letters, as cells of `_scores`."""
         grams, postings = self._grams, self._grams.postings
-        keys = _keys(_places(wanted, self._table), _BEGINNING)[::_BEGINNING]
+        keys = keys_of(places_of(wanted, self._table), _BEGINNING)[::_BEGINNING]
         at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
         owners = np.flatnonzero(grams.keys[at] == keys)
         starts, stops = postings.bounds(at[owners])
@@ -288,14 +205,3 @@ class Spelling:
         cosines = np.add.reduceat(grams.shares[at] * held, ends - size)
         self._weights[owners * width + terms] = 0.0
         return np.asarray(cosines, np.float64)
-
-
-def _grams_in(roots: Sequence[str], table: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The grams of marked words, as often as they occur: which word, and the gram's key."""
-    places = _places(roots, table)
-    lengths = np.fromiter(map(len, roots), np.int64, len(roots))
-    owners = np.repeat(np.arange(len(roots)), lengths)
-    left = np.repeat(np.cumsum(lengths), lengths) - np.arange(len(places))
-    kept = [left >= size for size in SIZES]
-    keys = [_keys(places, size)[mask] for size, mask in zip(SIZES, kept, strict=True)]
-    return np.concatenate([owners[mask] for mask in kept]), np.concatenate(keys)

@@ -4,7 +4,8 @@ Memory-mapped, a vocabulary of a million words opens at once and costs no Python
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import overload
+from dataclasses import dataclass
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,20 @@ class Strings(Sequence[str]):
         data = np.frombuffer(self._bytes, np.uint8)[np.repeat(kept, sizes)]
         return Strings(data, starts, self.prefixes[kept])
 
+    def inserted(self, at: NDArray[np.integer], more: "Strings") -> "Strings":
+        """With the strings of `more` put in, each before the one that stands at its place `at` (rising) now."""
+        sizes = np.diff(more._starts)
+        starts = np.append(0, np.cumsum(np.insert(np.diff(self._starts), at, sizes))).astype(np.int64)
+        data, added = (np.frombuffer(one._bytes, np.uint8) for one in (self, more))
+        data = np.insert(data, np.repeat(self._starts[at], sizes), added)
+        return Strings(data, starts, np.insert(self.prefixes, at, more.prefixes))
+
+    def chosen(self, numbers: NDArray[np.integer]) -> list[str]:
+        """The strings with these numbers."""
+        data = bytes(self._bytes)
+        bounds = zip(self._starts[numbers].tolist(), self._starts[numbers + 1].tolist(), strict=True)
+        return [data[a:b].decode("utf-8", "surrogatepass") for a, b in bounds]
+
     def __len__(self) -> int:
         return len(self._starts) - 1
 
@@ -99,24 +114,64 @@ class Strings(Sequence[str]):
         return np.fromiter(map(known.__getitem__, strings), np.int64, len(strings))
 
     def _search(self, strings: list[str]) -> None:
+        places, found = self.places(strings)
+        self._known.update(zip(strings, np.where(found, places, -1).tolist(), strict=True))
+
+    def places(self, strings: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Where each string stands in the sorted sequence, or would stand, and whether it does."""
         encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
-        wanted = np.array(
-            [int.from_bytes(one[:_PREFIX].ljust(_PREFIX, b"\0"), "big") for one in encoded], self.prefixes.dtype
-        )
-        firsts = self.prefixes.searchsorted(wanted, "left").tolist()
-        ends = self.prefixes.searchsorted(wanted, "right").tolist()
-        for string, raw, first, end in zip(strings, encoded, firsts, ends, strict=True):
-            low, high = first, end
+        heads = b"".join([one[:_PREFIX].ljust(_PREFIX, b"\0") for one in encoded])
+        wanted = np.frombuffer(heads, ">u8").astype(self.prefixes.dtype)
+        places = self.prefixes.searchsorted(wanted, "left")
+        ends = self.prefixes.searchsorted(wanted, "right")
+        found = np.zeros(len(encoded), bool)
+        alike = np.flatnonzero(ends > places)
+        sizes = np.fromiter(map(len, encoded), np.int64, len(encoded))[alike]
+        # Of those that begin alike a string of eight bytes or fewer is the first.
+        first = places[alike]
+        found[alike] = (sizes <= _PREFIX) & (self._starts[first + 1] - self._starts[first] == sizes)
+        for number in alike[~found[alike]].tolist():
+            raw, low, high = encoded[number], int(places[number]), int(ends[number])
             while low < high:
                 middle = (low + high) // 2
                 if self._raw(middle) < raw:
                     low = middle + 1
                 else:
                     high = middle
-            self._known[string] = low if low < end and self._raw(low) == raw else -1
+            places[number] = low
+            found[number] = low < ends[number] and self._raw(low) == raw
+        return places.astype(np.int64), found
 
     def _raw(self, number: int) -> bytes:
         return bytes(self._bytes[int(self._starts[number]) : int(self._starts[number + 1])])
+
+
+@dataclass(frozen=True)
+class Stamps:
+    """Sorted ids with a number each that tells a record's versions apart; what the numbers mean is the caller's."""
+
+    ids: Strings
+    numbers: NDArray[np.int64]
+
+
+def united(names: Strings, more: Sequence[str]) -> tuple[Strings, NDArray[np.int64], NDArray[np.int64]]:
+    """The sorted union of sorted strings and some more, and the numbers that both have in it."""
+    order = sorted(set(more))
+    at, found = names.places(order)
+    new = at[~found]
+    place = np.arange(len(names)) + np.searchsorted(new, np.arange(len(names)), "right")
+    numbers = np.empty(len(order), np.int64)
+    numbers[found] = place[at[found]]
+    numbers[~found] = new + np.arange(len(new))
+    missing = Strings.of(name for name, known in zip(order, found.tolist(), strict=True) if not known)
+    number = dict(zip(order, numbers.tolist(), strict=True))
+    union = names.inserted(new, missing)
+    return union, place, np.fromiter(map(number.__getitem__, more), np.int64, len(more))
+
+
+def smallest(numbers: NDArray[Any]) -> NDArray[np.integer]:
+    """Numbers from 0 in the smallest type that holds them: counts are mostly one byte."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max())) if len(numbers) else np.uint8, copy=False)
 
 
 def _prefixes(data: NDArray[np.uint8], starts: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -185,6 +185,16 @@ def live_experience(store: Store, *, whence: bool = True) -> Iterator[Experience
         yield from _experiences(store, rows, whence=whence)
 
 
+def versions(store: Store) -> dict[str, int]:
+    """Every live record with a number that another content, or becoming a placeholder, changes."""
+    found: dict[str, int] = {}
+    for table in ("offerings", "experience"):
+        # "+": the index on withdrawn would fetch the table out of order.
+        number = "CASE placeholder WHEN 1 THEN ~digest ELSE digest END"
+        found.update(store.rows(f"SELECT id, {number} FROM {table} WHERE +withdrawn = 0"))
+    return found
+
+
 def pair_records(store: Store, provider: str, partner: str, activities: Sequence[str]) -> list[Experience]:
     """The live records of a pair that hold one of these activities; a pair may have thousands of others."""
     marks = ", ".join("?" * len(activities))

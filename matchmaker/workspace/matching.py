@@ -109,8 +109,8 @@ class MatchingPart(Opened):
         return self._ready()[0].model_id
 
     def fit(self, progress: Progress | None = None) -> str:
-        """Fit and save the model now; returns its id."""
-        self._fit(self._fingerprint(), progress)
+        """Fit the whole catalogue and save the model now; returns its id."""
+        self._fit(self._fingerprint(), progress, anew=True)
         return self._ready()[0].model_id
 
     def requests_for(self, item_id: str, top: int = 20) -> list[RequestMatch]:
@@ -188,24 +188,18 @@ class MatchingPart(Opened):
             self._use(found, fingerprint)
         return found is not None
 
-    def _fit(self, fingerprint: str, progress: Progress | None) -> None:
-        from matchmaker.matching.matcher import Matcher
+    def _fit(self, fingerprint: str, progress: Progress | None, *, anew: bool = False) -> None:
+        from matchmaker.workspace.learning import learn
 
-        matcher = Matcher.fit(
-            catalogue.live_offerings(self.store, whence=False),
-            catalogue.live_experience(self.store, whence=False),
-            self._words(),
-            jobs=self._cores(),
-            progress=progress,
-            before=Matcher.counted_in(self.root / "models", self._words()),
-        )
         folder = self.root / "models"
+        matcher, stamps = learn(self.store, folder, self._words(), self._cores(), progress, anew=anew)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            matcher.save(folder, fingerprint)
+            matcher.save(folder, fingerprint, stamps)
         except OSError as error:
             # Ranking works without a saved model; only the next start is slower.
             self.announce(f"The model could not be saved in {folder}: {error.strerror}.")
+        matcher.kept = None  # it is in the saved model, for the next fit
         self._use(matcher, fingerprint)
 
     def _cores(self) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import mean, median
 
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.matcher import Matcher
+from matchmaker.matching.matcher import Changes, Matcher
 from matchmaker.offerings import Offering
 from tests.benchmarks import cold, growth, ours, peers, report
 from tests.benchmarks.exactness import largest_difference
@@ -77,23 +77,23 @@ def search(size: int, asked: int, rounds: int, compared: int) -> str:
         matcher = ours.reopened(built["ours"], Path(folder), words)  # type: ignore[arg-type]
         ratios += one_request(matcher, built, wanted, rounds, size)
         ratios += batch(matcher, records, built, wanted, rounds)
-        ratios.append(change(records, matcher, words, rounds))
+        ratios.append(change(records, words, rounds))
         notes = [agreement(matcher, built, wanted[:200]), limit(matcher, wanted[:200])]
         difference = largest_difference(matcher, records, ours.requests(wanted[:compared]), words)
         notes.append(f"Largest difference from a plain scikit-learn computation of the same formula: {difference:.1e}.")
     return "\n\n".join([f"{size:,} texts of 120 words, requests of 60 words:", report.table(ratios), *notes])
 
 
-def change(records: list[Offering], matcher: Matcher, words: Glossary, rounds: int) -> Ratio:
+def change(records: list[Offering], words: Glossary, rounds: int) -> Ratio:
     """A fit after one record in a hundred changed, beside a fit of everything."""
-    fresh = texts(max(1, len(records) // 100), seed=55)
+    before = ours.fitted(records, words, jobs=1)
     changed = list(records)
-    for number, text in enumerate(fresh):
-        place = number * 97 % len(records)
+    places = [number * 97 % len(records) for number in range(max(1, len(records) // 100))]
+    for place, text in zip(places, texts(len(places), seed=55), strict=True):
         changed[place] = replace(records[place], title=text.title, text=text.text)
-    before = ours.fitted(records, words, jobs=1).counted
+    changes, shelf = Changes([records[place].id for place in places]), ours.Shelf(changed)
     works = {
-        "ours": lambda: Matcher.fit(changed, [], words, before=before),
+        "ours": lambda: before.refit(changes, shelf),
         "a fit of everything": lambda: Matcher.fit(changed, [], words),
     }
     taken = alternated(works, max(1, rounds // 2))

@@ -59,6 +59,9 @@ class Shelf:
     def offering(self, id: str) -> Offering:  # noqa: A002
         return self._records[id]
 
+    def offerings(self, ids: Sequence[str]) -> Sequence[Offering]:
+        return [self._records[id_] for id_ in ids]
+
     def experiences(self, ids: Sequence[str]) -> Sequence[Experience]:
         return []
 

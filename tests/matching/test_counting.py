@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from matchmaker.matching import counting
 from matchmaker.matching.analysis import content_words, features
-from matchmaker.matching.counting import TITLE_WEIGHT, UNKNOWN, Document
+from matchmaker.matching.counting import TITLE_WEIGHT, UNKNOWN, Document, count
 from matchmaker.matching.glossary import Glossary, Idea
-from matchmaker.matching.recounting import count_again
 from matchmaker.matching.text import LANGUAGES, language_of
 
 GLOSSARY = Glossary(
@@ -85,7 +84,7 @@ WRITINGS = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(WRITINGS)
 def test_counts_are_those_of_each_text_by_itself(writings: list[Document]) -> None:
-    _same(count_again(writings, GLOSSARY).counts, writings)
+    _same(count(writings, GLOSSARY), writings)
 
 
 def many(size: int) -> list[Document]:
@@ -100,11 +99,11 @@ def many(size: int) -> list[Document]:
 def test_batches_and_processes_change_nothing(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "BATCH", 50)
     writings = many(420)
-    _same(count_again(writings, GLOSSARY, jobs=jobs).counts, writings)
+    _same(count(writings, GLOSSARY, jobs=jobs), writings)
 
 
 def test_a_process_that_dies_costs_time_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "BATCH", 50)
     monkeypatch.setattr(counting, "_send_share", lambda connection, *_: connection.close())
     writings = many(120)
-    _same(count_again(writings, GLOSSARY, jobs=2).counts, writings)
+    _same(count(writings, GLOSSARY, jobs=2), writings)

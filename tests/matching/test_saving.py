@@ -5,10 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from matchmaker.experience import Experience
 from matchmaker.matching import modelfile
 from matchmaker.matching.glossary import Glossary, Idea
-from matchmaker.matching.matcher import Matcher
+from matchmaker.matching.matcher import Changes, Matcher, Stamps
 from matchmaker.matching.recipe import Recipe
+from matchmaker.matching.strings import Strings
+from matchmaker.offerings import Offering
 from tests.builders import a_request, an_experience, an_offering
 
 GLOSSARY = Glossary((Idea("t.oc", "topic", {"en": ("open contracting",), "es": ("contratación abierta",)}, ("OCDS",)),))
@@ -23,8 +26,11 @@ class _Shelf:
     def offering(self, id: str):  # noqa: A002
         return self._records[id]
 
+    def offerings(self, ids):
+        return [self._records[id_] for id_ in ids if isinstance(self._records[id_], Offering)]
+
     def experiences(self, ids):
-        return [self._records[id_] for id_ in ids]
+        return [self._records[id_] for id_ in ids if isinstance(self._records[id_], Experience)]
 
 
 @pytest.fixture
@@ -58,23 +64,43 @@ def test_a_loaded_matcher_answers_bit_for_bit(tmp_path: Path, catalogue: list) -
         assert repr(loaded.answer(request, shelf)) == repr(matcher.answer(request, shelf))
 
 
-def test_a_fit_after_a_change_starts_from_the_saved_counts_and_is_the_same(tmp_path: Path, catalogue: list) -> None:
-    _fitted(catalogue).save(tmp_path, "before")
-    changed = [*catalogue[:3], an_offering(id="s:new", title="Asset declarations", text="A register."), *catalogue[5:]]
-    counted = Matcher.counted_in(tmp_path, GLOSSARY)
-    assert counted is not None
-    again = Matcher.fit(changed[:-1], changed[-1:], GLOSSARY, before=counted)
-    anew = Matcher.fit(changed[:-1], changed[-1:], GLOSSARY)
+def test_a_saved_matcher_is_fitted_again_as_one_never_saved(
+    tmp_path: Path, catalogue: list, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matchmaker.matching.fitted.MOST_PROVEN", 0)
+    stamps = Stamps(Strings.of(sorted(record.id for record in catalogue)), np.arange(len(catalogue)))
+    _fitted(catalogue).save(tmp_path, "before", stamps)
+    new = an_offering(id="s:new", title="Asset declarations", text="A register.")
+    changed = [*catalogue[:3], new, *catalogue[4:]]
+    found = Matcher.load_to_refit(tmp_path, glossary=GLOSSARY)
+    assert found is not None
+    assert list(found[1].ids) == list(stamps.ids)
+    assert found[1].numbers.tolist() == stamps.numbers.tolist()
+    again = found[0].refit(Changes([new.id], [catalogue[3].id]), _Shelf(*changed))
+    anew = _fitted(changed)
+    assert again is not None
     assert again.model_id == anew.model_id
-    again.save(tmp_path / "a", "after")
-    anew.save(tmp_path / "b", "after")
+    again.save(tmp_path / "a", "after", stamps)
+    anew.save(tmp_path / "b", "after", stamps)
     one, two = modelfile.load(tmp_path / "a"), modelfile.load(tmp_path / "b")
     assert one is not None
     assert two is not None
-    kept = [name for name in one.arrays if not name.startswith("counted.")]
-    assert kept
-    assert [name for name in kept if one.arrays[name].tobytes() != two.arrays[name].tobytes()] == []
-    assert Matcher.counted_in(tmp_path, Glossary()) is None
+    assert [name for name in one.arrays if one.arrays[name].tobytes() != two.arrays[name].tobytes()] == []
+    assert Matcher.load_to_refit(tmp_path, glossary=Glossary()) is None
+
+
+def test_a_matcher_saved_without_stamps_or_damaged_is_not_fitted_again(tmp_path: Path, catalogue: list) -> None:
+    _fitted(catalogue).save(tmp_path, "print")
+    assert Matcher.load_to_refit(tmp_path, glossary=GLOSSARY) is None
+    stamps = Stamps(Strings.of(sorted(record.id for record in catalogue)), np.arange(len(catalogue)))
+    _fitted(catalogue).save(tmp_path, "print", stamps)
+    (data,) = tmp_path.glob("*.npz")
+    found = modelfile.load(tmp_path)
+    assert found is not None
+    whole = data.read_bytes()
+    at = whole.index(found.arrays["kept.offerings.lengths"].tobytes())
+    data.write_bytes(whole[:at] + b"\x7f" + whole[at + 1 :])
+    assert Matcher.load_to_refit(tmp_path, glossary=GLOSSARY) is None
 
 
 def test_another_catalogue_glossary_recipe_or_library_means_refit(

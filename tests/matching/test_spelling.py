@@ -4,19 +4,22 @@ from collections import Counter
 from itertools import product
 from math import log1p, sqrt
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matchmaker.matching import spelling
 from matchmaker.matching.cognates import cognate
-from matchmaker.matching.spelling import POWER, SIZES, Grams, Spelling, Wanted
+from matchmaker.matching.grams import SIZES, Words, learned
+from matchmaker.matching.spelling import POWER, Spelling, Wanted
+from matchmaker.matching.strings import Strings
 
 VOCABULARY = [
     "".join(parts)
     for parts in product(("con", "trans", "de", "in", "pro"), ("trat", "par", "cur", "vest"), ("", "e", "ing", "ion"))
 ]
-GRAMS = Grams.of(VOCABULARY)
+GRAMS, _ = learned(Words(Strings.of(VOCABULARY), np.ones(len(VOCABULARY), np.int32)))
 
 
 def counted(word: str) -> Counter[str]:

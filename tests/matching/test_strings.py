@@ -50,3 +50,13 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
         Strings.from_arrays({**arrays, "names.starts": arrays["names.starts"][:-1]}, "names")
     with pytest.raises(IndexError):
         Strings.of(["a"])[1]
+
+
+@given(st.sets(ANY, max_size=40), st.sets(ANY, max_size=20))
+def test_putting_strings_in_is_sorting_them_in(held: set[str], more: set[str]) -> None:
+    packed, new = Strings.of(sorted(held)), sorted(more - held)
+    at, found = packed.places(new)
+    assert not found.any()
+    both = packed.inserted(at, Strings.of(new))
+    assert list(both) == sorted(held | more)
+    assert both.numbers(new).tolist() == [sorted(held | more).index(one) for one in new]
