@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from matchmaker.requests import Need
 
@@ -39,8 +40,7 @@ class ReasonKind(StrEnum):
     LEARNED = "learned"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters `start:end` of a text: `text` of the request, or `title`, `text` or `activities[i]` of an item."""
 
     field: str

@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 from matchmaker.matching.glossary import Found, Glossary
 from matchmaker.matching.stopwords import GRAMMAR
@@ -47,10 +46,9 @@ def analyse(text: str, glossary: Glossary, *, declared: str | None = None, other
     stems: list[str] = []
     read = plain(text)
     for hit in word_hits(read):
-        word = known.get(hit[0]) or _learn(hit[0], stemming, known)
-        if not word.grammar:
-            content.append(Token(*read.span(*hit.span()), word.folded))
-            stems.append(word.stem)
+        if stemmed := known[hit[0]]:
+            content.append(Token(*read.span(*hit.span()), hit[0][:LONGEST_WORD]))
+            stems.append(stemmed)
     found = glossary.find([token.folded for token in content], language, stems if language else None)
     return Analysis(text, language, tuple(content), tuple(stems), tuple(found))
 
@@ -65,38 +63,32 @@ def spotted(text: str, stemming: str | None, wanted: Collection[str]) -> list[tu
 def _stems_of(text: str, stemming: str | None) -> "tuple[Plain, list[str], array[int]]":
     """A text folded, the stem of each word ("" for grammar), and where words start and end, one after the other."""
     read = plain(text)
-    known = _known_words(stemming)
-    stems = []
-    for raw in (pieces := parted(read))[1::2]:
-        word = known.get(raw) or _learn(raw, stemming, known)
-        stems.append("" if word.grammar else word.stem)
+    pieces = parted(read)
+    stems = list(map(_known_words(stemming).__getitem__, pieces[1::2]))
     return read, stems, array("i", accumulate(map(len, pieces)))
-
-
-class _Word(NamedTuple):
-    """What a folded word is in texts of one language."""
-
-    folded: str
-    stem: str
-    grammar: bool
 
 
 _REMEMBERED = 100_000
 
 
+class _Stems(dict[str, str]):
+    """The stem of each folded word in texts of one language, "" for words of grammar; each is found out once."""
+
+    def __init__(self, language: str | None) -> None:
+        self._language = language
+        self._grammar = grammar_of(language)
+
+    def __missing__(self, word: str) -> str:
+        cut = word[:LONGEST_WORD]
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = "" if cut in self._grammar else stem(cut, self._language)
+        return found
+
+
 @lru_cache(maxsize=len(LANGUAGES) + 1)
-def _known_words(language: str | None) -> dict[str, _Word]:
-    """Words met so far in texts of a language, filled by `_learn`."""
-    return {}
-
-
-def _learn(whole: str, language: str | None, known: dict[str, _Word]) -> _Word:
-    folded = whole[:LONGEST_WORD]
-    word = _Word(folded, stem(folded, language), folded in grammar_of(language))
-    if len(known) >= _REMEMBERED:
-        known.clear()
-    known[whole] = word
-    return word
+def _known_words(language: str | None) -> _Stems:
+    return _Stems(language)
 
 
 def grammar_of(language: str | None) -> frozenset[str]:

@@ -7,7 +7,10 @@ languages.
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
 from math import log
 from pathlib import Path
 
@@ -29,12 +32,15 @@ class Background:
     frequency: NDArray[np.int32]
     texts: int
 
-    def specific(self, names: list[str]) -> float:
+    @cached_property
+    def _held(self) -> dict[str, int]:
+        return dict(zip(self.names, self.frequency.tolist(), strict=True))
+
+    def specific(self, names: Sequence[str]) -> float:
         """How specific something known by these names is: 1 when no other request says it, 0 when all do."""
         if not self.texts:
             return 1.0
-        numbers = self.names.numbers(names)
-        held = max((int(self.frequency[number]) for number in numbers.tolist() if number >= 0), default=1)
+        held = max(map(self._held.get, names, repeat(1)), default=1)
         return min(1.0, log((self.texts + 1) / held) / log(self.texts + 1))
 
 

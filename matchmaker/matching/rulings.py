@@ -83,6 +83,8 @@ def merged(
 
     The best answer of every need `covered` comes before all others, so that no need crowds out another.
     """
+    if len(lists) == 1:
+        return tuple(lists[0])
     best: dict[str, Match] = {}
     for matches in lists:
         for match in matches:
