@@ -285,11 +285,21 @@ def test_rankings_are_stored_and_kept_up_to_date(workspace: Workspace) -> None:
     assert workspace.rankings_due() == 0
     queue = workspace.queue()
     assert all(entry.verdict is not None for entry in queue)
-    request = queue[0].request
-    workspace.change_request(replace(workspace.request(request.id), text="Something else altogether"))
+    workspace.change_request(replace(workspace.request(queue[0].id), text="Something else altogether"))
     assert workspace.rankings_due() == 1
     workspace.add_offering(an_offering(id="own:A"), keep_sample=True)
     assert workspace.rankings_due() == due
+
+
+def test_the_queue_is_filtered_by_whole_texts(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path) as workspace:
+        far = "Ayuda. " * 100 + "Publicación de los contratos, por favor."
+        workspace.add_request(a_request(id="A-1", text=far))
+        workspace.add_request(a_request(id="A-2", text="Šofia asks for help with contracts", country="PER"))
+        assert [entry.id for entry in workspace.queue(filter="PUBLICACION contratos")] == ["A-1"]
+        assert [entry.id for entry in workspace.queue(filter="sofia country:per")] == ["A-2"]
+        assert {entry.id for entry in workspace.queue(filter="source:own")} == {"A-1", "A-2"}
+        assert workspace.summaries(["A-1", "no such"]) == {"A-1": far[:300]}
 
 
 def test_damaged_model_is_fitted_again(tmp_path: Path) -> None:

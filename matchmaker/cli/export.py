@@ -68,7 +68,7 @@ def _view(
     if words is not None or sort is not None:
         if what not in OF_REQUESTS:
             raise UsageError("--filter and --sort are for requests.", "--text narrows the catalogue.")
-        return [entry.request.id for entry in workspace.queue(filter=words or "", sort=sort or "attention")]
+        return [entry.id for entry in workspace.queue(filter=words or "", sort=sort or "attention")]
     if text is None and not withdrawn:
         return None
     if what == "offerings":

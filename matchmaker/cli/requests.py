@@ -69,15 +69,16 @@ def list_(
         listed = workspace.queue(filter=wanted, sort=sort)[:limit]
         if as_json:
             whole = {request.id: request for request in workspace.requests()}
-            put_json([request_json(whole[e.request.id]) for e in listed if e.request.id in whole])
+            put_json([request_json(whole[e.id]) for e in listed if e.id in whole])
             return
+        texts = workspace.summaries([e.id for e in listed])
         rows = [
             (
-                e.request.id,
-                e.request.state.value,
-                e.request.country or "",
+                e.id,
+                e.state.value,
+                e.country or "",
                 f"{MARKS[e.verdict] if e.verdict else ' '} {e.attention}",
-                e.request.text,
+                texts.get(e.id, ""),
             )
             for e in listed
         ]

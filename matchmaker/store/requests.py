@@ -3,37 +3,59 @@
 # ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from sys import intern
+from typing import Any, NamedTuple, TypeVar
 
 from matchmaker.errors import Conflict, NotFound
 from matchmaker.matches import Step, Verdict
-from matchmaker.requests import Request, State
-from matchmaker.store.rows import REQUEST, received_digest, request_of, request_values
+from matchmaker.requests import Request, State, Urgency
+from matchmaker.store.rows import (
+    REQUEST,
+    STATES,
+    URGENCIES,
+    day,
+    moment,
+    or_damaged,
+    received_digest,
+    request_of,
+    request_values,
+    unlisted,
+)
 from matchmaker.store.searching import condition, has_all, words_of
 from matchmaker.store.sources import origin
 from matchmaker.store.store import Store, instant
 
 CHUNK = 2000
+QUEUE_CHUNK = 5000
 SUMMARY = 300
 """How many characters of the text a summary holds."""
 
+Id = TypeVar("Id", str, int)
 _HEAD = "seq, id, version, changed_at, changed_by, import_id, place"
 _REQUEST = f"SELECT {_HEAD}, {', '.join(REQUEST)} FROM requests"
-_SUMMARY = ", ".join(f"substr(r.text, 1, {SUMMARY})" if name == "text" else f"r.{name}" for name in REQUEST)
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """A request with its text cut to a summary, the stored verdict of the present model, and its latest decision."""
+class QueueRow(NamedTuple):
+    """What places a request in the queue, without its texts; the stored verdict of the present model; the last step."""
 
-    request: Request
-    verdict: Verdict | None
-    covered: int
-    needs: int
-    step: Step | None
+    id: str
+    state: State
+    country: str | None = None
+    owner: str = ""
+    urgency: Urgency = Urgency.ROUTINE
+    received_on: date | None = None
+    due_on: date | None = None
+    next_action: str = ""
+    next_action_on: date | None = None
+    changed_at: datetime | None = None
+    types: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    covered: int = 0
+    needs: int = 0
+    step: Step | None = None
 
 
 def _request(store: Store, row: tuple[Any, ...]) -> Request:
@@ -87,9 +109,7 @@ def all_requests(store: Store, states: Collection[State] = ()) -> Iterator[Reque
 def states(store: Store, ids: Collection[str]) -> dict[str, State]:
     """Where some requests stand."""
     found: dict[str, State] = {}
-    named = list(ids)
-    for at in range(0, len(named), 500):
-        part = named[at : at + 500]
+    for part in _parts(ids):
         rows = store.rows(f"SELECT id, state FROM requests WHERE id IN ({', '.join('?' * len(part))})", part)
         found.update((row[0], State(row[1])) for row in rows)
     return found
@@ -117,27 +137,62 @@ def ids_set_aside(store: Store) -> list[str]:
     return [row[0] for row in store.rows("SELECT id FROM requests WHERE set_aside = 1")]
 
 
-def queue_rows(store: Store, model: str) -> list[QueueRow]:
-    """Every request as a summary without its source, with its stored verdict where it is of `model`. One pass."""
+def queue_rows(store: Store, model: str) -> Iterator[QueueRow]:
+    """Every request as a row of the queue, in the order they were entered, with its verdict where it is of `model`."""
     steps = {row[0]: Step(row[1]) for row in store.rows(_LATEST_STEP)}
-    found = store.rows(
-        f"""SELECT r.seq, r.id, r.version, r.changed_at, r.changed_by, r.import_id, r.place, {_SUMMARY},
-            k.verdict, k.covered, k.needs
-        FROM requests r LEFT JOIN rankings k ON k.request_id = r.id AND k.model = ? AND k.request_version = r.version
-        WHERE r.set_aside = 0 ORDER BY r.seq""",
-        (model,),
-    )
-    verdicts = {verdict.value: verdict for verdict in Verdict}
-    return [
-        QueueRow(
-            request_of(row[1], row[7:-3], row[2], row[3], row[4], None),
-            verdicts.get(row[-3]),
-            row[-2] or 0,
-            row[-1] or 0,
-            steps.get(row[1]),
-        )
-        for row in found
-    ]
+    after = 0
+    while rows := store.rows(_QUEUE, (model, after, QUEUE_CHUNK)):
+        yield from (_queue_row(row[1], row, steps) for row in rows)
+        after = rows[-1][0]
+
+
+@or_damaged
+def _queue_row(record_id: str, v: tuple[Any, ...], steps: Mapping[str, Step]) -> QueueRow:
+    # Words that recur are held once.
+    return QueueRow(
+        record_id, STATES[v[2]], v[3] and intern(v[3]), intern(v[4]), URGENCIES[v[5]], day(v[6]), day(v[7]),
+        intern(v[8]), day(v[9]), moment(v[10]), unlisted(v[11]), _VERDICTS[v[12]], v[13], v[14], steps.get(record_id),
+    )  # fmt: skip
+
+
+_VERDICTS: dict[str | None, Verdict | None] = {None: None, **{verdict.value: verdict for verdict in Verdict}}
+_QUEUE = """
+    SELECT r.seq, r.id, r.state, r.country, r.owner, r.urgency, r.received_on, r.due_on, r.next_action,
+        r.next_action_on, r.changed_at, r.types, k.verdict, coalesce(k.covered, 0), coalesce(k.needs, 0)
+    FROM requests r LEFT JOIN rankings k ON k.request_id = r.id AND k.model = ? AND k.request_version = r.version
+    WHERE +r.set_aside = 0 AND r.seq > ? ORDER BY r.seq LIMIT ?"""
+
+
+def with_words(store: Store, words: Sequence[str]) -> Iterator[Request]:
+    """Requests that hold every one of the words (folded) in what can be read of them, oldest first."""
+    after = 0
+    while rows := store.rows(
+        f"SELECT seq, {_READ} FROM requests WHERE +set_aside = 0 AND seq > ? ORDER BY seq LIMIT ?", (after, CHUNK)
+    ):
+        fitting = [row[0] for row in rows if has_all(words, row[1])]
+        for part in _parts(fitting):
+            marks = ", ".join("?" * len(part))
+            found = store.rows(f"{_REQUEST} WHERE seq IN ({marks}) ORDER BY seq", part)
+            yield from (_request(store, row) for row in found)
+        after = rows[-1][0]
+
+
+_READ = "id || ' ' || text || ' ' || coalesce(country, '') || ' ' || body || ' ' || notes || ' ' || owner"
+
+
+def summaries(store: Store, ids: Collection[str]) -> dict[str, str]:
+    """The beginning of the text of some requests."""
+    found: dict[str, str] = {}
+    for part in _parts(ids):
+        marks = ", ".join("?" * len(part))
+        found.update(store.rows(f"SELECT id, substr(text, 1, {SUMMARY}) FROM requests WHERE id IN ({marks})", part))
+    return found
+
+
+def _parts(ids: Collection[Id]) -> Iterator[list[Id]]:
+    """Ids in parts that fit one statement."""
+    named = list(ids)
+    yield from (named[at : at + 500] for at in range(0, len(named), 500))
 
 
 _LATEST_STEP = """

@@ -61,6 +61,12 @@ def day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
+@lru_cache(maxsize=4096)
+def moment(text: str) -> datetime:
+    """A stored instant."""
+    return datetime.fromisoformat(text)
+
+
 def _iso(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
 
@@ -115,7 +121,7 @@ def received_digest(r: Request) -> int:
     return digest_of("", tuple(values[name] for name in RECEIVED))
 
 
-def _or_damaged(make: Callable[Given, Made]) -> Callable[Given, Made]:
+def or_damaged(make: Callable[Given, Made]) -> Callable[Given, Made]:
     """A function that makes a record of stored values, so that values no record can have are named as damage."""
 
     @wraps(make)
@@ -132,7 +138,7 @@ def _or_damaged(make: Callable[Given, Made]) -> Callable[Given, Made]:
     return made
 
 
-@_or_damaged
+@or_damaged
 def offering_of(record_id: str, v: Row, source: Source | None, *, withdrawn: bool, placeholder: bool) -> Offering:
     """The offering of stored values in the order of `OFFERING`."""
     return Offering(
@@ -144,7 +150,7 @@ def offering_of(record_id: str, v: Row, source: Source | None, *, withdrawn: boo
     )  # fmt: skip
 
 
-@_or_damaged
+@or_damaged
 def experience_of(
     record_id: str,
     v: Row,
@@ -163,18 +169,18 @@ def experience_of(
 
 
 # Looking a member up is several times quicker than calling the enumeration, which shows at 100,000 requests.
-_STATES = {state.value: state for state in State}
-_URGENCIES = {urgency.value: urgency for urgency in Urgency}
+STATES = {state.value: state for state in State}
+URGENCIES = {urgency.value: urgency for urgency in Urgency}
 
 
-@_or_damaged
+@or_damaged
 def request_of(
     record_id: str, v: Row, version: int, changed_at: str, changed_by: str, source: Source | None
 ) -> Request:
     """The request of stored values in the order of `REQUEST`."""
     return Request(
-        id=record_id, state=_STATES[v[0]], country=v[1], language=v[2], types=unlisted(v[3]), articles=unlisted(v[4]),
-        received_on=day(v[5]), channel=v[6], body=v[7], contact=v[8], urgency=_URGENCIES[v[9]], due_on=day(v[10]),
+        id=record_id, state=STATES[v[0]], country=v[1], language=v[2], types=unlisted(v[3]), articles=unlisted(v[4]),
+        received_on=day(v[5]), channel=v[6], body=v[7], contact=v[8], urgency=URGENCIES[v[9]], due_on=day(v[10]),
         languages_of_work=unlisted(v[11]), delivery=v[12], readiness=unlisted(v[13]), confidential=bool(v[14]),
         owner=v[15], next_action=v[16], next_action_on=day(v[17]), notes=v[18], text=v[19], version=version,
         changed_at=datetime.fromisoformat(changed_at), changed_by=changed_by, source=source,
@@ -184,7 +190,7 @@ def request_of(
 DECISION = "seq, request_id, offering_id, experience_id, step, reason_code, note, need, undoes, model, score, who, at"
 
 
-@_or_damaged
+@or_damaged
 def decision_of(row: Row) -> Decision:
     """The decision of a row with the columns of `DECISION`."""
     seq, request_id, offering_id, experience_id, step, code, note, need, undoes, model, score, who, at = row

@@ -4,9 +4,12 @@ LIKE knows no accents. So a word becomes a pattern that lets any letter stand wh
 database finds is checked again on folded text.
 """
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _MAY_HAVE_ACCENT = frozenset("aeioucn")
 
 
@@ -14,7 +17,10 @@ def folded(text: str) -> str:
     """`text` without accents and case."""
     if text.isascii():
         return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    if not plain.isascii():
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return plain.casefold()
 
 
 def words_of(text: str) -> list[str]:
@@ -45,7 +51,7 @@ def condition(words: list[str], columns: tuple[str, ...]) -> tuple[str, list[Any
     return " AND ".join(f"({joined}) LIKE ? ESCAPE '\\'" for _ in words), [_pattern(word) for word in words]
 
 
-def has_all(words: list[str], *texts: str) -> bool:
+def has_all(words: Sequence[str], *texts: str) -> bool:
     """Whether every one of `words` stands in `texts`."""
     if not words:
         return True

@@ -1,13 +1,33 @@
 """Clocks: what is due when. Dates are local dates of the coordinator; a working day is Monday to Friday."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
+from typing import Protocol
 
-from matchmaker.requests import EXITS, Request, State, Urgency
+from matchmaker.requests import EXITS, State, Urgency
 from matchmaker.settings import Settings
 
 SATURDAY = 5
+
+
+class Clocked(Protocol):
+    """What of a request the clocks look at; a `Request` has it, and so has a row of the queue."""
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def urgency(self) -> Urgency: ...
+    @property
+    def received_on(self) -> date | None: ...
+    @property
+    def due_on(self) -> date | None: ...
+    @property
+    def next_action(self) -> str: ...
+    @property
+    def next_action_on(self) -> date | None: ...
+    @property
+    def changed_at(self) -> datetime | None: ...
 
 
 class Pressure(IntEnum):
@@ -42,7 +62,7 @@ def add_working_days(day: date, days: int) -> date:
     return day
 
 
-def due(request: Request, settings: Settings) -> Due | None:
+def due(request: Clocked, settings: Settings) -> Due | None:
     """The first thing due on a request, or None when no clock runs."""
     waiting: list[Due] = []
     if request.next_action_on is not None:
@@ -60,7 +80,7 @@ def due(request: Request, settings: Settings) -> Due | None:
 _UNANSWERED = frozenset({State.RECEIVED, State.SCREENING, State.ELIGIBLE, State.MATCHING})
 
 
-def pressure(request: Request, settings: Settings, today: date) -> tuple[Pressure, str]:
+def pressure(request: Clocked, settings: Settings, today: date) -> tuple[Pressure, str]:
     """How pressing a request is, and the reason in a few words for the screen."""
     if request.state is State.CLOSED or (request.state in EXITS and request.state is not State.ON_HOLD):
         return Pressure.DONE, request.state.value
@@ -76,7 +96,7 @@ def pressure(request: Request, settings: Settings, today: date) -> tuple[Pressur
     return _waiting(request, settings, today, first)
 
 
-def _waiting(request: Request, settings: Settings, today: date, first: Due | None) -> tuple[Pressure, str]:
+def _waiting(request: Clocked, settings: Settings, today: date, first: Due | None) -> tuple[Pressure, str]:
     if request.state is State.DELIVERED:
         since = request.changed_at.date() if request.changed_at else None
         if since is not None and (today - since).days >= settings.follow_up_days:

@@ -8,24 +8,32 @@ words together.
 
 import re
 import shlex
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from matchmaker.errors import UsageError
 from matchmaker.matches import Step, Verdict
 from matchmaker.requests import Request, State, Urgency
+from matchmaker.store.requests import QueueRow
+from matchmaker.store.searching import folded
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a filter looks at."""
+class Seen(NamedTuple):
+    """What a filter looks at. Fields that read texts need the whole request."""
 
-    request: Request
+    request: Request | QueueRow
     verdict: Verdict | None = None
     step: Step | None = None
     attention: str = ""
+
+    @property
+    def whole(self) -> Request:
+        """The request with its texts."""
+        if not isinstance(self.request, Request):
+            raise TypeError("this filter needs the texts of the request")
+        return self.request
 
 
 Test = Callable[[Seen], bool]
@@ -33,10 +41,15 @@ Test = Callable[[Seen], bool]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter that was read: the fields it names and its tests, all of which must hold."""
+    """A filter that was read: the fields it names and its tests, all of which must hold.
+
+    `quick` are those tests that a row of the queue answers; `words` must all occur, without accents and case.
+    """
 
     fields: frozenset[str]
     tests: tuple[Test, ...]
+    quick: tuple[Test, ...] = ()
+    words: tuple[str, ...] = ()
 
     def accepts(self, seen: Seen) -> bool:
         """Whether the request passes."""
@@ -45,6 +58,11 @@ class Filter:
     def asks_for(self, *fields: str) -> bool:
         """Whether any of the fields is named."""
         return not self.fields.isdisjoint(fields)
+
+    @property
+    def reads_texts(self) -> bool:
+        """Whether some test needs the whole request."""
+        return len(self.quick) < len(self.tests)
 
 
 def parse(text: str, today: date) -> Filter:
@@ -55,32 +73,42 @@ def parse(text: str, today: date) -> Filter:
         raise UsageError("The filter has a quote that is not closed.", 'Close it: "seized vehicles".') from error
     fields: set[str] = set()
     tests: list[Test] = []
+    quick: list[Test] = []
+    words: list[str] = []
     for part in parts:
         turned = part.startswith("-") and len(part) > 1
-        test = _part(part[1:] if turned else part, fields, today)
-        tests.append(_turned(test) if turned else test)
-    return Filter(frozenset(fields), tuple(tests))
+        name, value = _split(part[1:] if turned else part)
+        if name:
+            fields.add(name)
+            test = _FIELDS[name](value, today)
+        else:
+            test = _word(value)
+            words += [] if turned else [folded(value)]
+        test = _turned(test) if turned else test
+        tests.append(test)
+        if name and name not in _OF_TEXTS:
+            quick.append(test)
+    return Filter(frozenset(fields), tuple(tests), tuple(quick), tuple(words))
 
 
 def _turned(test: Test) -> Test:
     return lambda seen: not test(seen)
 
 
-def fold(text: str) -> str:
-    """Lower case without accents, so that nobody has to type them."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-
-
-def _part(part: str, fields: set[str], today: date) -> Test:
+def _split(part: str) -> tuple[str, str]:
+    """The field a part names and its value; no field for a word. Raises UsageError for an unknown field."""
     name, colon, value = part.partition(":")
     name = name.lower()
-    if not colon or not value or name not in _FIELDS:
-        if colon and name.isidentifier() and name not in _FIELDS and not value.startswith("//"):
-            raise UsageError(f"There is no field {name!r} to filter by.", f"Fields: {', '.join(sorted(_FIELDS))}.")
-        word = fold(part)
-        return lambda seen: word in fold(_haystack(seen.request))
-    fields.add(name)
-    return _FIELDS[name](value, today)
+    if colon and value and name in _FIELDS:
+        return name, value
+    if colon and name.isidentifier() and name not in _FIELDS and not value.startswith("//"):
+        raise UsageError(f"There is no field {name!r} to filter by.", f"Fields: {', '.join(sorted(_FIELDS))}.")
+    return "", part
+
+
+def _word(text: str) -> Test:
+    word = folded(text)
+    return lambda seen: word in folded(_haystack(seen.whole))
 
 
 def _haystack(request: Request) -> str:
@@ -91,10 +119,10 @@ def _texts(read: Callable[[Seen], str]) -> Callable[[str, date], Test]:
     """A field compared with any of several words; a beginning is enough, "none" means empty."""
 
     def of(value: str, _: date) -> Test:
-        wanted = [fold(word) for word in value.split(",") if word]
+        wanted = [folded(word) for word in value.split(",") if word]
 
         def test(seen: Seen) -> bool:
-            found = fold(read(seen))
+            found = folded(read(seen))
             return any((not found) if word == "none" and not found else found.startswith(word) for word in wanted)
 
         return test
@@ -104,8 +132,8 @@ def _texts(read: Callable[[Seen], str]) -> Callable[[str, date], Test]:
 
 def _contains(read: Callable[[Seen], str]) -> Callable[[str, date], Test]:
     def of(value: str, _: date) -> Test:
-        wanted = [fold(word) for word in value.split(",") if word]
-        return lambda seen: any(word in fold(read(seen)) for word in wanted)
+        wanted = [folded(word) for word in value.split(",") if word]
+        return lambda seen: any(word in folded(read(seen)) for word in wanted)
 
     return of
 
@@ -114,7 +142,7 @@ _AGO = re.compile(r"(?P<way>[<>]=?)?(?P<count>\d{1,4})(?P<unit>[dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
-def _dates(read: Callable[[Request], date | None]) -> Callable[[str, date], Test]:
+def _dates(read: Callable[[Request | QueueRow], date | None]) -> Callable[[str, date], Test]:
     def of(value: str, today: date) -> Test:
         ago = _AGO.fullmatch(value)
         if ago:
@@ -144,13 +172,13 @@ def _compares(found: date | None, way: str, edge: date) -> bool:
 
 
 def _urgent(value: str, _: date) -> Test:
-    wanted = fold(value) in ("yes", "y", "true", "1")
+    wanted = folded(value) in ("yes", "y", "true", "1")
     return lambda seen: (seen.request.urgency is Urgency.URGENT) is wanted
 
 
 def _states(value: str, _: date) -> Test:
     known = [state.value for state in State]
-    wanted = [fold(word).replace(" ", "_") for word in value.split(",") if word]
+    wanted = [folded(word).replace(" ", "_") for word in value.split(",") if word]
     for word in wanted:
         if not any(state.startswith(word) for state in known):
             raise UsageError(f"There is no state {word!r}.", f"States: {', '.join(known)}.")
@@ -159,7 +187,7 @@ def _states(value: str, _: date) -> Test:
 
 def _articles(value: str, _: date) -> Test:
     wanted = set(value.split(","))
-    return lambda seen: any(str(article) in wanted for article in seen.request.articles)
+    return lambda seen: any(str(article) in wanted for article in seen.whole.articles)
 
 
 _FIELDS: dict[str, Callable[[str, date], Test]] = {
@@ -169,18 +197,20 @@ _FIELDS: dict[str, Callable[[str, date], Test]] = {
     "verdict": _texts(lambda seen: seen.verdict.value if seen.verdict else ""),
     "decision": _texts(lambda seen: seen.step.value if seen.step else ""),
     "owner": _texts(lambda seen: seen.request.owner),
-    "channel": _texts(lambda seen: seen.request.channel),
-    "language": _texts(lambda seen: seen.request.language or ""),
+    "channel": _texts(lambda seen: seen.whole.channel),
+    "language": _texts(lambda seen: seen.whole.language or ""),
     "type": _contains(lambda seen: "; ".join(seen.request.types)),
     "article": _articles,
-    "source": _texts(lambda seen: seen.request.source.name if seen.request.source else ""),
-    "body": _contains(lambda seen: seen.request.body),
-    "text": _contains(lambda seen: seen.request.text),
+    "source": _texts(lambda seen: seen.whole.source.name if seen.whole.source else ""),
+    "body": _contains(lambda seen: seen.whole.body),
+    "text": _contains(lambda seen: seen.whole.text),
     "is": _contains(lambda seen: seen.attention),
     "urgent": _urgent,
     "received": _dates(lambda request: request.received_on),
     "due": _dates(lambda request: request.due_on),
     "next": _dates(lambda request: request.next_action_on),
 }
+_OF_TEXTS = frozenset({"channel", "language", "article", "source", "body", "text"})
+"""Fields that a row of the queue does not have."""
 FIELDS = tuple(_FIELDS)
 """The fields a filter may name."""

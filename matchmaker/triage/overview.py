@@ -12,6 +12,7 @@ from matchmaker.matches import Decision, Step, Verdict
 from matchmaker.requests import EXITS, Request, State
 from matchmaker.settings import Settings
 from matchmaker.store.rankings import RankedNeed
+from matchmaker.store.requests import QueueRow
 from matchmaker.taxonomy import TYPES, topics_in
 from matchmaker.triage.clocks import Pressure, pressure
 
@@ -20,6 +21,7 @@ UNSAID = "Type not said"
 NOWHERE = "Country unknown"
 BEST = 10
 """How many possible new offerings are listed."""
+Asking = Request | QueueRow
 PARTS = {
     "gaps": ("unanswered", "new_offerings", "gaps"),
     "demand": ("needs", "demand"),
@@ -103,7 +105,7 @@ class Overview:
 
 
 def overview(
-    requests: Sequence[Request],
+    requests: Sequence[Asking],
     asked: Iterable[tuple[str, RankedNeed]],
     offerings: Iterable[Supply],
     decisions: Sequence[Decision],
@@ -137,7 +139,7 @@ def _types(types: Sequence[str]) -> Sequence[str]:
     return types or (UNSAID,)
 
 
-def _demand(needs: Sequence[tuple[Request, RankedNeed]], offerings: Iterable[Supply]) -> tuple[Cell, ...]:
+def _demand(needs: Sequence[tuple[Asking, RankedNeed]], offerings: Iterable[Supply]) -> tuple[Cell, ...]:
     wanted: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     given: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for request, need in needs:
@@ -153,11 +155,11 @@ def _demand(needs: Sequence[tuple[Request, RankedNeed]], offerings: Iterable[Sup
     return tuple(Cell(*key, tuple(wanted.get(key, ())), tuple(given.get(key, ()))) for key in keys)
 
 
-def _unanswered(needs: Sequence[tuple[Request, RankedNeed]]) -> list[tuple[Request, RankedNeed]]:
+def _unanswered(needs: Sequence[tuple[Asking, RankedNeed]]) -> list[tuple[Asking, RankedNeed]]:
     return [(request, need) for request, need in needs if need.verdict is Verdict.NONE]
 
 
-def _gaps(needs: Sequence[tuple[Request, RankedNeed]]) -> tuple[Gap, ...]:
+def _gaps(needs: Sequence[tuple[Asking, RankedNeed]]) -> tuple[Gap, ...]:
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for request, need in _unanswered(needs):
         country = by_code(request.country) if request.country else None
@@ -171,7 +173,7 @@ def _gaps(needs: Sequence[tuple[Request, RankedNeed]]) -> tuple[Gap, ...]:
     return tuple(sorted(gaps, key=lambda gap: (-len(gap.needs), gap.topic, gap.region)))
 
 
-def _new_offerings(needs: Sequence[tuple[Request, RankedNeed]]) -> tuple[NewOffering, ...]:
+def _new_offerings(needs: Sequence[tuple[Asking, RankedNeed]]) -> tuple[NewOffering, ...]:
     """Which new offerings would answer the most, one after the other: each counts only needs the ones before left.
 
     The greedy choice for maximum coverage (Nemhauser, Wolsey and Fisher 1978), within 1 - 1/e of the best.
@@ -198,7 +200,7 @@ def _new_offerings(needs: Sequence[tuple[Request, RankedNeed]]) -> tuple[NewOffe
 
 
 def _workload(
-    requests: Sequence[Request], decisions: Sequence[Decision], settings: Settings, today: date
+    requests: Sequence[Asking], decisions: Sequence[Decision], settings: Settings, today: date
 ) -> tuple[Load, ...]:
     is_open: Counter[str] = Counter()
     overdue: Counter[str] = Counter()
@@ -212,7 +214,7 @@ def _workload(
     return tuple(Load(name, is_open[name], overdue[name], decided[name]) for name in names)
 
 
-def _response(known: Mapping[str, Request], decisions: Sequence[Decision]) -> tuple[float | None, float | None]:
+def _response(known: Mapping[str, Asking], decisions: Sequence[Decision]) -> tuple[float | None, float | None]:
     undone = {decision.undoes for decision in decisions if decision.undoes is not None}
     first: dict[str, datetime] = {}
     proposed: dict[str, datetime] = {}
@@ -225,7 +227,7 @@ def _response(known: Mapping[str, Request], decisions: Sequence[Decision]) -> tu
     return _median_days(known, first), _median_days(known, proposed)
 
 
-def _median_days(known: Mapping[str, Request], at: Mapping[str, datetime]) -> float | None:
+def _median_days(known: Mapping[str, Asking], at: Mapping[str, datetime]) -> float | None:
     days = []
     for key, when in at.items():
         request = known.get(key)

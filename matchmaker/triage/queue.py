@@ -1,28 +1,33 @@
 """The queue: which request next, and why it stands where it stands."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from sys import intern
+from typing import NamedTuple
 
 from matchmaker.errors import UsageError
 from matchmaker.matches import Step, Verdict
-from matchmaker.requests import Request
+from matchmaker.requests import Request, State, Urgency
 from matchmaker.settings import Settings
 from matchmaker.store.requests import QueueRow
 from matchmaker.triage.clocks import Pressure, pressure
-from matchmaker.triage.filters import Seen, parse
+from matchmaker.triage.filters import Filter, Seen, parse
 
 
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
-    """A request in the queue. `attention` says in words why it stands there; `rank_key` is what it is ordered by.
+class QueueEntry(NamedTuple):
+    """A request in the queue, without its texts. `attention` says in words why it stands there.
 
     `verdict` is None until the request was ranked with the present model; `covered` of `needs` are answered.
     """
 
-    request: Request
+    id: str
+    state: State
+    country: str | None
+    owner: str
+    urgent: bool
+    received_on: date | None
+    pressure: Pressure
     attention: str
-    rank_key: tuple[int, int, int, str]
     verdict: Verdict | None = None
     covered: int = 0
     needs: int = 0
@@ -31,48 +36,88 @@ class QueueEntry:
 
 # Among equally pressing requests, those with something to offer and nothing decided yet come first.
 _WORTH = {Verdict.MATCH: 0, Verdict.PARTIAL: 1, Verdict.CLARIFY: 2, Verdict.NONE: 3, None: 4}
-SORTS: dict[str, Callable[[QueueEntry], object]] = {
-    "attention": lambda e: e.rank_key,
-    "received": lambda e: (-(e.request.received_on or date.min).toordinal(), e.request.id),
-    "country": lambda e: (e.request.country or "~", e.request.id),
-    "state": lambda e: (e.request.state.value, e.rank_key),
-    "verdict": lambda e: (_WORTH[e.verdict], e.rank_key),
-    "owner": lambda e: (e.request.owner or "~", e.rank_key),
-    "id": lambda e: e.request.id,
+_WORKED = 5
+_DAYS = 10_000_000
+"""More than the calendar has."""
+
+
+def _attention(entry: QueueEntry) -> float:
+    """Pressure first, then age (the oldest of the overdue, the newest of the others), then worth, as one number.
+
+    A number and not a tuple: sorting compares without Python, and must not hold the interpreter for long.
+    """
+    received = (entry.received_on or date.min).toordinal()
+    age = received if entry.pressure is Pressure.OVERDUE else _DAYS - received
+    worth = _WORTH[entry.verdict] + (0 if entry.step is None else _WORKED)
+    return float((entry.pressure * _DAYS * 2 + age) * 10 + worth)
+
+
+def _id(entry: QueueEntry) -> str:
+    return entry.id
+
+
+Key = Callable[[QueueEntry], str] | Callable[[QueueEntry], float]
+SORTS: dict[str, tuple[Key, ...]] = {
+    "attention": (_id, _attention),
+    "received": (_id, lambda e: -float((e.received_on or date.min).toordinal())),
+    "country": (_id, lambda e: e.country or "~"),
+    "state": (_id, _attention, lambda e: e.state.value),
+    "verdict": (_id, _attention, lambda e: float(_WORTH[e.verdict])),
+    "owner": (_id, _attention, lambda e: e.owner or "~"),
+    "id": (_id,),
 }
+"""What to sort by, the last first: each is one stable pass."""
 
 
 def queue(
-    rows: Sequence[QueueRow],
+    rows: Iterable[QueueRow],
     *,
     filter: str = "",  # noqa: A002
     sort: str = "attention",
     settings: Settings,
     today: date,
+    whole: Callable[[Sequence[str]], Iterable[Request]] = lambda _: (),
 ) -> list[QueueEntry]:
     """The requests that pass the filter, in order. Without a filter on state, those that are done are left out.
 
-    A leading "-" of `sort` reverses it. Raises UsageError for an unknown sort or a filter that cannot be read.
+    A leading "-" of `sort` reverses it. `whole` gives requests with their texts, at least those that hold the words it
+    is given; it is asked only where the filter looks at texts. Raises UsageError for an unknown sort or a filter that
+    cannot be read.
     """
     name = sort.removeprefix("-")
     if name not in SORTS:
         raise UsageError(f"The queue cannot be sorted by {name!r}.", f"It can be by: {', '.join(SORTS)}.")
     wanted = parse(filter, today)
-    found = []
-    for row in rows:
-        made = _entry(row, settings, today)
-        if made.rank_key[0] == Pressure.DONE and not wanted.asks_for("state", "is", "id"):
-            continue
-        if wanted.accepts(Seen(row.request, row.verdict, row.step, made.attention)):
-            found.append(made)
-    found.sort(key=SORTS[name], reverse=sort.startswith("-"))  # type: ignore[arg-type]
+    found = list(_passing(rows, wanted, settings, today))
+    if wanted.reads_texts:
+        entries = {entry.id: entry for entry in found}
+        pairs = ((request, entries.get(request.id)) for request in whole(wanted.words))
+        found = [e for r, e in pairs if e is not None and wanted.accepts(Seen(r, e.verdict, e.step, e.attention))]
+    for key in SORTS[name]:
+        found.sort(key=key)
+    if sort.startswith("-"):
+        found.reverse()
     return found
 
 
-def _entry(row: QueueRow, settings: Settings, today: date) -> QueueEntry:
-    pressing, why = pressure(row.request, settings, today)
-    received = row.request.received_on or date.min
-    worked = 0 if row.step is None else 5
-    age = received.toordinal() if pressing is Pressure.OVERDUE else -received.toordinal()
-    key = (int(pressing), age, _WORTH[row.verdict] + worked, row.request.id)
-    return QueueEntry(row.request, why, key, row.verdict, row.covered, row.needs, row.step)
+def _passing(rows: Iterable[QueueRow], wanted: Filter, settings: Settings, today: date) -> Iterator[QueueEntry]:
+    """The rows that the tests which need no text let through."""
+    known: dict[tuple[object, ...], tuple[Pressure, str]] = {}
+    keeps_done = wanted.asks_for("state", "is", "id")
+    tests = wanted.quick
+    for row in rows:
+        clocks = row[1:2] + row[4:10]
+        pressing = known.get(clocks)
+        if pressing is None:
+            why = pressure(row, settings, today)
+            pressing = known[clocks] = (why[0], intern(why[1]))
+        if pressing[0] is Pressure.DONE and not keeps_done:
+            continue
+        if tests:
+            seen = Seen(row, row.verdict, row.step, pressing[1])
+            if not all(test(seen) for test in tests):
+                continue
+        yield QueueEntry(
+            row.id, row.state, row.country, row.owner, row.urgency is Urgency.URGENT, row.received_on, *pressing,
+            row.verdict, row.covered, row.needs, row.step,
+        )  # fmt: skip

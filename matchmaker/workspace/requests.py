@@ -98,13 +98,22 @@ class RequestsPart(Opened):
         )
 
     def queue(self, *, filter: str = "", sort: str = "attention") -> "list[QueueEntry]":  # noqa: A002
-        """Open work in the order that deserves attention. `filter` is the language of `triage.filters`."""
+        """Open work in the order that deserves attention, without its texts. `filter` is that of `triage.filters`."""
         from matchmaker.triage import queue
 
         self._say_if_sample("requests")
-        rows = stored.queue_rows(self.store, self.store.meta("model"))
-        today = self.clock().astimezone().date()
-        return queue.queue(rows, filter=filter, sort=sort, settings=self.settings, today=today)
+        return queue.queue(
+            stored.queue_rows(self.store, self.store.meta("model")),
+            filter=filter,
+            sort=sort,
+            settings=self.settings,
+            today=self.clock().astimezone().date(),
+            whole=lambda words: stored.with_words(self.store, words),
+        )
+
+    def summaries(self, ids: Collection[str]) -> dict[str, str]:
+        """The beginnings of the texts of some requests, by reference."""
+        return stored.summaries(self.store, ids)
 
     def similar(self, id: str, top: int = 5) -> list[SimilarRequest]:  # noqa: A002
         """Earlier requests like this one, most alike first, with what became of them."""

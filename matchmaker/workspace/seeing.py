@@ -36,7 +36,7 @@ class SeeingPart(MatchingPart):
         supply = (Supply(o.id, o.title, o.text, o.types) for o in catalogue.live_offerings(self.store))
         rows = requests.queue_rows(self.store, self.store.meta("model"))
         return overview(
-            [row.request for row in rows],
+            list(rows),
             rankings.asked(self.store),
             supply,
             decisions.log(self.store),

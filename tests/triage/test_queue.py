@@ -1,6 +1,8 @@
 """The order that deserves attention."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from matchmaker.errors import UsageError
 from matchmaker.matches import Step, Verdict
-from matchmaker.requests import State, Urgency
+from matchmaker.requests import Request, State, Urgency
 from matchmaker.settings import Settings
 from matchmaker.store.requests import QueueRow
 from matchmaker.triage.queue import SORTS, queue
@@ -22,8 +24,8 @@ def ago(days: int) -> date:
     return TODAY - timedelta(days=days)
 
 
-def row(key: str, *, verdict: Verdict | None = None, step: Step | None = None, **given: object) -> QueueRow:
-    return QueueRow(a_request(id=key, **given), verdict, 0, 1, step)
+def row(key: str, **given: Any) -> QueueRow:
+    return QueueRow(key, **{"state": State.RECEIVED, "country": "KEN", "needs": 1, **given})
 
 
 def test_overdue_then_urgent_then_new_then_the_best_unworked_match() -> None:
@@ -37,13 +39,13 @@ def test_overdue_then_urgent_then_new_then_the_best_unworked_match() -> None:
         row("more overdue", received_on=ago(19)),
         row("done", state=State.CLOSED),
     ]
-    found = [entry.request.id for entry in queue(rows, settings=SETTINGS, today=TODAY)]
+    found = [entry.id for entry in queue(rows, settings=SETTINGS, today=TODAY)]
     assert found == ["more overdue", "overdue", "urgent", "new-match", "new-none", "new-worked", "later"]
 
 
 def test_what_is_done_shows_when_asked_for() -> None:
     rows = [row("done", state=State.CLOSED), row("open")]
-    assert [e.request.id for e in queue(rows, filter="state:closed", settings=SETTINGS, today=TODAY)] == ["done"]
+    assert [e.id for e in queue(rows, filter="state:closed", settings=SETTINGS, today=TODAY)] == ["done"]
 
 
 @pytest.mark.parametrize("sort", [*SORTS, *(f"-{name}" for name in SORTS)])
@@ -60,5 +62,23 @@ def test_an_unknown_sort_is_said() -> None:
 @given(st.permutations(range(8)))
 def test_the_order_does_not_depend_on_how_rows_come(order: list[int]) -> None:
     rows = [row(f"r{n}", received_on=ago(n % 3), verdict=list(Verdict)[n % 4]) for n in range(8)]
-    found = [entry.request.id for entry in queue([rows[n] for n in order], settings=SETTINGS, today=TODAY)]
-    assert found == [entry.request.id for entry in queue(rows, settings=SETTINGS, today=TODAY)]
+    found = [entry.id for entry in queue([rows[n] for n in order], settings=SETTINGS, today=TODAY)]
+    assert found == [entry.id for entry in queue(rows, settings=SETTINGS, today=TODAY)]
+
+
+def test_words_are_looked_for_in_whole_requests() -> None:
+    asked: list[Sequence[str]] = []
+    requests = [
+        a_request(id=key, text=text) for key, text in (("a", "Seized vehicles"), ("b", "Other"), ("c", "seized"))
+    ]
+
+    def whole(words: Sequence[str]) -> list[Request]:
+        asked.append(words)
+        return requests
+
+    rows = [row("a"), row("b"), row("c", state=State.CLOSED)]
+    found = queue(rows, filter="SEIZED country:ken", settings=SETTINGS, today=TODAY, whole=whole)
+    assert [entry.id for entry in found] == ["a"]
+    assert asked == [("seized",)]
+    queue(rows, filter="country:ken -urgent:yes", settings=SETTINGS, today=TODAY, whole=whole)
+    assert len(asked) == 1

@@ -3,16 +3,12 @@
 import asyncio
 import os
 import time
-from dataclasses import replace
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from matchmaker.requests import Request
-from matchmaker.triage.queue import QueueEntry
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
-from matchmaker.tui.widgets.queue_pane import QueueLine, queue_listing
 
 MANY = 100_000
 KEYS = ["G", "g", "pagedown", "pagedown", "j", "space", "end", "pageup", "k", "home"]
@@ -65,15 +61,13 @@ async def test_the_cursor_stays_on_its_record_when_rows_change() -> None:
         assert listed.marked == set()
 
 
-def test_rows_of_the_queue_hold_no_texts() -> None:
-    entry = QueueEntry(Request("R-1", "x" * 5000, "KEN", owner="ana"), "overdue 2 d", (0, 0, 0, "R-1"))
-    listing = queue_listing([entry, replace(entry, request=replace(entry.request, id="R-2"))])
-    first, second = listing.items
-    assert isinstance(first, QueueLine)
-    assert first.attention is second.attention
-    assert not any(
-        isinstance(getattr(first, name), Request) or "xxx" in str(getattr(first, name)) for name in first.__slots__
-    )
+def test_marks_of_a_long_list_keep_their_order_and_go_with_their_rows() -> None:
+    listed = LongList(Column("n", "number"))
+    listed.listing = Listing(range(MANY), str, lambda _: ())  # type: ignore[assignment]
+    listed.marked = {"70000", "3", "99999"}
+    assert listed.picked == ["3", "70000", "99999"]
+    assert listed.listing.row_of("70000") == 70_000
+    assert listed.listing.row_of("no such") is None
 
 
 @pytest.mark.torture

@@ -72,7 +72,7 @@ def test_a_morning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Workspace.open(root) as workspace:
         workspace.import_requests(asked, source="morning")
         workspace.update_rankings()
-        entries = {entry.request.id: entry for entry in workspace.queue()}
+        entries = {entry.id: entry for entry in workspace.queue()}
     (root / "data" / "state").mkdir(exist_ok=True)
     (root / "data" / "state" / "desk.json").write_text('{"guided": true, "sort": "id"}')
     terminal = Terminal(tmp_path, f"{sys.executable} -m matchmaker --workspace {root}", (120, 40))

@@ -24,13 +24,14 @@ from matchmaker.tui.widgets.filter_line import FilterLine
 from matchmaker.tui.widgets.guide import Guide
 from matchmaker.tui.widgets.long_list import Listing, LongList
 from matchmaker.tui.widgets.matches_pane import MatchesPane
-from matchmaker.tui.widgets.queue_pane import QueueLine, QueuePane, queue_listing
+from matchmaker.tui.widgets.queue_pane import QueuePane, queue_listing
 from matchmaker.tui.widgets.request_pane import RequestPane, RequestShown
 from matchmaker.tui.widgets.why_pane import WhyPane, WhyShown, compared
 
 if TYPE_CHECKING:
     from matchmaker.triage.availability import Availability
     from matchmaker.triage.history import SimilarRequest
+    from matchmaker.triage.queue import QueueEntry
     from matchmaker.workspace import Workspace
 
 OTHERS_EVERY = 2.0
@@ -146,10 +147,10 @@ class DeskLooking(PlaceScreen):
         finally:
             self._ranking = False
 
-    def _queue_job(self) -> "Callable[[Workspace], tuple[Listing[QueueLine], int]]":
+    def _queue_job(self) -> "Callable[[Workspace], tuple[Listing[QueueEntry], int]]":
         memory = self.desk.memory
 
-        def read(workspace: "Workspace") -> "tuple[Listing[QueueLine], int]":
+        def read(workspace: "Workspace") -> "tuple[Listing[QueueEntry], int]":
             with few_collections():
                 listing = queue_listing(workspace.queue(filter=memory.filter, sort=memory.sort))
             return listing, workspace.counts().requests

@@ -1,12 +1,7 @@
 """Writing: new requests, notes, owners, next actions, moves between states, and draft answers."""
 
-import os
-import shlex
-import subprocess
-import tempfile
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -18,7 +13,8 @@ from matchmaker.tui import show
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.dialogs.reading import Reader
 from matchmaker.tui.dialogs.request_form import RequestForm
-from matchmaker.tui.dialogs.writing import Line
+from matchmaker.tui.dialogs.writing import IN_EDITOR, Line
+from matchmaker.tui.editor import edited
 from matchmaker.tui.screens.desk_deciding import DeskDeciding
 from matchmaker.tui.screens.exporting import ExportingScreen
 from matchmaker.tui.widgets.long_list import LongList
@@ -32,6 +28,7 @@ LETTERS = {
     "propose": "what is on offer, with citations",
     "regret": "nothing answers it, and what is missing",
 }
+LANGUAGES = ("en", "es", "fr", "pt")
 
 
 class DeskWriting(DeskDeciding, ExportingScreen):
@@ -99,8 +96,10 @@ class DeskWriting(DeskDeciding, ExportingScreen):
             return
         request = looked.request
         note = await self.answered(
-            Line(show.join("Note on ", show.line(request.id)), hint="one line; N with ctrl+e for more")
+            Line(show.join("Note on ", show.line(request.id)), hint="one line, or ^e for your editor", in_editor=True)
         )
+        if note == IN_EDITOR:
+            note = edited(self.app, "")
         if note:
             notes = "\n".join(filter(None, (request.notes, f"{self.today.isoformat()} {note}")))
             await self.ask(lambda workspace: workspace.change_request(replace(request, notes=notes)))
@@ -146,9 +145,12 @@ class DeskWriting(DeskDeciding, ExportingScreen):
         self.attempt(lambda: self._new_request(""), group="question")
 
     def action_new_in_editor(self) -> None:
-        text = self._edited("")
+        self.attempt(lambda: self._new_in_editor(), group="question")
+
+    async def _new_in_editor(self) -> None:
+        text = edited(self.app, "")
         if text:
-            self.attempt(lambda: self._new_request(text), group="question")
+            await self._new_request(text)
 
     async def _new_request(self, text: str) -> None:
         made = await self.answered(RequestForm(self.today, text))
@@ -156,19 +158,6 @@ class DeskWriting(DeskDeciding, ExportingScreen):
             stored = await self.ask(lambda workspace: workspace.add_request(made))
             self.desk.memory = replace(self.desk.memory, request=stored.id)
             await self._written(f"{stored.id} is in the queue")
-
-    def _edited(self, text: str) -> str:
-        """What the person wrote in $EDITOR; the desk waits meanwhile."""
-        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
-        with tempfile.TemporaryDirectory(prefix="matchmaker-") as folder:
-            path = Path(folder, "request.txt")
-            path.write_text(text, encoding="utf-8")
-            with self.app.suspend():
-                try:
-                    subprocess.run([*editor, str(path)], check=False)
-                except OSError as error:
-                    raise UsageError(f"{editor[0]} cannot be started.", "Set EDITOR to your editor.") from error
-            return path.read_text(encoding="utf-8", errors="replace").strip()
 
     # -- answers --
     def action_reply(self) -> None:
@@ -183,15 +172,24 @@ class DeskWriting(DeskDeciding, ExportingScreen):
         kind = await self.answered(Choosing(show.join("Answer to ", show.line(key)), choices))
         if kind is None:
             return
-        draft = await self.ask(lambda workspace: workspace.draft(key, kind))
         extra = () if self.desk.read_only else (("m", "write Markdown"), ("w", "write Word"))
-        chosen = await self.answered(Reader(show.join("Draft: ", kind), show.block(draft), extra=extra))
+        language, chosen = looked.request.language, "l"
+        while chosen == "l":
+            draft = await self._draft(key, kind, language)
+            title = show.join("Draft: ", kind, f" ({language})" if language in LANGUAGES else "")
+            choose = Reader(title, show.block(draft), extra=(*extra, ("l", "other language")))
+            chosen = await self.answered(choose) or ""
+            if chosen == "l":
+                language = _after(language)
         if chosen in ("m", "w"):
-            await self._write_letter(key, kind, docx=chosen == "w")
+            await self._write_letter(key, kind, language, docx=chosen == "w")
 
-    async def _write_letter(self, key: str, kind: str, *, docx: bool) -> None:
+    async def _draft(self, key: str, kind: str, language: str | None) -> str:
+        return await self.ask(lambda workspace: workspace.draft(key, kind, language))
+
+    async def _write_letter(self, key: str, kind: str, language: str | None, *, docx: bool) -> None:
         def made(workspace: "Workspace") -> bytes:
-            return workspace.draft_docx(key, kind) if docx else workspace.draft(key, kind).encode()
+            return workspace.draft_docx(key, kind, language) if docx else workspace.draft(key, kind, language).encode()
 
         content = await self.ask(made)
         path = self.free_path(f"{key}-{kind}.{'docx' if docx else 'md'}")
@@ -215,10 +213,15 @@ class DeskWriting(DeskDeciding, ExportingScreen):
             return
 
         def view(workspace: "Workspace") -> list[str]:
-            return marked or [e.request.id for e in workspace.queue(filter=memory.filter, sort=memory.sort)]
+            return marked or [e.id for e in workspace.queue(filter=memory.filter, sort=memory.sort)]
 
         count = show.plural(len(marked or queue.listing), "request")
         await self.export_view("requests", Content(f"{count}, as {'marked' if marked else 'listed'}, to"), view)
+
+
+def _after(language: str | None) -> str:
+    """The language after this one, round and round."""
+    return LANGUAGES[(LANGUAGES.index(language) + 1) % len(LANGUAGES)] if language in LANGUAGES else LANGUAGES[0]
 
 
 def _when(given: str, today: date) -> date:

@@ -35,7 +35,7 @@ class Column:
 class Listing(Generic[T]):
     """The rows of a list: items, how to tell them apart, and how to draw one when it comes into sight.
 
-    Building one indexes every key; for long lists build it away from the screen's thread.
+    Building one asks every item for its key; for long lists build it away from the screen's thread.
     """
 
     def __init__(
@@ -49,14 +49,17 @@ class Listing(Generic[T]):
         self.key = key
         self.cells = cells
         self.below = below
-        self._rows = {key(item): row for row, item in enumerate(items)}
+        self.keys = [key(item) for item in items]
 
     def __len__(self) -> int:
         return len(self.items)
 
     def row_of(self, key: str | None) -> int | None:
         """Where the item with that key stands, or None."""
-        return None if key is None else self._rows.get(key)
+        try:
+            return None if key is None else self.keys.index(key)
+        except ValueError:
+            return None
 
 
 EMPTY: Listing[object] = Listing((), str, lambda _: ())
@@ -139,7 +142,8 @@ class LongList(ScrollView, can_focus=True):
         key = keep if keep is not None else self.key
         height_on_screen = self.cursor * self.row_height - self.scroll_offset.y
         self.listing = listing  # type: ignore[assignment]
-        self.marked = {mark for mark in self.marked if listing.row_of(mark) is not None}
+        if self.marked:
+            self.marked &= set(listing.keys)
         self._measure()
         row = listing.row_of(key)
         moved = row is not None and row != self.cursor
@@ -153,8 +157,7 @@ class LongList(ScrollView, can_focus=True):
     @property
     def key(self) -> str | None:
         """The key of the record under the cursor."""
-        item = self.item
-        return None if item is None else self.listing.key(item)
+        return self.listing.keys[self.cursor] if 0 <= self.cursor < len(self.listing) else None
 
     @property
     def item(self) -> object | None:
@@ -165,7 +168,7 @@ class LongList(ScrollView, can_focus=True):
     def picked(self) -> list[str]:
         """The marked keys in their order, or the one under the cursor."""
         if self.marked:
-            return sorted(self.marked, key=lambda key: self.listing.row_of(key) or 0)
+            return [key for key in self.listing.keys if key in self.marked]
         return [] if self.key is None else [self.key]
 
     def choose(self, key: str) -> bool:
@@ -232,7 +235,7 @@ class LongList(ScrollView, can_focus=True):
         if not 0 <= row < len(self.listing):
             return Strip.blank(width, self.rich_style)
         item = self.listing.items[row]
-        marked = self.listing.key(item) in self.marked
+        marked = self.listing.keys[row] in self.marked
         style = self.get_visual_style("long-list--cursor") if row == self.cursor else self.visual_style
         if sub == 0:
             content = self._row_content(item, width, row == self.cursor, marked)
@@ -318,7 +321,7 @@ class LongList(ScrollView, can_focus=True):
             self.refresh()
 
     def action_mark_all(self) -> None:
-        every = {self.listing.key(item) for item in self.listing.items}
+        every = set(self.listing.keys)
         self.marked = set() if self.marked == every else every
         self.refresh()
 
@@ -335,7 +338,7 @@ class LongList(ScrollView, can_focus=True):
             return
         self.cursor = row
         if event.ctrl or place.x < GUTTER:
-            self.marked ^= {self.listing.key(self.listing.items[row])}
+            self.marked ^= {self.listing.keys[row]}
             self.refresh()
         elif event.chain == 2:
             self.post_message(self.Chosen(self, self.key))

@@ -1,15 +1,12 @@
 """The queue: which request next, and why it stands where it stands."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from sys import intern
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 
 from matchmaker.matches import Step, Verdict
-from matchmaker.requests import Urgency
 from matchmaker.tui import show
 from matchmaker.tui.widgets.filter_line import FilterLine
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
@@ -28,59 +25,35 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """What a row of the queue shows and no more, so that 100,000 of them stay small. Words that recur are held once."""
-
-    id: str
-    country: str
-    attention: str
-    state: str
-    owner: str
-    urgent: bool
-    verdict: Verdict | None
-    covered: int
-    needs: int
-    step: Step | None
-
-
-def queue_listing(entries: "Iterable[QueueEntry]") -> Listing[QueueLine]:
+def queue_listing(entries: "Sequence[QueueEntry]") -> "Listing[QueueEntry]":
     """The rows of the queue. Build it away from the screen's thread."""
-    return Listing([_line(entry) for entry in entries], lambda line: line.id, _cells)
+    return Listing(entries, lambda entry: entry.id, _cells)
 
 
-def _line(entry: "QueueEntry") -> QueueLine:
-    request = entry.request
-    return QueueLine(
-        request.id, intern(request.country or ""), intern(entry.attention), request.state.value, intern(request.owner),
-        request.urgency is Urgency.URGENT, entry.verdict, entry.covered, entry.needs, entry.step,
-    )  # fmt: skip
-
-
-def _cells(line: QueueLine) -> list[Content]:
-    late = "overdue" in line.attention
-    sign = Content.styled("!", show.WRONG) if late or line.urgent else Content(" ")
+def _cells(entry: "QueueEntry") -> list[Content]:
+    late = "overdue" in entry.attention
+    sign = Content.styled("!", show.WRONG) if late or entry.urgent else Content(" ")
     return [
-        show.join(sign, " ", show.line(line.id, limit=60)),
-        show.line(show.country(line.country), limit=60),
-        show.line(line.attention, "$error" if late else show.QUIET, limit=60),
-        _found(line),
-        Content.styled(line.state.replace("_", " "), show.QUIET),
-        show.line(line.owner, show.QUIET, limit=40),
+        show.join(sign, " ", show.line(entry.id, limit=60)),
+        show.line(show.country(entry.country), limit=60),
+        show.line(entry.attention, "$error" if late else show.QUIET, limit=60),
+        _found(entry),
+        Content.styled(entry.state.replace("_", " "), show.QUIET),
+        show.line(entry.owner, show.QUIET, limit=40),
     ]
 
 
-def _found(line: QueueLine) -> Content:
-    if line.step is not None and line.step in show.STEP_MARKS:
-        word = {Step.SHORTLISTED: "listed"}.get(line.step, line.step.value)
-        wrong = line.step in (Step.DECLINED, Step.EXCLUDED)
-        return Content.styled(f"{show.STEP_MARKS[line.step]} {word}", show.QUIET if wrong else "$success")
-    if line.verdict is Verdict.NONE:
+def _found(entry: "QueueEntry") -> Content:
+    if entry.step is not None and entry.step in show.STEP_MARKS:
+        word = {Step.SHORTLISTED: "listed"}.get(entry.step, entry.step.value)
+        wrong = entry.step in (Step.DECLINED, Step.EXCLUDED)
+        return Content.styled(f"{show.STEP_MARKS[entry.step]} {word}", show.QUIET if wrong else "$success")
+    if entry.verdict is Verdict.NONE:
         return Content.styled(f"{show.VERDICT_MARKS[Verdict.NONE]} nothing", show.QUIET)
-    if line.needs < 2:
-        return show.verdict(line.verdict)
-    mark = show.verdict(line.verdict, words=False)
-    return show.join(mark, Content.styled(f" {line.covered} of {line.needs}", show.QUIET))
+    if entry.needs < 2:
+        return show.verdict(entry.verdict)
+    mark = show.verdict(entry.verdict, words=False)
+    return show.join(mark, Content.styled(f" {entry.covered} of {entry.needs}", show.QUIET))
 
 
 class QueuePane(Pane):
@@ -102,7 +75,9 @@ class QueuePane(Pane):
         """The list itself."""
         return self.query_one(LongList)
 
-    def show_queue(self, listing: Listing[QueueLine], total: int, filter_text: str, *, keep: str | None = None) -> None:
+    def show_queue(
+        self, listing: "Listing[QueueEntry]", total: int, filter_text: str, *, keep: str | None = None
+    ) -> None:
         """Show the requests found, of how many, under which filter."""
         self.list.empty = _nothing(total, filter_text)
         self.list.show(listing, keep=keep)
