@@ -10,11 +10,15 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from matchmaker.errors import FileRefused
 from matchmaker.exchange.limits import LAID_OUT, MEMBERS, RATIO, RATIO_FREE, UNPACKED, refused
 from matchmaker.exchange.sheet_extent import Extent
 
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, ExpatError,
+)  # fmt: skip
 _BLOCK = 1 << 18
 _OVERLAP = 300
 _BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
@@ -59,7 +63,7 @@ def check_zip(path: Path) -> list[str]:
             return [member.filename for member in members]
     except FileRefused:
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise refused(
             path, f"the file is damaged or cut off ({error})", "Get the file again; it may not be complete."
         ) from error
@@ -83,7 +87,7 @@ def _unpacked(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, sha
             if is_xml:
                 look.at(kept + block, len(block))
                 kept = block[-_OVERLAP:]
-    look.extent.finish()
+    look.finish()
 
 
 class _LookAt:
@@ -91,17 +95,20 @@ class _LookAt:
 
     def __init__(self, path: Path, name: str, sharing: _Sharing) -> None:
         self._path, self._name, self._sharing = path, name, sharing
-        self.extent = Extent(path)
+        self._extent = Extent(path)
         self._length = 0
+        # The reader of ODS never comes back from some XML that is not well-formed.
+        self._ods = ParserCreate() if name == "content.xml" else None
 
     def at(self, window: bytes, new: int) -> None:
         """Look at a stretch whose last `new` bytes were not seen before."""
         if b"<!DOCTYPE" in window or b"<\x00!\x00D\x00O\x00C" in window:
             raise refused(self._path, "a document type declaration (DOCTYPE) is not allowed in an export")
-        if self._name == "content.xml":
-            self.extent.ods(window, new)
+        if self._ods is not None:
+            self._ods.Parse(window[len(window) - new :], False)
+            self._extent.ods(window, new)
             return
-        self.extent.xlsx(window)
+        self._extent.xlsx(window)
         if cells := len(_SHARING.findall(window, len(window) - new)):
             self._sharing.cells += cells
             self._sharing.sheets.add(self._name)
@@ -112,6 +119,12 @@ class _LookAt:
             self._sharing.longest = max(self._sharing.longest, *ended)
             self._length = 0
         self._length += last
+
+    def finish(self) -> None:
+        """Look at what the member came to as a whole."""
+        if self._ods is not None:
+            self._ods.Parse(b"", True)
+        self._extent.finish()
 
 
 def _check_sharing(path: Path, archive: zipfile.ZipFile, sharing: _Sharing) -> None:

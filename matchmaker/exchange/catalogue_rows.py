@@ -11,6 +11,7 @@ from typing import Any
 from matchmaker import countries
 from matchmaker.exchange.assigning import OFFERING, assigned, status_of
 from matchmaker.exchange.cells import Cells, providers_of
+from matchmaker.exchange.dating import When
 from matchmaker.exchange.describing import Describing
 from matchmaker.exchange.drafts import Record, activity
 from matchmaker.exchange.mapping import Mapping
@@ -42,7 +43,6 @@ _MIXED_ALPHABETS = re.compile("[\u0370-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s;|\"'<>]{3,500}")
 _LIST = re.compile(r"\s*[;|\n]\s*")
-_FIRST_OF_SEVERAL = re.compile(r"\s*[\n\r;|]\s*-?\s*")
 
 
 @dataclass(slots=True)
@@ -79,6 +79,7 @@ class CatalogueMaker:
         self.latest: date | None = None
         self.ids_are_dates = False
         self._cells = Cells(mapping)
+        self._when = When(self._cells, self.header, order, self.counts)
         self._partners = Partners(self._cells, self.counts, stand_ins)
         self.describing = Describing(self._cells, self.counts)
         per = mapping.settings.get("one_row_per", "")
@@ -94,7 +95,7 @@ class CatalogueMaker:
         title, text = self.describing.texts(cells)
         partners, unknown = self._partners.of(row)
         provider, institution = self._providers(cells, partners)
-        started, ended = self._date(cells, "started"), self._date(cells, "ended")
+        started, ended = self._when.began_and_ended(cells)
         status = line_of(self._cells.first(cells, "status"))[:80]
         if status and not status_of(status):
             self.counts["rows have a status that is not known; it is kept as it stands"] += 1
@@ -180,23 +181,6 @@ class CatalogueMaker:
                 if found is not None and (self.latest is None or found > self.latest) and found <= self.origin.today:
                     self.latest = found
 
-    def _date(self, cells: list[str], field: str) -> date | None:
-        for index, cell in self._cells.every(cells, field):
-            try:
-                found = date_of(cell, self.order)
-                if found is None and len(cell) > 10:
-                    several_dates = _FIRST_OF_SEVERAL.split(cell[:400].strip(" -"))
-                    found = date_of(next(filter(None, several_dates), ""), self.order)
-            except AmbiguousDate as error:
-                reason = "day and month cannot be told apart, here or anywhere in the file"
-                raise Unusable(
-                    self.header[index], cell, reason, "Say day_first = true or false in a profile."
-                ) from error
-            if found is not None:
-                return found
-            self.counts[f"dates in column {self.header[index]!r} cannot be read and were left out"] += 1
-        return None
-
     # -- records ------------------------------------------------------------------------------------------------------
 
     def _common(self, row: Row, told: _Told) -> dict[str, Any]:
@@ -220,7 +204,7 @@ class CatalogueMaker:
 
     def _offering(self, row: Row, told: _Told) -> Offering:
         cells, first, today = row.cells, self._cells.first, self.origin.today
-        until = self._date(cells, "valid_until") or told.ended
+        until = self._when.day(cells, "valid_until") or told.ended
         if until is None and told.started is not None and told.started < today:
             until = told.started
         if until is not None and until < today:
@@ -243,7 +227,7 @@ class CatalogueMaker:
             capacity=int(float(capacity)) if capacity else None,
             conditions=text_of(first(cells, "conditions")),
             valid_until=until,
-            last_confirmed=self._date(cells, "last_confirmed"),
+            last_confirmed=self._when.day(cells, "last_confirmed"),
             **self._common(row, told),
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from matchmaker.exchange.places import coded_country, is_country, places_of
-from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of
+from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, years_of
 from matchmaker.taxonomy import types_in
 
 
@@ -50,7 +50,8 @@ def _places(values: list[str]) -> float:
 
 
 def names_countries(value: str) -> bool:
-    return any(is_country(place) for place in places_of(value)[0])
+    """Whether a value is the name of a country. A number that is also the code of one is no name."""
+    return not _is_number(value) and any(is_country(place) for place in places_of(value)[0])
 
 
 def _types(values: list[str]) -> float:
@@ -71,6 +72,7 @@ _CONTENT: dict[str, Callable[[list[str]], float]] = {
     "provider_code": lambda values: 1.0,
     "started": _dates,
     "ended": _dates,
+    "period": lambda values: float(share_of(values, years_of) > 0.5),
     "types": _types,
     "kind": lambda values: float(
         share_of(values, lambda value: value.strip().casefold() in ("offering", "experience")) > 0.5

@@ -7,12 +7,14 @@ What JSON allows and we do not: a key said twice, NaN and Infinity, numbers beyo
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import Decoded, decode
 from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.json_values import SaidTwice, Unfit, depth_of, flat, parsed
+from matchmaker.exchange.ocds_file import is_ocds, read_ocds
 from matchmaker.exchange.table import TableRows, Task
 from matchmaker.exchange.table_reading import read_table
 from matchmaker.exchange.tables import SAMPLE, Broken, Row
@@ -46,6 +48,7 @@ _COUNTS = (
     "totalItems",
     "num_results",
 )
+_HOLDERS = ("response", "result")
 _NEXT = ("next", "next_page", "nextPage", "next_url", "next_link", "@odata.nextLink")
 _EXPORTED = (
     "exported_at",
@@ -67,10 +70,8 @@ def read_json(task: Task) -> Reading:
     found = _whole(task, decoded)
     if depth_of(found) > limits.DEPTH:
         raise limits.refused(task.path, f"the JSON is nested deeper than {limits.DEPTH} levels")
-    if isinstance(found, dict) and ("releases" in found or "ocid" in found):
-        from matchmaker.exchange.ocds_file import read_ocds
-
-        return read_ocds(reading, task, found)
+    if is_ocds(found):
+        return read_ocds(reading, task, lambda: [("", found)])
     entries = _entries(task, found, reading)
     return _table(reading, task, lambda: iter(enumerate(entries, 1)))
 
@@ -120,23 +121,31 @@ def _entries(task: Task, found: Any, reading: Reading) -> list[Any]:
             raise limits.refused(
                 task.path, f"this is an error message, not an export: {said!r}", "Get the export again."
             )
-    response = found.get("response")
-    if isinstance(response, dict):
-        _partial(response, reading)
-        found = response
+    for holder in _HOLDERS:
+        if isinstance(found.get(holder), dict):
+            found = found[holder]
+            _partial(found, reading)
     named = [found[name] for name in _LISTS if isinstance(found.get(name), list)]
     lists = named or [
         value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)
     ]
     if len(lists) == 1 or named:
-        return [entry for entries in lists for entry in entries] if named else lists[0]
-    if found and all(isinstance(value, dict) for value in found.values()):
-        return [{"id": key, **value} for key, value in found.items()]
+        entries = [entry for entries in lists for entry in entries] if named else lists[0]
+        return [_feature(entry) for entry in entries] if found.get("type") == "FeatureCollection" else entries
+    for holder in (found, *(found[name] for name in _LISTS if isinstance(found.get(name), dict))):
+        if holder and all(isinstance(value, dict) for value in holder.values()):
+            return [{"id": key, **value} for key, value in holder.items()]
     if any(key in found for key in ("id", "title", "text")):
         return [found]
     raise limits.refused(
         task.path, "the JSON object holds no list of entries", f"Its keys are {', '.join(map(str, found))[:200]}."
     )
+
+
+def _feature(entry: Any) -> Any:
+    """What a feature of GeoJSON says of itself, without where it lies."""
+    properties = entry.get("properties") if isinstance(entry, dict) else None
+    return {"id": entry["id"], **properties} if properties and "id" in entry else properties or entry
 
 
 def _partial(found: dict[str, Any], reading: Reading) -> None:
@@ -161,6 +170,9 @@ def read_json_lines(task: Task) -> Reading:
     _begin(reading, decoded)
     if not decoded.ends_line and decoded.longest < task.path.stat().st_size:
         reading.cut_off("its last line has no end")
+    for _, first in islice(_lines(task, decoded), 1):
+        if is_ocds(first):
+            return read_ocds(reading, task, lambda: ((f"line {n}", value) for n, value in _lines(task, decoded)))
     return _table(reading, task, lambda: _lines(task, decoded))
 
 

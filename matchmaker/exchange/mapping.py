@@ -14,7 +14,7 @@ SURE = 0.75
 _LEAST = 0.25
 _SURELY, _LIKELY = 0.5, 0.1
 """Share of rows that may say an id again over another title, by how surely the column's name says that it holds ids."""
-MANY = frozenset({"text", "sector", "institution", "started", "ended", "reporting", "provider"})
+MANY = frozenset({"text", "sector", "institution", "started", "ended", "period", "reporting", "provider"})
 """Fields that several columns may fill; for the rest the best column counts."""
 NATIVE = frozenset(
     [

@@ -119,6 +119,7 @@ _ALSO_WRITTEN = {
     "oecs": "Caribbean",
 }
 _SEPARATORS = re.compile(r"[|;\r\n]+")
+_CODE_AND_NAME = re.compile(r"([A-Z]{2,3})\s*[-–:]\s*(.{3,80})")
 
 
 @lru_cache(maxsize=4_096)
@@ -133,6 +134,8 @@ def place_of(cell: str) -> str | None:
     region = countries.find_region(name)
     if region is not None:
         return region.name
+    if (hit := _CODE_AND_NAME.fullmatch(name)) and (coded := coded_country(hit[1])) == place_of(hit[2]):
+        return coded
     for _ in range(3):
         shorter = _UNSPECIFIED.sub("", name).strip(" ,;:-(/")
         if shorter == name:

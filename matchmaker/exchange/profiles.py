@@ -37,6 +37,7 @@ _SETTINGS: dict[str, type] = {
 }
 _FIELDS = NATIVE | {
     "sector",
+    "period",
     "reporting",
     "provider_code",
     "partner_code",

@@ -158,7 +158,7 @@ class Layout:
         if self._section and is_total(cells):
             self.totals += 1
             return True
-        row.section = self._section
+        row.section = self._section or row.section
         return False
 
     def report(self, reading: Reading) -> None:

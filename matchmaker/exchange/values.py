@@ -34,6 +34,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 _SPACES = re.compile(r"[ \t\xa0\f\v]+")
 _DAMAGED_ID = re.compile(r"[+-]?\d(?:[.,]\d{1,15})?[eE]\+?\d{1,3}")
 _DAY_AND_MONTH = re.compile(r"\d{1,2}[- ]([^\W\d_]{3,4})\.?|([^\W\d_]{3,4})\.?[- ]\d{2,4}")
+_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SHORT_MONTH = re.compile(r"([^\W\d_]{3,5})\.?[-/ '](\d{2})")
 _WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d(?: 00:00:00)?|\d{1,2}/\d{1,2}/\d{4}")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)|\n|(?<=\S);\s")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,30})?Z?")
@@ -151,6 +153,12 @@ def language_code(cell: str) -> str | None:
     return known
 
 
+def years_of(cell: str) -> tuple[int, int] | None:
+    """The first and last year of a period such as "2011-2013" or "2015 to 2018"; None where no year stands in it."""
+    years = [year for year in map(int, _FOUR_DIGITS.findall(cell[:60])) if FIRST_YEAR <= year <= LAST_YEAR]
+    return (min(years), max(years)) if years else None
+
+
 class DateOrder:
     """Whether a file writes 31/12 or 12/31. `day_first` is None while nothing in the file has told."""
 
@@ -217,4 +225,7 @@ def _parts(cell: str, day_first: bool | None) -> tuple[int, int, int]:
         folded = name.casefold()
         month = _MONTHS.get(folded[:4]) or _MONTHS.get(folded[:3], 0)
         return int(year_text), month, int(day)
+    if hit := _SHORT_MONTH.fullmatch(cell):
+        folded, year = hit[1].casefold(), int(hit[2])
+        return year + (2000 if year < 50 else 1900), _MONTHS.get(folded[:4]) or _MONTHS.get(folded[:3], 0), 1
     return 0, 0, 0

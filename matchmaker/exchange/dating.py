@@ -1,0 +1,45 @@
+"""Dating: when what a row tells of began and ended, by its columns of dates and periods."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from matchmaker.exchange.cells import Cells
+from matchmaker.exchange.rows import Unusable
+from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, years_of
+
+_FIRST_OF_SEVERAL = re.compile(r"\s*[\n\r;|]\s*-?\s*")
+
+
+class When:
+    """Finds the days of rows. `counts` tells how many cells of a column could not be read."""
+
+    def __init__(self, found: Cells, header: Sequence[str], order: DateOrder, counts: Counter[str]) -> None:
+        self._cells, self.header, self.order, self.counts = found, header, order, counts
+
+    def began_and_ended(self, cells: list[str]) -> tuple[date | None, date | None]:
+        """When it began and ended: by columns of dates, else by the years of a period."""
+        started, ended = self.day(cells, "started"), self.day(cells, "ended")
+        if (years := years_of(self._cells.first(cells, "period"))) is not None:
+            started = started or date(years[0], 1, 1)
+            ended = ended or (date(years[1], 12, 31) if years[1] > years[0] else None)
+        return started, ended
+
+    def day(self, cells: list[str], field: str) -> date | None:
+        """The first day that stands in a column of the field. Raises Unusable for one that could be two."""
+        for index, cell in self._cells.every(cells, field):
+            try:
+                found = date_of(cell, self.order)
+                if found is None and len(cell) > 10:
+                    several_dates = _FIRST_OF_SEVERAL.split(cell[:400].strip(" -"))
+                    found = date_of(next(filter(None, several_dates), ""), self.order)
+            except AmbiguousDate as error:
+                reason = "day and month cannot be told apart, here or anywhere in the file"
+                raise Unusable(
+                    self.header[index], cell, reason, "Say day_first = true or false in a profile."
+                ) from error
+            if found is not None:
+                return found
+            self.counts[f"dates in column {self.header[index]!r} cannot be read and were left out"] += 1
+        return None
