@@ -96,7 +96,8 @@ def _rows(values: Iterable[tuple[str, Any]], otherwise: str, reading: Reading) -
     if releases > len(processes) + number:
         reading.note(f"{releases:,} releases tell of {len(processes):,} contracting processes.")
     for row, (place, cells) in enumerate(processes.values(), number + 1):
-        yield Row(row, place, cells)
+        cells[1] = cells[1] or cells[-1]
+        yield Row(row, place, cells[:-1])
 
 
 def _joined(known: list[str], cells: list[str]) -> list[str]:
@@ -128,13 +129,13 @@ class _Package:
         self._uri = _word(package.get("uri"))
 
     def cells(self, release: dict[str, Any]) -> list[str]:
-        """A release as a row of `HEADER`."""
+        """A release as a row of `HEADER`, and the title of an award, for a process that has no other."""
         tender = _object(release.get("tender"))
         buyer = _object(release.get("buyer"))
         awards = [award for award in _list(release.get("awards")) if isinstance(award, dict)]
         return [
             release["ocid"],
-            _word(tender.get("title")) or next((_word(award["title"]) for award in awards if award.get("title")), ""),
+            _word(tender.get("title")),
             _word(tender.get("description")) or _word(release.get("description")),
             self._publisher,
             _named(buyer) or _named(tender.get("procuringEntity")),
@@ -145,6 +146,7 @@ class _Package:
             _word(release.get("language")),
             _word(tender.get("mainProcurementCategory")),
             "experience",
+            next((_word(award["title"]) for award in awards if award.get("title")), ""),
         ]
 
 

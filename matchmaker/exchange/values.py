@@ -213,6 +213,8 @@ def _parts(cell: str, day_first: bool | None) -> tuple[int, int, int]:
         year += 0 if year > 99 else 2000 if year < 50 else 1900
         if first > 12 or second > 12 or first == second:
             return (year, second, first) if first > 12 or first == second else (year, first, second)
+        if day_first is None and "." in cell:
+            return year, second, first  # 03.04.2026 is written so only where the day comes first
         if day_first is None:
             raise AmbiguousDate(cell)
         return (year, second, first) if day_first else (year, first, second)
