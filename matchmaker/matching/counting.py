@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.lexicon import Lexicon
+from matchmaker.matching.lexicon import FIELD, Lexicon
 from matchmaker.matching.strings import Strings, smallest
 from matchmaker.matching.text import LANGUAGES, detect, language_of
 
@@ -31,8 +31,9 @@ BATCH = 2000
 SAMPLE = 4000
 """As many characters of a text tell its language, see `text.detect`."""
 
-_SEPARATORS = bytes(c if c >= 128 or chr(c).isalnum() or chr(c) in "_'" else 32 for c in range(256))
-"""ASCII that neither a word nor a sign of a language can contain becomes a space."""
+_TIMES, _DOCUMENT = 2, 40
+_ONCE = (1 << _TIMES) - 1
+"""A document, a feature and how often one place counts, packed into one number: where each begins."""
 
 Numbers = NDArray[Any]
 
@@ -144,68 +145,58 @@ def _count_share(writings: Sequence[Document], glossary: Glossary, main: int | N
     starts = np.zeros(len(writings) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
     names, numbers = lexicon.sorted_features()
-    return compacted(Counts(names, starts, numbers[features], times, lengths, languages.astype(np.uint8)))
+    return compacted(
+        Counts(names, starts, numbers[features], smallest(times), lengths, np.asarray(languages, np.uint8))
+    )
 
 
 def _count_batch(writings: Sequence[Document], lexicon: Lexicon, main: int | None) -> tuple[Numbers, ...]:
     """Number of features per document; features, times; length and language per document."""
     fields = [field for writing in writings for field in (writing.title, writing.text)]
-    raws, raw_fields = lexicon.read(fields, _SEPARATORS)
+    raws, raw_fields = lexicon.read(fields)
     words, word_fields = lexicon.words_of(raws, raw_fields)
-    if main is None:
-        languages = _languages(writings, lexicon, raws, raw_fields // 2, words, word_fields // 2)
-    else:
-        languages = np.full(len(writings), UNKNOWN)
-    spoken = languages[word_fields // 2]
     size = len(writings)
+    if main is None:
+        languages = _languages(writings, lexicon, (raws, raw_fields // 2), (words, word_fields // 2))
+        spoken = languages[word_fields // 2]
+    else:
+        languages = np.full(size, UNKNOWN, np.uint8)
+        spoken = np.full(len(words), main, np.uint8)
     lengths = np.zeros(size, np.int64)
-    docs, features = [], []
+    keys = []
     for number, language in enumerate(LANGUAGES):
-        if main is None:
-            mine = spoken == number
-        elif main == number:
-            mine = np.ones(len(words), bool)
-        else:
-            continue
-        if not mine.any():
+        mine = np.flatnonzero((spoken == number) & (lexicon.grammar[words] >> number & 1 == 0))
+        if not len(mine):
             continue
         content, places = words[mine], word_fields[mine]
-        kept = lexicon.votes[content, number] == 0
-        content, places = content[kept], places[kept]
         weights = np.where(places % 2 == 0, TITLE_WEIGHT, 1)
         lengths += np.bincount(places // 2, weights, size).astype(np.int64)
         stems = lexicon.stems(language, content)
         found_at, ideas = lexicon.ideas(language, content, stems, places)
-        docs += [np.repeat(places // 2, weights), np.repeat(places[found_at] // 2, weights[found_at])]
-        features += [
-            np.repeat(stems, weights),
-            np.repeat(ideas, weights[found_at]),
-        ]
-    keys = _concatenated(docs) * (1 << 32) + _concatenated(features)
-    keys, times = np.unique(keys, return_counts=True)
-    sizes = np.bincount(keys >> 32, minlength=size)
-    return sizes, (keys & 0xFFFFFFFF).astype(np.int32), times.astype(np.int32), lengths.astype(np.int32), languages
-
-
-def _concatenated(parts: list[Numbers]) -> NDArray[np.int64]:
-    return np.concatenate(parts).astype(np.int64) if parts else np.empty(0, np.int64)
+        places = places // 2 << _DOCUMENT | weights
+        keys += [places | stems.astype(np.int64) << _TIMES, places[found_at] | ideas.astype(np.int64) << _TIMES]
+    packed = np.concatenate(keys) if keys else np.empty(0, np.int64)
+    packed.sort()
+    firsts = np.flatnonzero(np.diff(packed >> _TIMES, prepend=-1))
+    times = np.add.reduceat(packed & _ONCE, firsts) if len(firsts) else np.empty(0, np.int64)
+    found = packed[firsts] >> _TIMES
+    sizes = np.bincount(found >> _DOCUMENT - _TIMES, minlength=size)
+    features = (found & (1 << _DOCUMENT - _TIMES) - 1).astype(np.int32)
+    return sizes, features, times.astype(np.int32), lengths.astype(np.int32), languages
 
 
 def _languages(
-    writings: Sequence[Document], lexicon: Lexicon, raws: Numbers, raw_docs: Numbers, words: Numbers, word_docs: Numbers
-) -> Numbers:
-    """`text.language_of` for each title and text together."""
+    writings: Sequence[Document], lexicon: Lexicon, raws: tuple[Numbers, Numbers], words: tuple[Numbers, Numbers]
+) -> NDArray[np.uint8]:
+    """`text.language_of` for each title and text together; raws and words are given with their documents."""
     size = len(writings)
-    held = np.bincount(word_docs, minlength=size)
-    votes = np.empty((size, len(LANGUAGES)), np.int64)
-    for number in range(len(LANGUAGES)):
-        signs = np.bincount(raw_docs, lexicon.signs[raws, number], size).astype(np.int64)
-        votes[:, number] = np.bincount(word_docs, lexicon.votes[words, number], size)
-        votes[:, number] += 3 * np.minimum(signs, np.maximum(held, 1))
+    held = np.bincount(words[1], minlength=size)
+    signs, votes = _summed(lexicon.signs, *raws, size), _summed(lexicon.votes, *words, size)
+    votes += 3 * np.minimum(signs, np.maximum(held, 1)[:, None])
     order = np.argsort(-votes, axis=1, kind="stable")
     best, second = (np.take_along_axis(votes, order[:, at : at + 1], 1)[:, 0] for at in (0, 1))
     unsure = (best == 0) | ((held < 4) & (best - second < 3)) | (best <= second)
-    languages = np.where(unsure, UNKNOWN, order[:, 0])
+    languages = np.where(unsure, UNKNOWN, order[:, 0]).astype(np.uint8)
     for number, writing in enumerate(writings):
         if writing.language:
             declared = language_of("", writing.language)
@@ -216,6 +207,18 @@ def _languages(
             found = detect(f"{writing.title}. {writing.text}")
             languages[number] = LANGUAGES.index(found) if found else UNKNOWN
     return languages
+
+
+def _summed(table: NDArray[np.int64], numbers: Numbers, documents: Numbers, size: int) -> NDArray[np.int64]:
+    """What the table says of numbers, summed for each document: a column per language. The documents rise.
+
+    Sums of a text longer than `SAMPLE` may run over into the next column; its language is told otherwise.
+    """
+    ends = np.searchsorted(documents, np.arange(size + 1))
+    sums = np.append(0, np.cumsum(table[numbers]))[ends]
+    packed = sums[1:] - sums[:-1]
+    columns: NDArray[np.int64] = packed[:, None] >> FIELD * np.arange(len(LANGUAGES)) & (1 << FIELD) - 1
+    return columns
 
 
 def _joined(parts: Sequence[Counts]) -> Counts:

@@ -11,21 +11,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.glossary import Glossary
+from matchmaker.matching.runs import Runs
+from matchmaker.matching.stopwords import GRAMMAR
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.text import (
     LANGUAGES,
     LONGEST_WORD,
+    TELLING,
+    folded,
     languages_of_word,
-    plain,
-    signs_of,
     stem,
     words,
 )
 
 Numbers = NDArray[Any]
 TWELFTHS = 12
-_NO_VOTES = (0,) * len(LANGUAGES)
 _UNSEEN = -2
+FIELD = 15
+"""Bits for the votes of one language: enough for those of as much text as tells a language, see `text.detect`."""
+_GRAMMAR = frozenset(chain.from_iterable(GRAMMAR.values()))
+_PLAIN = bytes(
+    ord(chr(c).lower()) if c < 128 and chr(c).isalnum() else c if c >= 128 or chr(c) in "_'" else 32 for c in range(256)
+)
+"""ASCII that neither a word nor a sign of a language can contain becomes a space, capitals become small."""
 
 
 class _Numbering(dict[Any, int]):
@@ -37,18 +45,18 @@ class _Numbering(dict[Any, int]):
 
 
 class _Column:
-    """A number per word (or raw), found out when first asked for."""
+    """A number per word; `find` finds out those of the words first asked for."""
 
-    def __init__(self, find: Callable[[int], int], dtype: type = np.int32) -> None:
+    def __init__(self, find: Callable[[list[int]], list[int]]) -> None:
         self._find = find
-        self._held: Numbers = np.full(1024, _UNSEEN, dtype)
+        self._held = np.full(1024, _UNSEEN, np.int32)
 
     def __getitem__(self, numbers: Numbers) -> Numbers:
         if len(numbers) == 0:
-            return np.empty(0, self._held.dtype)
+            return np.empty(0, np.int32)
         top = int(numbers.max()) + 1
         if top > len(self._held):
-            grown = np.full(max(top, 2 * len(self._held)), _UNSEEN, self._held.dtype)
+            grown = np.full(max(top, 2 * len(self._held)), _UNSEEN, np.int32)
             grown[: len(self._held)] = self._held
             self._held = grown
         values = self._held[numbers]
@@ -57,7 +65,7 @@ class _Column:
             wanted = np.zeros(top, bool)
             wanted[numbers[unseen]] = True
             new = np.flatnonzero(wanted)
-            self._held[new] = [self._find(number) for number in new.tolist()]
+            self._held[new] = self._find(new.tolist())
             values = self._held[numbers]
         return values
 
@@ -103,24 +111,24 @@ class _Phrases:
 class Lexicon:
     """Numbers for raws, words and features, in the order they are met, with tables over them.
 
-    `folded` are the words; `votes` (in twelfths) a row per word, `signs` one per raw, with a column for
-    each language of `text.LANGUAGES`.
+    `folded` are the words; `grammar` has a bit per language of `text.LANGUAGES` for each, of which it is a word of
+    grammar. `votes` of a word and `signs` of a raw hold a number for each language, `FIELD` bits apart.
     """
 
     def __init__(self, glossary: Glossary) -> None:
         self.glossary = glossary
         self.folded: list[str] = []
-        self.votes = np.zeros((0, len(LANGUAGES)))
-        self.signs = np.zeros((0, len(LANGUAGES)))
-        self._raw = _Numbering({b"\0": 0})
+        self.grammar = np.empty(0, np.uint8)
+        self.votes = np.empty(0, np.int64)
+        self.signs = np.empty(0, np.int64)
+        self._runs = Runs()
         self._word = _Numbering()
         self._feature = _Numbering()
         self._acronym_part = _Numbering()
-        self._counts = np.empty(0, np.int64)
-        self._firsts = np.empty(0, np.int64)
-        self._flat = np.empty(0, np.int64)
+        self._counts = np.empty(0, np.int32)
+        self._firsts = np.empty(0, np.int32)
+        self._flat = np.empty(0, np.int32)
         self._acronyms = np.empty(0, np.int64)
-        self._signs_known: dict[str, tuple[int, ...]] = {}
         self._topics: set[int] = set()
         self._stem = {code: _Column(self._feature_of(code)) for code in LANGUAGES}
         self._phrases = {
@@ -133,60 +141,63 @@ class Lexicon:
         }
 
     # -- reading -------------------------------------------------------------------------------------------------
-    def read(self, texts: Sequence[str], separators: bytes) -> tuple[Numbers, Numbers]:
+    def read(self, texts: Sequence[str]) -> tuple[Numbers, Numbers]:
         """The raws of all texts in a row, and the number of the text each stands in."""
-        joined = b" \0 ".join([text.encode("utf-8", "surrogatepass").translate(separators) for text in texts])
-        found = joined.split()
-        numbers = np.fromiter(map(self._raw.__getitem__, found), np.int32, len(found))
-        places = np.cumsum(numbers == 0)
-        inside = numbers != 0
+        found = self._runs.read([text.encode("utf-8", "surrogatepass").translate(_PLAIN) for text in texts])
         self._take_in()
-        return numbers[inside], places[inside]
+        return found
 
     def _take_in(self) -> None:
         """Find out what is needed of raws and words met for the first time."""
         known, words_known = len(self._firsts), len(self.folded)
-        if known == len(self._raw):
+        if known == len(self._runs.known):
             return
-        texts = [raw.decode("utf-8", "surrogatepass") for raw in islice(self._raw, known, None)]
-        held = [self._words_in(text) for text in texts]
-        signs = [self._signs_in(plain(text).text) for text in texts]
-        folded = list(islice(self._word, words_known, None))
-        self.folded += folded
-        votes = [_votes_of(word) for word in folded]
+        texts = _folded_runs(self._runs.known[known:])
+        number = self._word
+        held = [
+            (number[text[:LONGEST_WORD]],)
+            if text.isascii() and text.isalnum()
+            else tuple([number[word] for word in words(text)])
+            for text in texts
+        ]
+        counts = np.fromiter(map(len, held), np.int32, len(held))
+        self._firsts = np.append(self._firsts, len(self._flat) + np.cumsum(counts, dtype=np.int32) - counts)
+        self._counts = np.append(self._counts, counts)
+        self._flat = np.append(self._flat, np.fromiter(chain.from_iterable(held), np.int32, counts.sum()))
+        self.signs = np.append(self.signs, _signs_in(texts))
+        new = list(islice(self._word, words_known, None))
+        self.folded += new
         unknown = self._phrases[None].known
-        parts = [self._acronym_part.get(word, unknown) for word in folded]
-        self._acronyms = np.concatenate([self._acronyms, np.array(parts, np.int64)])
-        counts = np.fromiter(map(len, held), np.int64, len(held))
-        self._firsts = np.concatenate([self._firsts, len(self._flat) + np.cumsum(counts) - counts])
-        self._counts = np.concatenate([self._counts, counts])
-        self._flat = np.concatenate([self._flat, np.fromiter(chain.from_iterable(held), np.int64, counts.sum())])
-        self.signs = np.concatenate([self.signs, np.array(signs, float).reshape(-1, len(LANGUAGES))])
-        self.votes = np.concatenate([self.votes, np.array(votes, float).reshape(-1, len(LANGUAGES))])
-
-    def _words_in(self, raw: str) -> list[int]:
-        if raw.isascii() and raw.isalnum():
-            return [self._word[raw[:LONGEST_WORD].lower()]]
-        return [self._word[word] for word in words(raw)]
-
-    def _signs_in(self, folded: str) -> tuple[int, ...]:
-        signs = self._signs_known.get(folded)
-        if signs is None:
-            signs = self._signs_known[folded] = signs_of(folded)
-        return signs
+        parts = [self._acronym_part.get(word, unknown) for word in new]
+        self._acronyms = np.append(self._acronyms, np.array(parts, np.int64))
+        votes, grammar = np.zeros(len(new), np.int64), np.zeros(len(new), np.uint8)
+        for at in [at for at, word in enumerate(new) if word in _GRAMMAR]:
+            spoken = languages_of_word(new[at])
+            votes[at] = sum(TWELFTHS // len(spoken) << FIELD * LANGUAGES.index(code) for code in spoken)
+            grammar[at] = sum(1 << LANGUAGES.index(code) for code in spoken)
+        self.votes = np.append(self.votes, votes)
+        self.grammar = np.append(self.grammar, grammar)
 
     def words_of(self, raws: Numbers, places: Numbers) -> tuple[Numbers, Numbers]:
         """The words in raws, in order, each with the place of its raw."""
-        counts = self._counts[raws]
-        return self._flat[_ranges(self._firsts[raws], counts)], np.repeat(places, counts)
+        counts, at = self._counts[raws], self._firsts[raws]
+        if bool((counts == 1).all()):
+            return self._flat[at], places
+        ends = np.cumsum(counts)
+        several = np.flatnonzero(counts > 1)
+        at = np.repeat(at, counts)
+        at[_ranges(ends[several] - counts[several], counts[several])] = _ranges(
+            self._firsts[raws[several]], counts[several]
+        )
+        return self._flat[at], np.repeat(places, counts)
 
     # -- tables --------------------------------------------------------------------------------------------------
     def stems(self, language: str, words: Numbers) -> Numbers:
         """The features that words count as."""
         return self._stem[language][words]
 
-    def _feature_of(self, language: str) -> Callable[[int], int]:
-        return lambda word: self._feature[stem(self.folded[word], language)]
+    def _feature_of(self, language: str) -> Callable[[list[int]], list[int]]:
+        return lambda words: [self._feature[stem(self.folded[word], language)] for word in words]
 
     def _feature_of_idea(self, idea: int) -> int:
         number = self._feature[self.glossary.ideas[idea].feature]
@@ -262,10 +273,25 @@ def _longer(phrases: _Phrases, pairs: Numbers, parts: Numbers, places: Numbers) 
     return found
 
 
-def _votes_of(folded: str) -> tuple[int, ...]:
-    """The vote of a word for each language, in twelfths, as in `text.detect`."""
-    sharing = languages_of_word(folded)
-    return tuple(TWELFTHS // len(sharing) if code in sharing else 0 for code in LANGUAGES) if sharing else _NO_VOTES
+def _folded_runs(runs: Sequence[bytes]) -> list[str]:
+    """Runs of bytes as folded text. ASCII is in small letters already."""
+    texts = b"\n".join(runs).decode("utf-8", "surrogatepass").split("\n")
+    others = [at for at, text in enumerate(texts) if not text.isascii()]
+    for at, text in zip(others, folded("\n".join([texts[at] for at in others])).split("\n"), strict=False):
+        texts[at] = text
+    return texts
+
+
+def _signs_in(folded: Sequence[str]) -> Numbers:
+    """`text.signs_of` of each of many runs, found in one go: no sign reaches across the end of a line."""
+    ends = np.cumsum(np.fromiter(map(len, folded), np.int64, len(folded)) + 1)
+    joined = "\n".join(folded)
+    signs = np.zeros(len(folded), np.int64)
+    for number, telling in enumerate(TELLING):
+        places = [hit.start() for hit in telling.finditer(joined)]
+        found = np.searchsorted(ends, np.array(places, np.int64), "right")
+        signs += np.bincount(found, minlength=len(folded)) << FIELD * number
+    return signs
 
 
 def _ranges(firsts: Numbers, counts: Numbers) -> Numbers:

@@ -113,8 +113,12 @@ def parted(read: Plain) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Folded words of `text`, the longest cut, without their places."""
-    folded = text.lower() if text.isascii() else text.translate(_LETTERS)
-    return [word[:LONGEST_WORD] for word in _WORD.findall(folded)]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded(text))]
+
+
+def folded(text: str) -> str:
+    """`plain(text).text`."""
+    return text.lower() if text.isascii() else text.translate(_LETTERS)
 
 
 # -- stems -----------------------------------------------------------------------------------------------------------
@@ -131,7 +135,7 @@ _ACCENTED: dict[str, tuple[tuple[str, str], ...]] = {
 def _snowball(language: str) -> Callable[[str], str]:
     import Stemmer
 
-    return Stemmer.Stemmer(_STEMMERS[language]).stemWord  # type: ignore[no-any-return]
+    return Stemmer.Stemmer(_STEMMERS[language], 0).stemWord  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=400_000)
@@ -167,7 +171,7 @@ def languages_of_word(folded: str) -> tuple[str, ...]:
     return _SHARED_BY.get(folded, ())
 
 
-_TELLING = (
+TELLING = (
     re.compile(r"tion\b|ing\b|\w{3}ed\b|ity\b|wh|\w{2}th|sh|ly\b|ment\b|ght"),
     re.compile(r"cion(?:es)?\b|¿|¡|dad\b|iento|mos\b|\bll"),
     re.compile(r"\b[dlnsjcm]['’]|\bqu['’]|eux\b|aux\b|(?:l|r|iv|[ac]|in)ite\b|ments?\b|eurs?\b|elles?\b"),
@@ -178,7 +182,7 @@ _TELLING = (
 
 def signs_of(folded: str) -> tuple[int, ...]:
     """How many letters and endings typical of each of `LANGUAGES` stand in a folded text."""
-    return tuple([len(telling.findall(folded)) for telling in _TELLING])
+    return tuple([len(telling.findall(folded)) for telling in TELLING])
 
 
 def language_of(text: str, declared: str | None = None) -> str | None:
