@@ -1,9 +1,16 @@
 """Experience: assistance a provider already gave to a partner country, as activities."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 
 from matchmaker.files import Source
+
+
+def activity_id(text: str) -> str:
+    """The id of an activity: a digest of its text without regard to case, spaces and line ends."""
+    normalised = " ".join(text.casefold().split())
+    return hashlib.sha256(normalised.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

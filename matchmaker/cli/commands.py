@@ -28,6 +28,7 @@ COMMANDS = (
     Listed("doctor", "upkeep", "Check the workspace and say what is wrong.", "doctor_app"),
     Listed("backup", "upkeep", "Write a checked copy of the database.", "backup_app"),
     Listed("restore", "upkeep", "Put a backup in place, keeping the present database.", "restore_app"),
+    Listed("erase", "erase", "Remove personal data for good, histories included."),
     Listed("serve", "serve", "Show the desk in a browser on this machine."),
 )
 BY_NAME = {command.name: command for command in COMMANDS}

@@ -4,13 +4,12 @@ Every row of a file ends as exactly one outcome: a `Draft`, a `Problem` (rejecte
 (said again with the same content). `ProviderNotes` are not rows. So rows = drafts + problems + duplicates, always.
 """
 
-import hashlib
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date
 
-from matchmaker.experience import Activity, Experience
+from matchmaker.experience import Activity, Experience, activity_id
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 
@@ -115,8 +114,7 @@ class Doubt:
 
 def activity(text: str, kind: str = "") -> Activity:
     """An activity whose id is a digest of its text without regard to case, spaces and line ends."""
-    normalised = " ".join(text.casefold().split())
-    return Activity(hashlib.sha256(normalised.encode("utf-8", "replace")).hexdigest()[:16], text, kind)
+    return Activity(activity_id(text), text, kind)
 
 
 @dataclass(slots=True)
