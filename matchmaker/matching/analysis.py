@@ -49,7 +49,10 @@ def analyse(text: str, glossary: Glossary, *, declared: str | None = None, other
         if stemmed := known[hit[0]]:
             content.append(Token(*read.span(*hit.span()), hit[0][:LONGEST_WORD]))
             stems.append(stemmed)
-    found = glossary.find([token.folded for token in content], language, stems if language else None)
+    folded = [token.folded for token in content]
+    found = glossary.find(folded, language, stems if language else None)
+    held = {(one.idea, one.first) for one in found}
+    found += [one for one in glossary.borrowed(folded, language) if (one.idea, one.first) not in held]
     return Analysis(text, language, tuple(content), tuple(stems), tuple(found))
 
 

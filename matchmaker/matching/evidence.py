@@ -51,6 +51,21 @@ BROAD = frozenset(
 )
 """Topics so broad that naming them asks for nothing in particular."""
 
+MEANS = frozenset(
+    {
+        "monitoring-dashboard",
+        "monitoring-and-evaluation",
+        "multi-stakeholder-working-group",
+        "e-learning-platform",
+        "online-services",
+        "data-sharing",
+        "draft-declaration",
+        "artificial-intelligence",
+        "bilateral-agenda",
+    }
+)
+"""Topics that say by what means, not about what: every sector has dashboards and working groups."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -153,7 +168,7 @@ def _specific(
     topics = _topics(ideas, glossary)
     if unit.idea is not None and not topics:
         return 0.0, ()
-    if unit.idea is None and (unit.name.isdigit() or unit.name in frame_stems()):
+    if unit.idea is None and (unit.name.isdigit() or len(unit.name) == 1 or unit.name in frame_stems()):
         return 0.0, ()
     starts = [analysis.span(first, last)[0] for first, last in unit.places]
     if all(any(place.start <= start < place.end for place in places) for start in starts):
@@ -162,7 +177,7 @@ def _specific(
     weight = background.specific(names if unit.idea is not None else [unit.name, *names])
     weight *= OF_TOPIC if topics else OF_GENERAL_WORD if ideas else OF_UNKNOWN_WORD
     if unit.idea is None:
-        if unit.name in vague_stems(analysis.language or "en"):
+        if unit.name in vague_stems(analysis.language or "en") or _all_broad(ideas, glossary):
             weight *= OF_GOODWILL
         if all(first in inside for first, _ in unit.places):
             weight *= INSIDE_TOPIC
@@ -170,7 +185,11 @@ def _specific(
 
 
 def _topics(ideas: Sequence[int], glossary: Glossary) -> tuple[int, ...]:
-    return tuple(i for i in ideas if glossary.ideas[i].kind == "topic" and glossary.ideas[i].id not in BROAD)
+    return tuple(i for i in ideas if glossary.ideas[i].kind == "topic" and glossary.ideas[i].id not in BROAD | MEANS)
+
+
+def _all_broad(ideas: Sequence[int], glossary: Glossary) -> bool:
+    return bool(ideas) and all(glossary.ideas[i].id in BROAD for i in ideas)
 
 
 def _holds(unit: Unit, features: set[int]) -> float:

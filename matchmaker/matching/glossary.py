@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from matchmaker.errors import FileRefused
 from matchmaker.matching.stopwords import GRAMMAR
@@ -31,6 +32,8 @@ SHIPPED = ("glossary.tsv", "lexicon.tsv")
 OWN = "own_glossary.tsv"
 SHORT_ACRONYM = 2
 """An acronym of at most this many letters counts only in company, marked or not."""
+REACH = 4
+"""Company is another topic that begins at most this many content words away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,7 @@ class Idea:
         return unmarked(self.acronyms[0]) if self.acronyms else self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An idea found at the content words `first:last` (numbers in the list given), by its form or an acronym."""
 
     idea: int
@@ -175,26 +177,46 @@ class Glossary:
         Forms of the text's language count, and acronyms of any. `known_stems` saves stemming in `language` again.
         """
         found: list[Found] = []
-        doubtful: list[Found] = []
-        spoken: Iterable[str | None] = (language,) if language in LANGUAGES else LANGUAGES
-        for tongue in (*spoken, None):
-            starts, phrases = self._starts[tongue], self._phrases[tongue]
-            if tongue is None:
-                stems = content
-            elif known_stems is not None and tongue == language:
-                stems = known_stems
-            else:
-                stems = [stem(word, tongue) for word in content]
-            for first in [at for at, start in enumerate(stems) if start in starts]:
-                start, longest = stems[first], starts[stems[first]]
-                for length in range(min(longest, len(stems) - first), 0, -1):
-                    wary = length == 1 and tongue is None and self.is_wary(start, language)
-                    for number in phrases.get(tuple(stems[first : first + length]), ()):
-                        (doubtful if wary else found).append(
-                            Found(number, first, first + length, tongue, tongue is None)
-                        )
-        topics = {one.idea for one in found if self.ideas[one.idea].kind == "topic"} if doubtful else set()
-        return found + [one for one in doubtful if topics - set(self.phrases(None)[(content[one.first],)])]
+        for tongue in (language,) if language in LANGUAGES else LANGUAGES:
+            known = known_stems if known_stems is not None and tongue == language else None
+            found += self._spoken(known or [stem(word, tongue) for word in content], tongue)
+        acronyms = self._spoken(content, None)
+        wary = [self.is_wary(content[one.first], language) and one.last - one.first == 1 for one in acronyms]
+        found += [one for one, doubtful in zip(acronyms, wary, strict=True) if not doubtful]
+        topics = [one for one in found if self.ideas[one.idea].kind == "topic"] if any(wary) else []
+        return found + [
+            one
+            for one, doubtful in zip(acronyms, wary, strict=True)
+            if doubtful and self._accompanied(one, content[one.first], topics)
+        ]
+
+    def _spoken(self, stems: Sequence[str], tongue: str | None) -> list[Found]:
+        """Every idea by its forms in one language (None: by its acronyms), single words last."""
+        starts, phrases = self._starts[tongue], self._phrases[tongue]
+        return [
+            Found(number, first, first + length, tongue, tongue is None)
+            for first, start in enumerate(stems)
+            if start in starts
+            for length in range(min(starts[start], len(stems) - first), 0, -1)
+            for number in phrases.get(tuple(stems[first : first + length]), ())
+        ]
+
+    def _accompanied(self, acronym: Found, word: str, topics: Sequence[Found]) -> bool:
+        """Does another topic begin within `REACH` words of the acronym?"""
+        own = self._phrases[None][(word,)]
+        return any(abs(one.first - acronym.first) <= REACH and one.idea not in own for one in topics)
+
+    def borrowed(self, content: Sequence[str], language: str | None) -> list[Found]:
+        """Ideas that a text in `language` names by a phrase of another ("un portail open data")."""
+        found: dict[tuple[int, int, int], Found] = {}
+        for tongue in LANGUAGES if language in LANGUAGES else ():
+            if tongue != language:
+                places = [at for at, word in enumerate(content) if word not in GRAMMAR[tongue]]
+                for one in self._spoken([stem(content[at], tongue) for at in places], tongue):
+                    if one.last - one.first > 1:
+                        first, last = places[one.first], places[one.last - 1] + 1
+                        found.setdefault((one.idea, first, last), one._replace(first=first, last=last))
+        return list(found.values())
 
 
 def _joined(first: Idea, second: Idea) -> Idea:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matchmaker.matching.glossary import Glossary
+from matchmaker.matching.glossary import REACH, Glossary
 from matchmaker.matching.runs import Runs
 from matchmaker.matching.stopwords import GRAMMAR
 from matchmaker.matching.strings import Strings
@@ -247,18 +247,15 @@ class Lexicon:
     def _accompanied(
         self, doubtful: Numbers, words: Numbers, places: Numbers, found: tuple[Numbers, Numbers]
     ) -> list[tuple[int, int]]:
-        """Acronyms that count only in company, where another topic stands in the same place; and their features."""
-        company: dict[int, set[int]] = {int(place): set() for place in places[doubtful]}
-        around = np.isin(places[found[0]], places[doubtful])
-        for place, feature in zip(places[found[0][around]].tolist(), found[1][around].tolist(), strict=True):
-            if feature in self._topics:
-                company[place].add(feature)
-        table, parts = self._phrases[None].table, self._acronyms[words[doubtful]]
+        """Acronyms that count only in company, where another topic begins near by; and their features."""
+        topics = np.isin(found[1], list(self._topics))
+        at, features = found[0][topics], found[1][topics]
         kept = []
-        for at, part in zip(doubtful.tolist(), parts.tolist(), strict=True):
-            own = table[(part,)]
-            if company[int(places[at])].difference(own):
-                kept += [(at, feature) for feature in own]
+        for place, part in zip(doubtful.tolist(), self._acronyms[words[doubtful]].tolist(), strict=True):
+            own = self._phrases[None].table[(part,)]
+            near = (np.abs(at - place) <= REACH) & (places[at] == places[place])
+            if np.isin(features[near], own, invert=True).any():
+                kept += [(place, feature) for feature in own]
         return kept
 
 

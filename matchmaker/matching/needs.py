@@ -44,6 +44,12 @@ _COURTESY = tuple(
         r"[ \t]*[,.!]?[ \t]*$",
         r"^[ \t]*(veuillez (?:agreer|recevoir)|je vous prie (?:d['’]agreer|de croire)|nous vous prions)[^\n]{0,240}",
         r"\bassurances? (?:of its|de sa) (?:highest|haute|mas alta) consideration\b\.?",
+        r"^[ \t]*(?:from|to|cc|bcc|sent|date|de|a|para|fecha|enviado|asunto|objet|envoye|data|assunto|subject)[ \t]?:"
+        r"(?:[^\n]*[@<][^\n]*|[ \t]*(?:(?:re|rv|tr|fwd?|enc|res)[ \t]?:[ \t]*)+)",
+        r"^[ \t]*(?:(?:re|rv|tr|fwd?|enc|res)[ \t]?:[ \t]*)+",
+        r"^[ \t]*>[^\n]*$",
+        r"^[^\n]{0,80}\b(?:wrote|escribio|escreveu|a ecrit)[ \t]?:[ \t]*$",
+        r"^[ \t]*(?:sent from|get outlook|enviado desde|envoye de|enviado do)\b[^\n]{0,60}$",
     )
 )
 _TELLS = {

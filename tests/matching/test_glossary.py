@@ -46,6 +46,24 @@ def test_an_acronym_that_is_a_word_counts_only_beside_a_topic_in_any_case(spell:
     assert "national-action-plan" in names_in(spell("a nap with the open government partnership"), "en")
 
 
+def test_company_stands_near_by() -> None:
+    far = "the open government partnership met and heard about many other things of great concern before the nap"
+    assert "national-action-plan" not in names_in(far, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "idea"),
+    [
+        ("un portail open data", "fr", "open-data"),
+        ("un curso de asset management para el equipo", "es", "management-of-seized-assets"),
+        ("formação sobre conflict of interest", "pt", "conflict-of-interest"),
+    ],
+)
+def test_a_phrase_borrowed_from_another_language_is_found(text: str, language: str, idea: str) -> None:
+    assert idea in names_in(text, language)
+    assert names_in("un portail de data", "fr").isdisjoint({"open-data"})
+
+
 def test_its_own_idea_is_no_company_for_an_acronym() -> None:
     words = Glossary((Idea("a", "topic", {}, ("NAP!",)), Idea("b", "word", {"en": ("plan",)})))
     assert words.find(["nap", "nap", "plan"], "en") == words.find(["plan"] * 3, "en")[2:]

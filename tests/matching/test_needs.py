@@ -1,5 +1,8 @@
 """Letters parted into needs."""
 
+import unicodedata
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +41,37 @@ def test_one_request_stays_whole_and_courtesies_are_blanked_in_place() -> None:
     blanked = without_courtesies(text)
     assert len(blanked) == len(text)
     assert needs_of(text) == ["We need a course on seized assets."]
+
+
+def test_of_an_exchange_of_mails_only_what_is_new_is_read() -> None:
+    text = (
+        "From: Ana <ana@example.org>\nTo: desk@example.org\nSubject: RE: FW: open data\n\nWe would like a portal.\n\n"
+        "Sent from my phone\n\nOn 3 May you wrote:\n> please tell us about your needs\n> in extradition"
+    )
+    assert without_courtesies(text).split() == ["open", "data", "We", "would", "like", "a", "portal."]
+    assert without_courtesies("Para: el portal, pedimos un experto.").startswith("Para: el portal")
+
+
+@pytest.mark.parametrize("spell", [str.lower, str.upper])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_courtesies_and_lists_are_known_in_any_case_and_form(spell: Callable[[str], str], form: str) -> None:
+    text = "Chère Madame,\n\nNous demandons : (a) un code d'éthique ; (b) des marchés ouverts. Merci à vous.\n\nMerci"
+    written = unicodedata.normalize(form, spell(text))  # type: ignore[arg-type]
+    assert needs_of(written) == [unicodedata.normalize(form, spell(need)) for need in  # type: ignore[arg-type]
+                                 ("un code d'éthique", "des marchés ouverts.")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("1. rules of ethics\n2. open tenders, art. 9 of the law\nwe are grateful", "open tenders, art. 9 of the law"),
+        ("1. rules of ethics\n2. open tenders for roads, bridges, schools and the harbour of\nthe capital\nbye",
+         "open tenders for roads, bridges, schools and the harbour of\nthe capital"),
+        ("1. rules of ethics 2. open tenders. the minister will visit you", "open tenders."),
+    ],
+)  # fmt: skip
+def test_the_last_item_ends_with_its_sentence_or_line(text: str, last: str) -> None:
+    assert needs_of(text)[-1] == needs_of(text.upper())[-1].lower() == last
 
 
 def test_a_note_verbale_loses_its_formulae() -> None:
