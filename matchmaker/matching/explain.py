@@ -13,8 +13,8 @@ from matchmaker.matches import Reason, ReasonKind, Span
 from matchmaker.matching.analysis import Analysis, spotted
 from matchmaker.matching.glossary import MARK, Glossary
 from matchmaker.matching.index import TextIndex, Vocabulary
-from matchmaker.matching.query import Link, Query, Unit, value_of
-from matchmaker.matching.recipe import Recipe
+from matchmaker.matching.linking import Link
+from matchmaker.matching.query import Query, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,8 @@ class Linked:
 class Shares:
     """What the links of a query give to some texts of an index, looked up for all of these texts at once."""
 
-    def __init__(
-        self, asked: Asked, index: TextIndex, vocabulary: Vocabulary, recipe: Recipe, texts: Iterable[int]
-    ) -> None:
-        self.asked, self.index = asked, index
-        self._vocabulary, self._recipe = vocabulary, recipe
+    def __init__(self, asked: Asked, index: TextIndex, vocabulary: Vocabulary, texts: Iterable[int]) -> None:
+        self.asked, self.index, self._vocabulary = asked, index, vocabulary
         query = asked.query
         self._row = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         numbers = np.fromiter(self._row, np.int32, len(self._row))
@@ -108,7 +105,7 @@ class Shares:
             linked = self._linked[column] = []
             for unit, link in self._links[feature]:
                 spans = tuple(Span("text", *request.span(first, last)) for first, last in unit.places)
-                weight = value_of(unit, link, self._vocabulary, self._recipe) / whole
+                weight = unit.weight * link.worth / whole
                 words = request.text[spans[0].start : spans[0].end]
                 linked.append(Linked(link, self._vocabulary.features[feature], weight, spans, words))
         return linked

@@ -22,6 +22,7 @@ from matchmaker.matching.fitted import Fitted, Kept, article_bits, fit, type_bit
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import TextIndex
 from matchmaker.matching.learned import Effect, Learned
+from matchmaker.matching.linking import Linker
 from matchmaker.matching.places import places_in
 from matchmaker.matching.presenting import Analyses, Presenter
 from matchmaker.matching.query import ask
@@ -76,7 +77,7 @@ class Matcher:
         self.glossary = glossary
         self.model_id = model_id
         self.recipe = recipe
-        self.spelling = Spelling(fitted.grams)
+        self.linker = Linker(fitted.vocabulary, glossary, Spelling(fitted.grams), recipe)
         self._analyses: Analyses = {}
 
     @classmethod
@@ -234,9 +235,8 @@ class Matcher:
         most: int,
         taught: tuple[Mapping[int, Effect], Mapping[int, Effect]],
     ) -> Found:
-        vocabulary = self.fitted.vocabulary
         focus = (part.start, part.end)
-        query = ask(analysis, vocabulary, self.glossary, self.spelling, self.recipe, focus, part.context)
+        query = ask(analysis, self.linker, focus, part.context)
         wish = self._wish(part, request, several)
         by_words = search(query, self.fitted.offerings, self.recipe, candidates)
         activities = search(query, self.fitted.activities, self.recipe, candidates)
@@ -286,7 +286,7 @@ class Matcher:
         fitted = self.fitted
 
         def looked_up(index: TextIndex, items: Sequence[Item]) -> Shares:
-            return Shares(found.asked, index, fitted.vocabulary, self.recipe, [item.text for item in items])
+            return Shares(found.asked, index, fitted.vocabulary, [item.text for item in items])
 
         return (
             looked_up(fitted.offerings, [*found.offerings[:1], *offered]),

@@ -1,0 +1,129 @@
+"""Links: which features of the vocabulary a word or phrase of a request stands for, how strongly, and by what."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from matchmaker.matches import ReasonKind
+from matchmaker.matching.glossary import Found, Glossary
+from matchmaker.matching.index import Vocabulary
+from matchmaker.matching.recipe import Recipe
+from matchmaker.matching.spelling import Near, Spelling, Wanted
+
+LEAST_STRENGTH = 0.01
+"""Weaker links are not worth following."""
+
+_REMEMBERED = 100_000
+
+
+class Link(NamedTuple):
+    """A feature of the vocabulary, how strongly (0 to 1) and by what a unit of the request is linked to it.
+
+    `worth` is the strength times how much the feature's rarity makes it count: its idf to the power of the recipe.
+    """
+
+    feature: int
+    strength: float
+    kind: ReasonKind
+    idf: float
+    worth: float
+
+
+class Word(NamedTuple):
+    """A word of a request: stem, folded form, the language it is in, and the ideas it may stand for, each with whether
+    it is an acronym of it."""
+
+    stem: str
+    folded: str
+    language: str | None
+    senses: tuple[tuple[int, bool], ...] = ()
+
+
+class Linker:
+    """Links words and phrases to the features of one vocabulary; what was found for a word is remembered."""
+
+    def __init__(self, vocabulary: Vocabulary, glossary: Glossary, spelling: Spelling, recipe: Recipe) -> None:
+        self.vocabulary = vocabulary
+        self.glossary = glossary
+        self.spelling = spelling
+        self.recipe = recipe
+        self.worth_of_unknown = float(vocabulary.idf_of_unknown**recipe.rarity)
+        self._known: dict[Word, tuple[Link, ...]] = {}
+
+    def look_up(self, words: Iterable[Word]) -> None:
+        """Find what `of_word` will be asked for, many words at once."""
+        new = [word for word in words if word not in self._known]
+        if len(self._known) + len(new) > _REMEMBERED:
+            self._known.clear()
+        wanted = [self._neighbours(word) for word in new]
+        self.spelling.look_up(wanted)
+        for word, one in zip(new, wanted, strict=True):
+            self._known[word] = self._of(word, self.spelling.near(one))
+
+    def of_word(self, word: Word) -> tuple[Link, ...]:
+        """Itself, its translations and what acronyms stand for, words spelt alike, and ideas related to its own."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = self._of(word, self.spelling.near(self._neighbours(word)))
+        return found
+
+    def of_phrase(self, found: Found, language: str | None) -> tuple[Link, ...]:
+        """The idea of a phrase, or else those the glossary relates to it."""
+        recipe, idea = self.recipe, self.glossary.ideas[found.idea]
+        feature = self.vocabulary.number.get(idea.feature)
+        if feature is None:
+            related = self._related([found.idea])
+            return tuple(self._link(other, recipe.related_idea, ReasonKind.RELATED) for other in related)
+        if found.acronym:
+            return (self._link(feature, 1.0, ReasonKind.EXPANSION),)
+        at_home = self._at_home(language)
+        strength = 1.0 if idea.kind != "word" else recipe.phrase_home * at_home + 1.0 - at_home
+        return (self._link(feature, strength, ReasonKind.TRANSLATION),)
+
+    def _of(self, word: Word, near: Near) -> tuple[Link, ...]:
+        recipe, vocabulary, glossary = self.recipe, self.vocabulary, self.glossary
+        links: dict[int, Link] = {}
+        own = vocabulary.number.get(word.stem)
+        known = {
+            feature: acronym
+            for idea, acronym in word.senses
+            if (feature := vocabulary.number.get(glossary.ideas[idea].feature)) is not None
+        }
+        at_home = self._at_home(word.language)
+        through = recipe.idea if own is not None else recipe.synonym
+        through = through * at_home + 1.0 - at_home
+        doubt = recipe.unmatched_sense * (1.0 - at_home) + at_home if word.senses and not known else 1.0
+        if own is not None:
+            links[own] = self._link(own, 1.0 - through if known else doubt, ReasonKind.TERM)
+        for feature, acronym in known.items():
+            strength = 1.0 if acronym else through / len(known) ** recipe.senses
+            kind = ReasonKind.EXPANSION if acronym else ReasonKind.TRANSLATION
+            links[feature] = self._link(feature, strength, kind)
+        family = recipe.kin if links else recipe.spelling * doubt
+        for feature, likeness in near:
+            if feature not in links:
+                links[feature] = self._link(feature, family * likeness, ReasonKind.SPELLING)
+        for feature in self._related([idea for idea, _ in word.senses]):
+            if feature not in links:
+                links[feature] = self._link(feature, recipe.related_idea, ReasonKind.RELATED)
+        return tuple(link for link in links.values() if link.strength > LEAST_STRENGTH)
+
+    def _neighbours(self, word: Word) -> Wanted:
+        """What to look for among words spelt alike: its family if the catalogue has the word, else whatever is near."""
+        if self.vocabulary.number.get(word.stem) is None:
+            return Wanted(word.folded)
+        return Wanted(word.folded, self.recipe.kin_least, self.spelling.many)
+
+    def _related(self, ideas: Iterable[int]) -> list[int]:
+        """Features of the ideas that the glossary relates to these (a villa is an asset)."""
+        glossary = self.glossary
+        ids = dict.fromkeys(id_ for idea in ideas for id_ in glossary.ideas[idea].related if id_ in glossary.number)
+        features = (self.vocabulary.number.get(glossary.ideas[glossary.number[id_]].feature) for id_ in ids)
+        return [feature for feature in features if feature is not None]
+
+    def _at_home(self, language: str | None) -> float:
+        """The share of the catalogue in the language of a word; all of it for an unknown one."""
+        return self.vocabulary.share_of(language) if language else 1.0
+
+    def _link(self, feature: int, strength: float, kind: ReasonKind) -> Link:
+        idf = float(self.vocabulary.idf[feature])
+        return Link(feature, strength, kind, idf, strength * idf**self.recipe.rarity)
