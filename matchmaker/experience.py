@@ -8,9 +8,8 @@ from matchmaker.files import Source
 
 
 def activity_id(text: str) -> str:
-    """The id of an activity: a digest of its text without regard to case, spaces and line ends."""
-    normalised = " ".join(text.casefold().split())
-    return hashlib.sha256(normalised.encode("utf-8", "replace")).hexdigest()[:16]
+    """The id of an activity: a digest of its text, to the letter, since one text is kept for each id."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Activity:
     """One thing that was done, in one sentence (or the description of a project).
 
     The same sentence is often reported for many partners: the store keeps it once and links it to each.
-    `id` is a digest of the normalised text, so equal sentences have equal ids.
+    `id` is a digest of the text, so equal sentences have equal ids.
     `kind` is one of workshop, visit, tool transfer, drafting, joint statement, project, or empty.
     """
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 app = new_app()
 WHAT = ("requests", "matches", "decisions", "catalogue", "offerings", "experience", "providers", "partners")
 OF_REQUESTS = ("requests", "matches", "decisions")
-FORMATS = ("csv", "xlsx", "json", "md")
+FORMATS = ("csv", "xlsx", "json", "jsonl", "md")
 
 
 @app.command()
@@ -26,7 +26,7 @@ def export(
     what: Annotated[str, typer.Argument(metavar="WHAT", help=", ".join(WHAT) + ".")],
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to; else stdout.")] = None,
     form: Annotated[
-        str | None, typer.Option("--format", help="csv, xlsx, json or md; else from the file's name.")
+        str | None, typer.Option("--format", help="csv, xlsx, json, jsonl or md; else from the file's name.")
     ] = None,
     filter_: Annotated[
         str | None, typer.Option("--filter", metavar="WORDS", help="Only what `requests list --filter` shows.")

@@ -113,7 +113,7 @@ class Doubt:
 
 
 def activity(text: str, kind: str = "") -> Activity:
-    """An activity whose id is a digest of its text without regard to case, spaces and line ends."""
+    """An activity under the id of its text."""
     return Activity(activity_id(text), text, kind)
 
 

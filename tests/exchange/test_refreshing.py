@@ -146,6 +146,16 @@ def test_conflict_does_not_withdraw_or_change_what_is_held(workspace: Workspace,
     assert not workspace.experience_record("ug-aims:A-1").withdrawn
 
 
+def test_texts_that_differ_in_case_or_spaces_stay_apart(workspace: Workspace, tmp_path: Path) -> None:
+    rows = [a_row(0, description="Workshops on recovery"), a_row(1, description="WORKSHOPS on Recovery")]
+    load(workspace, write(tmp_path / "1.csv", rows))
+    rows[0] = a_row(0, description="Workshops On Recovery")
+    assert counted(load(workspace, write(tmp_path / "2.csv", rows))) == {"rows": 2, "changed": 1, "unchanged": 1}
+    made = workspace.export("catalogue", tmp_path / "c.csv")
+    assert isinstance(made, Path)
+    assert counted(load(workspace, made)) == {"rows": 2, "unchanged": 2}
+
+
 def test_two_sources_may_use_the_same_id(workspace: Workspace, tmp_path: Path) -> None:
     load(workspace, write(tmp_path / "1.csv", [a_row(0)]), source="one")
     load(workspace, write(tmp_path / "2.csv", [a_row(0, title="Other")]), source="two")
