@@ -1,7 +1,8 @@
 """Read something: help, history, comparisons, drafts. Nothing is asked; it closes."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,8 +10,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from matchmaker.tui import show
 from matchmaker.tui.actions import key_shown
 from matchmaker.tui.dialogs.question import Question
+
+if TYPE_CHECKING:
+    from matchmaker.triage.history import Event
 
 _SCROLL = """
     {name} VerticalScroll {{ height: auto; max-height: 28; scrollbar-size-vertical: 1; }}
@@ -95,3 +100,14 @@ class Searchable(Question[str]):
 
     def on_input_submitted(self) -> None:
         self.dismiss(None)
+
+
+def history_text(events: "Sequence[Event]", now: datetime) -> Content:
+    """What happened, one line each, at the coordinator's time."""
+    return show.stack(
+        show.join(
+            Content.styled(f"{event.at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}  ", show.QUIET),
+            show.line(event.who, limit=16), "  ", show.line(event.what, "bold"), "  ", show.line(event.detail),
+        )
+        for event in events
+    )  # fmt: skip

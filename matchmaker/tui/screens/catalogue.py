@@ -10,10 +10,12 @@ from textual.widgets import Static
 
 from matchmaker.experience import Experience
 from matchmaker.offerings import Offering
+from matchmaker.triage.history import PartnerSummary, ProviderSummary
 from matchmaker.tui import show
 from matchmaker.tui.actions import Place, bindings
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
-from matchmaker.tui.screens.returning import ReturningScreen
+from matchmaker.tui.dialogs.reading import Reader, history_text
+from matchmaker.tui.screens.returning import ReturningScreen, quoted
 from matchmaker.tui.screens.shelves import COLUMNS, SHELVES, SORTED, Shelf, ShelfLine, shelf_listing
 from matchmaker.tui.widgets.filter_line import FilterLine
 from matchmaker.tui.widgets.long_list import LongList
@@ -40,7 +42,8 @@ class CatalogueScreen(ReturningScreen):
     }
     """
     shelf = Shelf()
-    record: object | None = None
+    _keep: str | None = None
+    record: "Offering | Experience | ProviderSummary | PartnerSummary | None" = None
     """The record shown: an offering, an experience record, or the summary of a provider or partner."""
 
     def body(self) -> ComposeResult:
@@ -58,7 +61,8 @@ class CatalogueScreen(ReturningScreen):
         listed.columns = COLUMNS[shelf.name]
         listed.sorted_by = (shelf.sort.removeprefix("-"), shelf.sort.startswith("-")) if shelf.sort else None
         listed.empty = Content("Nothing here has these words." if shelf.text else "Nothing yet: R loads an export.")
-        listed.show(listing)
+        listed.show(listing, keep=self._keep)
+        self._keep = None
         state = {False: "", True: " ─ withdrawn", None: " ─ live and withdrawn"}[shelf.withdrawn]
         words = show.join(" ─ /", show.line(shelf.text, limit=40)) if shelf.text else Content("")
         number = SHELVES.index(shelf.name) + 1
@@ -66,6 +70,12 @@ class CatalogueScreen(ReturningScreen):
         self.query_one("#shelf-pane", Pane).entitle(title)
         self.record = None
         self._show_record()
+
+    def show_offering(self, key: str) -> None:
+        """Put the cursor on an offering."""
+        self.shelf, self._keep = Shelf(), key
+        self.query_one(FilterLine).put("")
+        self.reload()
 
     def on_long_list_highlighted(self) -> None:
         self._show_record()
@@ -89,7 +99,7 @@ class CatalogueScreen(ReturningScreen):
     def _show_record(self) -> None:
         item = self.query_one("#shelf", LongList).item
         if not isinstance(item, ShelfLine):
-            self._show(item)
+            self._show(item)  # type: ignore[arg-type]
         elif not isinstance(self.record, Offering | Experience) or self.record.id != item.id:
             self.attempt(lambda: self._read_record(item.id), group="record")
 
@@ -103,7 +113,7 @@ class CatalogueScreen(ReturningScreen):
         if self.query_one("#shelf", LongList).key == key:
             self._show(record)
 
-    def _show(self, record: object | None) -> None:
+    def _show(self, record: "Offering | Experience | ProviderSummary | PartnerSummary | None") -> None:
         self.record, today = record, self.desk.now().date()
         pane, text = self.query_one("#record-pane", Pane), self.query_one("#record-text", Static)
         if record is None:
@@ -114,8 +124,9 @@ class CatalogueScreen(ReturningScreen):
             pane.entitle(show.line(record.id, limit=60), Content("withdrawn" if record.withdrawn else ""))
             text.update(show.stack(record_text(record, today, self.desk.old_days)))
         else:
-            pane.entitle(show.line(show.country(record.name), limit=60))  # type: ignore[attr-defined]
-            text.update(show.stack(_summary(record)))
+            pane.entitle(show.line(show.country(record.name), limit=60))
+            lines = provider_text(record) if isinstance(record, ProviderSummary) else partner_text(record)
+            text.update(show.stack(lines))
         self.query_one("#record", VerticalScroll).scroll_home(animate=False)
 
     def action_shelf(self, name: str) -> None:
@@ -139,9 +150,18 @@ class CatalogueScreen(ReturningScreen):
         self.attempt(self._to_requests, group="question")
 
     async def _to_requests(self) -> None:
+        """From an offering or experience to the requests it matches; from a partner to those it made."""
         record = self.record
-        if not isinstance(record, Offering | Experience):
-            self.say(Content("Offerings and experience match requests; choose one there."))
+        if isinstance(record, PartnerSummary):
+            await self.to_filter(f"country:{quoted(record.name)}")
+            return
+        if isinstance(record, ProviderSummary):
+            self.shelf = Shelf("offerings")
+            self.query_one(FilterLine).put(record.name)
+            self.reload()
+            return
+        if record is None:
+            self.say(Content("There is no record chosen."))
             return
         key = record.id
         found = await self.desk.matching.do(lambda workspace: workspace.requests_for(key, 12))
@@ -176,12 +196,19 @@ class CatalogueScreen(ReturningScreen):
         title = f"{len(marked or listed.listing):,} {shelf.name}, as {'marked' if marked else 'listed'}, to"
         await self.export_view(shelf.name, Content(title), view, contacts=shelf.name in ("offerings", "experience"))
 
+    def action_record_history(self) -> None:
+        self.attempt(self._history, group="question")
+
+    async def _history(self) -> None:
+        record = self.record
+        if not isinstance(record, Offering | Experience):
+            self.say(Content("Offerings and experience have a history; choose one there."))
+            return
+        key = record.id
+        events = await self.ask(lambda workspace: workspace.offering_history(key))
+        text = history_text(events, self.desk.now())
+        await self.answered(Reader(show.join("History of ", show.line(key)), text))
+
     def copied(self) -> str:
         record = self.record
         return f"{record.id}: {record.title}" if isinstance(record, Offering | Experience) else ""
-
-
-def _summary(record: object) -> list[Content]:
-    if hasattr(record, "partners"):
-        return provider_text(record)  # type: ignore[arg-type]
-    return partner_text(record)  # type: ignore[arg-type]

@@ -8,52 +8,73 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Static
 
 from matchmaker.taxonomy import TYPES
+from matchmaker.triage.overview import Gap, Load, NewOffering
 from matchmaker.tui import show
 from matchmaker.tui.actions import Place, bindings
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.screens.exporting import FORMATS
-from matchmaker.tui.screens.returning import ReturningScreen
+from matchmaker.tui.screens.returning import ReturningScreen, quoted
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
 from matchmaker.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from matchmaker.triage.overview import Gap, Load, Overview
+    from matchmaker.offerings import Offering
+    from matchmaker.requests import Request
+    from matchmaker.triage.overview import Overview
+    from matchmaker.workspace import Workspace
 
 SHORT = dict(zip(TYPES, ("legal", "instit.", "policy", "capac.", "research", "coop.", "others"), strict=True))
 SHADES = " ░▒▓█"
-HEAT = (
-    Column("topic", "topic"),
-    *(Column(name, short, 9) for name, short in SHORT.items()),
-    Column("", "not said", 9, from_width=110),
-)
+SHOWN = 40
+"""How many requests, and how many offerings, behind a line are listed."""
+WIDE = 100
+"""Columns of the screen from which a cell of the heat map has room for two shades."""
 GAPS = (Column("topic", "topic"), Column("region", "region", 10), Column("needs", "needs", 5, right=True))
+NEW = (
+    Column("topic", "topic"),
+    Column("type", "type", 8),
+    Column("needs", "needs", 5, right=True),
+    Column("countries", "countries", 9, right=True, from_width=44),
+)
 WORK = (
     Column("owner", "who"),
     Column("open", "open", 5, right=True),
     Column("overdue", "overdue", 7, right=True),
     Column("decided", "decisions", 9, right=True),
 )
-PARTS = {"heat": "demand", "gaps": "gaps", "work": "workload"}
+
+
+def heat_columns(wide: bool) -> tuple[Column, ...]:
+    """The columns of the heat map; on a small screen narrow ones, so that topics can be read."""
+    size = 9 if wide else 6
+    types = (Column(name, short, size) for name, short in SHORT.items())
+    return (Column("topic", "topic"), *types, Column("", "not said", size, from_width=110))
+
+
+PARTS = {"heat": "demand", "gaps": "gaps", "new": "gaps", "work": "workload"}
 """The part of the report that each pane shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One topic: for each type, the requests that need it and how many offerings there are."""
+    """One topic: for each type, the requests that need it and the offerings there are."""
 
     topic: str
-    cells: dict[str, tuple[tuple[str, ...], int]]
+    cells: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
     @property
     def requests(self) -> list[str]:
         return list(dict.fromkeys(key for asked, _ in self.cells.values() for key in asked))
 
+    @property
+    def offerings(self) -> list[str]:
+        return list(dict.fromkeys(key for _, offered in self.cells.values() for key in offered))
+
 
 class OverviewScreen(ReturningScreen):
-    """Three panes; enter shows the requests behind the chosen line."""
+    """Four panes; enter shows what is behind the chosen line."""
 
     place = Place.OVERVIEW
     tab = "Overview"
@@ -62,43 +83,54 @@ class OverviewScreen(ReturningScreen):
     DEFAULT_CSS = """
     OverviewScreen {
         #heat-pane { height: 3fr; } #lower { height: 2fr; }
-        #gaps-pane { width: 1fr; } #best-pane { width: 1fr; } #work-pane { width: 1fr; }
-        &.-narrow #lower { layout: vertical; height: 3fr; }
-        &.-narrow #gaps-pane, &.-narrow #work-pane { width: 100%; }
-        &.-narrow #best-pane { display: none; }
+        #gaps-pane { width: 1fr; } #new-pane { width: 1fr; } #work-pane { width: 1fr; }
+        &.-narrow #gaps-pane, &.-narrow #new-pane, &.-narrow #work-pane { width: 100%; display: none; }
+        &.-narrow.-gaps #gaps-pane, &.-narrow.-new #new-pane, &.-narrow.-work #work-pane { display: block; }
     }
     """
     overview: "Overview | None" = None
 
     def body(self) -> ComposeResult:
+        self.add_class("-gaps")
         with Pane("1", "Demand by offer", id="heat-pane"):
-            heat = LongList(*HEAT, id="heat")
+            heat = LongList(*heat_columns(wide=True), id="heat")
             heat.empty = Content("Ranking what was not ranked yet …")
             yield heat
         with Horizontal(id="lower"):
             with Pane("2", "Gaps: nothing answers these", id="gaps-pane"):
                 yield LongList(*GAPS, id="gaps")
-            with Pane("", "One new offering would help most", id="best-pane"):
-                yield Static(Content(""), id="best")
-            with Pane("3", "Workload", id="work-pane"):
+            with Pane("3", "New offerings that would help most", id="new-pane"):
+                yield LongList(*NEW, id="new")
+            with Pane("4", "Workload", id="work-pane"):
                 yield LongList(*WORK, id="work")
 
     async def load(self) -> None:
         made = await self.desk.matching.do(lambda workspace: workspace.report())
         self.overview = made
-        rows = heat_rows(made)
-        most = max((len(asked) for row in rows for asked, _ in row.cells.values()), default=1)
-        heat = self.query_one("#heat", LongList)
-        heat.empty = Content("No request was ranked yet.")
-        heat.show(Listing(rows, lambda row: row.topic, lambda row: _heat_cells(row, most)))
         title = f"Demand by offer ─ {made.needs:,} needs of {made.requests:,} requests, {made.unanswered:,} unanswered"
         legend = Content("needs over offerings; ○ asked for and not offered")
         self.query_one("#heat-pane", Pane).entitle(Content(title), legend)
-        self.query_one("#gaps", LongList).empty = Content("Everything asked for has an answer.")
+        self._show_heat()
+        for name, nothing in (("gaps", "Everything asked for has an answer."), ("new", "Nothing is missing.")):
+            self.query_one(f"#{name}", LongList).empty = Content(nothing)
         self.query_one("#gaps", LongList).show(Listing(made.gaps, lambda gap: f"{gap.topic}|{gap.region}", _gap_cells))
+        new = Listing(made.new_offerings, lambda one: f"{one.topic}|{one.type}", _new_cells)
+        self.query_one("#new", LongList).show(new)
         self.query_one("#work", LongList).show(Listing(made.workload, lambda load: load.owner, _work_cells))
-        self.query_one("#best", Static).update(show.stack(_best(made)))
         self.query_one("#work-pane", Pane).entitle(Content("Workload"), Content(_pace(made)))
+
+    def on_resize(self) -> None:
+        if self.overview is not None:
+            self._show_heat()
+
+    def _show_heat(self) -> None:
+        if self.overview is None:
+            return
+        rows, wide = heat_rows(self.overview), self.size.width >= WIDE
+        most = max((len(asked) for row in rows for asked, _ in row.cells.values()), default=1)
+        heat = self.query_one("#heat", LongList)
+        heat.columns, heat.empty = heat_columns(wide), Content("No request was ranked yet.")
+        heat.show(Listing(rows, lambda row: row.topic, lambda row: _heat_cells(row, most, wide)))
 
     def action_export(self) -> None:
         self.attempt(self._export, group="question")
@@ -123,7 +155,11 @@ class OverviewScreen(ReturningScreen):
         self.say_written(path)
 
     def action_panel(self, name: str) -> None:
-        self.query_one(f"#{name}", LongList).focus()
+        """Go to a pane; on a small screen the lower ones take turns."""
+        if name != "heat":
+            for other in PARTS:
+                self.set_class(other == name, f"-{other}")
+        self.call_after_refresh(lambda: self.query_one(f"#{name}", LongList).focus())
 
     def on_long_list_chosen(self) -> None:
         self.action_drill()
@@ -134,70 +170,84 @@ class OverviewScreen(ReturningScreen):
     async def _drill(self) -> None:
         focused = self.focused
         item = focused.item if isinstance(focused, LongList) else None
-        if isinstance(item, HeatRow):
-            title, keys = item.topic, item.requests
-        elif item is not None and hasattr(item, "needs"):
-            title, keys = item.topic, list(item.requests)  # type: ignore[attr-defined]
-        else:
-            return
-        if not keys:
+        if item is None:
+            self.say(Content("There is nothing behind this: 1 to 4 go to the panes."))
+        elif isinstance(item, Load):
+            await self.to_filter(f"owner:{quoted(item.owner) or 'none'}")
+        elif isinstance(item, HeatRow):
+            await self._choose_among(item.topic, item.requests, item.offerings)
+        elif isinstance(item, Gap | NewOffering):
+            await self._choose_among(item.topic, item.requests, ())
+
+    async def _choose_among(self, title: str, requests: Sequence[str], offerings: Sequence[str]) -> None:
+        """The requests behind a line, then the offerings; enter goes to the one chosen."""
+
+        def read(workspace: "Workspace") -> "tuple[list[Request], list[Offering]]":
+            asked = [workspace.request(key) for key in requests[:SHOWN]]
+            return asked, [workspace.offering(key) for key in offerings[:SHOWN]]
+
+        asked, offered = await self.ask(read)
+        choices = [
+            Choice(r.id, show.line(r.id), f"{show.country(r.country)}: {' '.join(r.text.split())}") for r in asked
+        ]
+        choices += [
+            Choice(o.id, show.line(o.title, limit=50), f"on offer from {show.country(o.provider)}") for o in offered
+        ]
+        if not choices:
             self.say(Content("No request asks for this."))
             return
-        shown = keys[:40]
-        found = await self.ask(lambda workspace: [workspace.request(key) for key in shown])
-        choices = [
-            Choice(r.id, show.line(r.id), f"{show.country(r.country)}: {' '.join(r.text.split())}") for r in found
-        ]
-        chosen = await self.answered(Choosing(show.join(show.line(title), ": enter goes to the request"), choices))
-        if chosen is not None:
-            self.desk.go_to_request(chosen)
+        chosen = await self.answered(Choosing(show.join(show.line(title), ": enter goes there"), choices))
+        if chosen in requests:
+            self.desk.go_to_request(chosen or "")
+        elif chosen is not None:
+            await self._to_record(chosen)
+
+    async def _to_record(self, key: str) -> None:
+        from matchmaker.tui.screens.catalogue import CatalogueScreen
+
+        await self.app.switch_mode("catalogue")
+        if isinstance(self.app.screen, CatalogueScreen):
+            self.app.screen.show_offering(key)
 
 
 def heat_rows(overview: "Overview") -> list[HeatRow]:
     """The cells by topic, most asked for first."""
-    topics: dict[str, dict[str, tuple[tuple[str, ...], int]]] = defaultdict(dict)
+    topics: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(dict)
     for cell in overview.demand:
         kind = cell.type if cell.type in SHORT else ""
-        topics[cell.topic][kind] = (cell.requests, len(cell.offerings))
+        topics[cell.topic][kind] = (cell.requests, cell.offerings)
     rows = [HeatRow(topic, cells) for topic, cells in topics.items()]
     return sorted(rows, key=lambda row: (-len(row.requests), row.topic))
 
 
-def _heat_cells(row: HeatRow, most: int) -> list[Content]:
+def _heat_cells(row: HeatRow, most: int, wide: bool) -> list[Content]:
     cells = [show.line(row.topic)]
     for kind in (*SHORT, ""):
-        asked, offered = row.cells.get(kind, ((), 0))
+        asked, offered = row.cells.get(kind, ((), ()))
         if not asked and not offered:
             cells.append(Content.styled("·", show.QUIET))
             continue
         shade = SHADES[min(4, -(-4 * len(asked) // most))] if asked else " "
         style = "$primary" if offered else "$warning"
-        mark = "" if offered else "○"
-        cells.append(
-            show.join(Content.styled(shade * 2, style), f" {len(asked)}/{offered}", Content.styled(mark, "$warning"))
-        )
+        numbers = f" {len(asked)}/{len(offered)}" if wide else f"{len(asked)}/{len(offered)}"
+        mark = Content.styled("" if offered else "○", "$warning")
+        cells.append(show.join(Content.styled(shade * (2 if wide else 1), style), numbers, mark))
     return cells
 
 
-def _gap_cells(gap: "Gap") -> list[Content]:
+def _gap_cells(gap: Gap) -> list[Content]:
     return [show.line(gap.topic), show.line(gap.region, show.QUIET), Content(f"{len(gap.needs):,}")]
 
 
-def _work_cells(load: "Load") -> list[Content]:
+def _work_cells(load: Load) -> list[Content]:
     late = Content.styled(f"{load.overdue:,}", show.WRONG if load.overdue else "")
     who = show.line(load.owner) if load.owner else Content.styled("nobody yet", show.QUIET)
     return [who, Content(f"{load.open:,}"), late, Content(f"{load.decided:,}")]
 
 
-def _best(overview: "Overview") -> Sequence[Content]:
-    lines: list[Content] = []
-    for one in overview.new_offerings[:4]:
-        who = show.shared_names(map(show.country, one.countries), 3)
-        lines.append(
-            show.join(Content.styled(show.plural(one.needs, "need"), "bold $primary"), "  ", show.line(one.topic))
-        )
-        lines.append(show.line(f"  {one.type}; {who}", show.QUIET))
-    return lines or [Content.styled("Nothing is missing.", show.QUIET)]
+def _new_cells(one: NewOffering) -> list[Content]:
+    short = SHORT.get(one.type, "not said")
+    return [show.line(one.topic), Content(short), Content(f"{one.needs:,}"), Content(f"{len(one.countries):,}")]
 
 
 def _pace(overview: "Overview") -> str:

@@ -63,7 +63,7 @@ def _below(match: Match, step: Step | None, available: Availability | None) -> C
     if match.overruled and match.overruled != step:
         parts.append(show.line(match.overruled, "$warning", 80))
     if match.kind is Kind.OFFERING:
-        fits = {True: "✓ ", False: "✗ ", None: ""}[match.type_offered]
+        fits = {True: "✓ ", False: "✗ only ", None: ""}[match.type_offered]
         others = f" +{len(match.types) - 1}" if len(match.types) > 1 else ""
         parts.append(show.line(fits + "".join(match.types[:1]) + others, show.QUIET, 60))
         parts += _available(match, available)
