@@ -7,7 +7,8 @@ from pathlib import Path
 
 from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import Decoded, decode
-from matchmaker.exchange.drafts import Reading
+from matchmaker.exchange.drafts import Known, Reading
+from matchmaker.exchange.rows import digest_of_text
 from matchmaker.exchange.table import TableRows, Task
 from matchmaker.exchange.table_reading import read_table
 from matchmaker.exchange.tables import HEADER_WITHIN, Broken, Row, header_at, header_score
@@ -29,7 +30,7 @@ def read_csv(task: Task) -> Reading:
         reading.cut_off("its last character is not whole")
     if not decoded.ends_line:
         reading.cut_off("its last line has no end")
-    return read_table(reading, task, lambda: _rows(task.path, decoded, delimiter, skip))
+    return read_table(reading, task, lambda: _rows(task.path, decoded, delimiter, skip, reading))
 
 
 def _head_of(path: Path, decoded: Decoded) -> str:
@@ -69,22 +70,28 @@ def _sample_rows(lines: list[str], delimiter: str) -> list[list[str]]:
     return rows
 
 
-def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int) -> TableRows:
-    """Rows with their physical lines. A row on one line that is malformed is broken; a quote that runs on is fatal."""
+def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int, reading: Reading) -> TableRows:
+    """Rows with their physical lines. A row on one line that is malformed is broken; a quote that runs on is fatal.
+
+    Rows are known by their text, so that one that was read before need not be taken apart again.
+    """
     csv.field_size_limit(limits.LINE + 1)
     with decoded.open(path) as text:
         lines = _Lines(text)
         for _ in range(skip):
             next(lines, None)
         reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
-        while True:
-            start = reader.line_num + 1 + skip
+        for line in lines:
+            start = lines.number
+            digest = digest_of_text(line.rstrip("\r\n"))
+            if digest in reading.known:
+                yield Known(f"line {start}", start, digest)
+                continue
+            lines.back()
             try:
                 cells = next(reader)
-            except StopIteration:
-                return
             except csv.Error as error:
-                end = reader.line_num + skip
+                end = lines.number
                 if end > start or "unexpected end" in str(error):
                     raise limits.refused(
                         path,
@@ -100,21 +107,37 @@ def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int) -> TableRows:
                     lines.last[:2_000],
                 )
                 continue
-            end = reader.line_num + skip
+            end = lines.number
+            if start != end:
+                digest = digest_of_text("".join(lines.row).rstrip("\r\n"))
             if cells:
-                yield Row(start, f"line {start}" if start == end else f"lines {start}-{end}", cells)
+                place = f"line {start}" if start == end else f"lines {start}-{end}"
+                yield Row(start, place, cells, digest=digest)
 
 
 class _Lines:
-    """Lines of a file; `last` is the one given last."""
+    """Lines of a file; `last` is the one given last, and `number` counts it. `row` are those given since `back`."""
 
     def __init__(self, text: Iterator[str]) -> None:
         self._text = text
+        self._again = False
         self.last = ""
+        self.number = 0
+        self.row: list[str] = []
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        self.last = line = next(self._text)
-        return line
+        if self._again:
+            self._again = False
+        else:
+            self.last = next(self._text)
+            self.number += 1
+        self.row.append(self.last)
+        return self.last
+
+    def back(self) -> None:
+        """Give the last line once more."""
+        self._again = True
+        self.row.clear()

@@ -79,9 +79,12 @@ class Rows:
         self.header, self.maker, self.known, self.used = tuple(header), maker, known, used
         self._seen = Seen()
 
-    def outcomes(self, rows: Iterable[Row | Broken]) -> Iterator[Outcome]:
+    def outcomes(self, rows: Iterable[Row | Broken | Known]) -> Iterator[Outcome]:
         """One outcome per row, in order."""
         for row in rows:
+            if isinstance(row, Known):
+                yield row
+                continue
             if isinstance(row, Broken):
                 raw = {"row": row.text[:2_000]}
                 yield Problem(row.place, row.number, row.field, row.text[:200], row.reason, row.fix, raw)
@@ -157,8 +160,12 @@ class Rows:
 
 
 def digest_of_row(row: Row) -> int:
-    """64 bits with a sign that stand for the cells of a row and the heading it stands under."""
-    text = "\x1f".join(row.cells) + row.section
+    """64 bits with a sign that stand for a row as it is written, or for its cells and the heading it stands under."""
+    return digest_of_text("\x1f".join(row.cells) + row.section) if row.digest is None else row.digest
+
+
+def digest_of_text(text: str) -> int:
+    """64 bits with a sign that stand for a text."""
     found = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(found, "little", signed=True)
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from matchmaker.exchange.drafts import Known
 from matchmaker.exchange.mapping import Mapping
 from matchmaker.exchange.profiles import Profile
 from matchmaker.exchange.rows import Origin
 from matchmaker.exchange.tables import Broken, Row
 
-TableRows = Iterator[Row | Broken]
+TableRows = Iterator[Row | Broken | Known]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from matchmaker.errors import FileRefused
 from matchmaker.exchange import limits, profiles
 from matchmaker.exchange.asking import doubts
 from matchmaker.exchange.catalogue_rows import CatalogueMaker
-from matchmaker.exchange.drafts import Outcome, Reading
+from matchmaker.exchange.drafts import Known, Outcome, Reading
 from matchmaker.exchange.mapping import EXPECTED, Mapping, recognise, usable
 from matchmaker.exchange.request_rows import RequestMaker
 from matchmaker.exchange.rows import Maker, Rows
@@ -76,7 +76,7 @@ def read_table(
     return reading
 
 
-def found_table(task: Task, head: list[Row | Broken]) -> Table:
+def found_table(task: Task, head: list[Row | Broken | Known]) -> Table:
     """The table that starts in the first rows of a file."""
     rows = [row for row in head if isinstance(row, Row)]
     fixed = task.profile.settings.get("header_row")
@@ -110,7 +110,7 @@ def _possible_header(rows: list[list[str]]) -> tuple[str, ...]:
     return _named(first) if like and all(any(c.isalpha() for c in cell[:80]) for cell in first) else ()
 
 
-def given_table(task: Task, head: list[Row | Broken], header: tuple[str, ...], fixed: Mapping | None) -> Table:
+def given_table(task: Task, head: list[Row | Broken | Known], header: tuple[str, ...], fixed: Mapping | None) -> Table:
     """The table of a format that says by itself what its columns are called."""
     return _mapped(task, header, [row.cells for row in head if isinstance(row, Row)], -1, fixed)
 
@@ -208,7 +208,7 @@ def _has_row_per_period(table: Table) -> bool:
     return len(again) >= 3 and all(len(titles[key]) == 1 for key in again)
 
 
-def _data(rows: Iterable[Row | Broken], table: Table, reading: Reading) -> TableRows:
+def _data(rows: Iterable[Row | Broken | Known], table: Table, reading: Reading) -> TableRows:
     """The rows after the header, of the right width, without blank ones, with their headings."""
     after, count = table.header_index < 0, 0
     layout = Layout(table.header, sectioned=not {"partner", "partner_code"} & table.mapping.columns.keys())
@@ -221,13 +221,13 @@ def _data(rows: Iterable[Row | Broken], table: Table, reading: Reading) -> Table
         if isinstance(row, Broken):
             yield row
             continue
-        if is_blank(row.cells) or (table.loose and layout.is_layout(row)):
+        if isinstance(row, Row) and (is_blank(row.cells) or (table.loose and layout.is_layout(row))):
             continue
         count += 1
         if count > limits.ROWS:
             way_out = "Split the export and refresh each part."
             raise limits.refused(table.task.path, f"the table has more than {limits.ROWS:,} rows", way_out)
-        yield _of_width(row, table)
+        yield _of_width(row, table) if isinstance(row, Row) else row
     layout.report(reading)
 
 

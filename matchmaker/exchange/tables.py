@@ -26,12 +26,16 @@ _TOTAL = re.compile(
 
 @dataclass(slots=True)
 class Row:
-    """Cells of one row. `number` is its line, sheet row or entry number; `section` the heading it stands under."""
+    """Cells of one row. `number` is its line, sheet row or entry number; `section` the heading it stands under.
+
+    `digest` stands for the row as it was written, where the format has rows of text.
+    """
 
     number: int
     place: str
     cells: list[str]
     section: str = ""
+    digest: int | None = None
 
 
 @dataclass(slots=True)
