@@ -8,7 +8,7 @@ import pytest
 from matchmaker.matches import Step
 from matchmaker.workspace import Workspace
 from tests.builders import a_request
-from tests.reliability.trials import assert_sound, python, refresh, trials, versions, write_export
+from tests.reliability.trials import assert_sound, child_environment, python, refresh, trials, versions, write_export
 
 FULL = """
 import resource, sys
@@ -93,3 +93,98 @@ def test_full_disk(folder: Path, job: str) -> None:
         leftovers = [path for path in folder.rglob("*.tmp*") if path.is_file()]
         assert leftovers == [], leftovers
     assert failed > 0 or job == "fit"
+
+
+ON_A_FULL_FILE_SYSTEM = """
+import random, subprocess, sys
+from pathlib import Path
+from matchmaker.errors import MatchmakerError
+from matchmaker.matches import Step
+from matchmaker.workspace import Workspace
+from tests.builders import a_request
+from tests.reliability.trials import assert_sound, refresh, versions, write_export
+disk, count = Path(sys.argv[1]), int(sys.argv[2])
+subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)], check=True)
+chance = random.Random(11)
+exports = {version: write_export(disk / f"{version}.csv", version, rows=400) for version in "AB"}
+filler = disk / "filler"
+
+def fill(left):
+    with filler.open("wb") as file:
+        try:
+            while True:
+                file.write(bytes(1 << 16))
+                file.flush()
+        except OSError:
+            pass
+    with filler.open("r+b") as file:
+        file.truncate(max(0, filler.stat().st_size - left))
+
+with Workspace.open(disk / "ws") as workspace:
+    refresh(workspace, exports["A"])
+    workspace.add_request(a_request(id="R-1"))
+    workspace.fit()
+    out = workspace.export("experience", disk / "out.csv")
+    kept = workspace.backup(disk / "kept.db")
+whole = out.read_bytes(), kept.read_bytes()
+jobs = {
+    "refresh": lambda w: refresh(w, exports["B"], confirm=True),
+    "decide": lambda w: [
+        w.decide("R-1", w.experience(limit=1)[0].id, Step.SHORTLISTED, note="y" * 20000) for _ in range(400)
+    ],
+    "export": lambda w: w.export("experience", disk / "out.csv", force=True),
+    "backup": lambda w: w.backup(disk / "kept.db"),
+    "erase": lambda w: w.erase([f"version {'AB'[sorted(versions(w)) == ['B']]}"], reason="trial"),
+    "fit": lambda w: w.fit(),
+}
+for job, do in jobs.items():
+    failed = 0
+    for _ in range(count):
+        with Workspace.open(disk / "ws") as workspace:
+            refresh(workspace, exports["A"], confirm=True)
+            size = workspace.store.path.stat().st_size
+            most = {"export": len(whole[0]), "fit": 40_000, "decide": 1 << 20}.get(job, 2 * size)
+            fill(chance.randrange(0, most))
+            before = versions(workspace), len(workspace.decisions())
+            try:
+                do(workspace)
+            except MatchmakerError as error:
+                failed += 1
+                assert error.message and error.way_out, error
+                if job != "decide":
+                    assert (versions(workspace), len(workspace.decisions())) == before
+            except OSError as error:
+                failed += 1
+                assert error.strerror
+            filler.unlink()
+        if job in ("export", "backup"):
+            assert out.read_bytes() == whole[0]
+        left = [path for path in disk.rglob("*.tmp*") if path.is_file()]
+        assert left == [], left
+        with Workspace.open(disk / "ws") as workspace:
+            assert_sound(workspace)
+            for extra in (disk / "ws" / "data" / "backups").glob("*.db"):
+                extra.unlink()
+    print(job, failed, count)
+"""
+
+
+def test_full_file_system(tmp_path: Path) -> None:
+    """The same on a file system of its own that is full, where this process may mount one."""
+    import subprocess
+    import sys
+
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
+        pytest.skip("this process may not mount a file system of its own (unshare -rm)")
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    done = subprocess.run(
+        ["unshare", "-rm", sys.executable, "-c", ON_A_FULL_FILE_SYSTEM, str(disk), str(trials(2, 30))],
+        capture_output=True,
+        text=True,
+        env=child_environment(),
+    )
+    assert done.returncode == 0, done.stderr
+    failed = {job: int(number) for job, number, _ in (line.split() for line in done.stdout.splitlines())}
+    print(failed)
+    assert failed["refresh"] > 0

@@ -65,15 +65,19 @@ def assert_sound(workspace: Workspace) -> None:
     assert len(versions(workspace)) <= 1
 
 
+def child_environment() -> dict[str, str]:
+    """The environment in which a child finds the tests."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), "MATCHMAKER_USER": "child"}
+
+
 def python(code: str, *arguments: object, **given: object) -> "subprocess.Popen[str]":
     """A child that runs `code` with the tests importable."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "MATCHMAKER_USER": "child"}
     return subprocess.Popen(
         [sys.executable, "-u", "-c", code, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment,
+        env=child_environment(),
         **given,  # type: ignore[call-overload]
     )
 
