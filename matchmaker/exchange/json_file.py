@@ -121,6 +121,13 @@ def _entries(task: Task, found: Any, reading: Reading) -> list[Any]:
             raise limits.refused(
                 task.path, f"this is an error message, not an export: {said!r}", "Get the export again."
             )
+    resources = found.get("resources")
+    if isinstance(resources, list) and any(
+        isinstance(one, dict) and ("path" in one or "schema" in one) for one in resources
+    ):
+        raise limits.refused(
+            task.path, "this describes a data package, it holds no entries", "Give the files it names."
+        )
     for holder in _HOLDERS:
         if isinstance(found.get(holder), dict):
             found = found[holder]

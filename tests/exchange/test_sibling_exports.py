@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.experience import Experience
-from tests.exchange.files import Outcomes, iati, outcomes, xlsx
+from tests.exchange.files import Outcomes, iati, outcomes, refusal, xlsx
 from tests.exchange.old_workbooks import xls
 from tests.exchange.test_exports import in_place
 
@@ -311,3 +311,9 @@ def test_a_number_is_never_taken_for_a_country(tmp_path: Path) -> None:
     path = tmp_path / "costs.csv"
     path.write_text("id,title,donor,cost\n" + "".join(f"{n},Audit {n},Spain,100\n" for n in range(5)))
     assert all(found.field != "partner" for found in outcomes(path).reading.recognised)
+
+
+def test_the_description_of_a_data_package_is_no_export(tmp_path: Path) -> None:
+    path = tmp_path / "datapackage.json"
+    path.write_text(json.dumps({"name": "x", "title": "X", "resources": [{"path": "data/projects.csv"}]}))
+    assert "data package" in refusal(path)
