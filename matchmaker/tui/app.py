@@ -14,7 +14,7 @@ from matchmaker.errors import WorkspaceError
 from matchmaker.safetext import visible
 from matchmaker.settings import default_workspace, load_settings
 from matchmaker.tui import remembered
-from matchmaker.tui.background import Lane
+from matchmaker.tui.background import Lane, Process, Thread
 from matchmaker.tui.screens.frame import Frame
 from matchmaker.tui.themes import DARK, LIGHT, themes
 
@@ -56,7 +56,8 @@ def _refresh() -> Screen[None]:
 class DeskApp(App[int]):
     """The desk of one workspace.
 
-    `read_only` leaves out every action that changes the workspace. `clock` is the coordinator's local time.
+    `read_only` leaves out every action that changes the workspace. `clock` is the coordinator's local time. `apart`
+    matches in a process of its own, where it holds up nothing here; that process goes by the machine's clock.
     """
 
     TITLE = "Matchmaker"
@@ -69,7 +70,9 @@ class DeskApp(App[int]):
     BINDINGS: ClassVar = []
     CSS = "ToastRack { dock: bottom; margin-bottom: 1; }"
 
-    def __init__(self, root: Path | None = None, *, read_only: bool = False, clock: Clock = local_now) -> None:
+    def __init__(
+        self, root: Path | None = None, *, read_only: bool = False, clock: Clock = local_now, apart: bool = False
+    ) -> None:
         self.root = (root or default_workspace()).expanduser().absolute()
         self.read_only = read_only
         self.now = clock
@@ -79,9 +82,9 @@ class DeskApp(App[int]):
         self.complaint = self.complaint or told
         self.faults: list[Exception] = []
         self.unusable: WorkspaceError | None = None
-        self.data = Lane("data", self._opened)
-        self.matching = Lane("matching", self._opened)
-        self.lists = Lane("lists", self._opened)
+        self.data = Thread("data", self._opened)
+        self.lists = Thread("lists", self._opened)
+        self.matching: Lane = Process(self.root) if apart else Thread("matching", self._opened, portable=True)
         super().__init__()
         for theme in themes():
             self.register_theme(theme)
@@ -168,13 +171,13 @@ class DeskApp(App[int]):
 
     async def on_unmount(self) -> None:
         for lane in (self.data, self.matching, self.lists):
-            lane.close()
+            await lane.close()
         self.data.join(5.0)
 
 
 def run_desk(root: Path | None, *, read_only: bool = False) -> int:
     """Open the desk on a workspace and return the exit code once it is left."""
-    app = DeskApp(root, read_only=read_only)
+    app = DeskApp(root, read_only=read_only, apart=True)
     left = app.run(mouse=app.memory.mouse)
     if app.unusable is not None:
         raise app.unusable

@@ -1,13 +1,21 @@
-"""Lanes: threads that own a workspace each, so that nothing the screen waits for runs on the screen's own thread."""
+"""Lanes: threads and a process with a workspace each, so that the screen's own thread never works on anything long."""
 
 import asyncio
 import gc
+import os
+import pickle
+import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+
+from matchmaker.errors import MatchmakerError
+from matchmaker.tui.worker import LENGTH
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
@@ -32,10 +40,23 @@ def few_collections() -> Iterator[None]:
 Opener = Callable[[], "Workspace"]
 
 
-class Lane:
-    """One daemon thread, one workspace, jobs in the order given. A job cancelled before its turn never runs."""
+class Lane(Protocol):
+    """Does jobs on a workspace of its own, in the order given. A job cancelled before its turn never runs."""
 
-    def __init__(self, name: str, opener: Opener) -> None:
+    async def do(self, job: "Callable[[Workspace], T]") -> T:
+        """What `job` returns, given this lane's workspace; raises what it raises."""
+        ...
+
+    async def close(self) -> None:
+        """Take no more jobs."""
+        ...
+
+
+class Thread:
+    """One daemon thread. `portable` refuses jobs that a process could not be given."""
+
+    def __init__(self, name: str, opener: Opener, *, portable: bool = False) -> None:
+        self._portable = portable
         self._opener = opener
         self._jobs: SimpleQueue[tuple[Future[object], Callable[[Workspace], object]] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name=f"matchmaker-{name}", daemon=True)
@@ -43,6 +64,8 @@ class Lane:
 
     async def do(self, job: "Callable[[Workspace], T]") -> T:
         """What `job` returns, given this lane's workspace; raises what it raises."""
+        if self._portable:
+            pickle.dumps(job)
         if not self._started:
             self._started = True
             self._thread.start()
@@ -50,7 +73,7 @@ class Lane:
         self._jobs.put((future, job))
         return cast("T", await asyncio.wrap_future(future))
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Let the thread end after the job it is at; later jobs are dropped."""
         self._jobs.put(None)
 
@@ -72,3 +95,67 @@ class Lane:
                 future.set_exception(error)
         if workspace is not None:
             workspace.close()
+
+
+class Process:
+    """A process of its own for what would hold up this one: fitting a model, ranking, reading every text.
+
+    A job is made of functions of modules (`functools.partial`, `operator.methodcaller`), so that it can be sent. The
+    process starts with the first job, and again where it ended.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._turn = asyncio.Lock()
+        self._child: asyncio.subprocess.Process | None = None
+        self._closed = False
+
+    async def do(self, job: "Callable[[Workspace], T]") -> T:
+        """What `job` returns; raises what it raises, and MatchmakerError where the process ended at it."""
+        packed = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+        await self._turn.acquire()
+        # Once sent, a job is answered: whoever gives it up must not leave its answer to the next one.
+        sent = asyncio.create_task(self._sent(packed))
+        sent.add_done_callback(self._next)
+        return cast("T", await asyncio.shield(sent))
+
+    def _next(self, done: asyncio.Task[object]) -> None:
+        self._turn.release()
+        if not done.cancelled():
+            done.exception()
+
+    async def _sent(self, packed: bytes) -> object:
+        child = await self._running()
+        if child.stdin is None or child.stdout is None:
+            raise RuntimeError("the process has no pipes")
+        try:
+            child.stdin.write(LENGTH.pack(len(packed)) + packed)
+            await child.stdin.drain()
+            size = LENGTH.unpack(await child.stdout.readexactly(LENGTH.size))[0]
+            fine, answer = pickle.loads(await child.stdout.readexactly(size))  # noqa: S301 - from our own process
+        except (OSError, asyncio.IncompleteReadError) as error:
+            self._child = None
+            raise MatchmakerError("Matching ended before it was done.", "Choose the request again.") from error
+        if isinstance(answer, Exception) and not fine:
+            raise answer
+        return cast("object", answer)
+
+    async def _running(self) -> asyncio.subprocess.Process:
+        if self._closed:
+            raise asyncio.CancelledError
+        if self._child is None:
+            pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+            # A session of its own: ctrl+c in an editor that the desk has opened is not meant for it.
+            self._child = await asyncio.create_subprocess_exec(
+                sys.executable, "-P", "-m", "matchmaker.tui.worker", str(self._root),
+                stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True,
+            )  # fmt: skip
+        return self._child
+
+    async def close(self) -> None:
+        """End the process and what it started; what it was writing is on disk whole or not at all."""
+        self._closed = True
+        if self._child is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._child.pid, signal.SIGTERM)
+            await self._child.wait()

@@ -1,6 +1,7 @@
 """The catalogue: offerings, experience, providers and partners, where each came from, and the requests each matches."""
 
 from dataclasses import replace
+from operator import methodcaller
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -164,7 +165,7 @@ class CatalogueScreen(ReturningScreen):
             self.say(Content("There is no record chosen."))
             return
         key = record.id
-        found = await self.desk.matching.do(lambda workspace: workspace.requests_for(key, 12))
+        found = await self.desk.matching.do(methodcaller("requests_for", key, 12))
         if not found:
             self.say(Content("No request in the workspace matches this record."))
             return

@@ -1,6 +1,7 @@
 """Deciding: what a person says about matches, taken back, done again. It is on disk before the screen says so."""
 
 from collections.abc import Callable, Sequence
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -101,7 +102,7 @@ class DeskDeciding(DeskLooking):
         item = await self.answered(Finding(show.join("Which one do you miss for ", show.line(request.id), "?"), found))
         if item is None:
             return
-        weighed = await self.desk.matching.do(lambda workspace: workspace.why_not(request, item))
+        weighed = await self.desk.matching.do(methodcaller("why_not", request, item))
         held = self.desk.read_only or any(one.kind == "withdrawn" for one in weighed.against)
         extra = () if held else (("plus", "pin it"), ("s", "shortlist it"))
         chosen = await self.answered(Reader(Content("Why not"), why_not_text(weighed), extra=extra))

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from operator import methodcaller
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from matchmaker.tui import show
 from matchmaker.tui.background import few_collections
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.dialogs.reading import Columns, Reader
+from matchmaker.tui.jobs import answered
 from matchmaker.tui.screens.place import PlaceScreen
 from matchmaker.tui.widgets.bars import Standing, TopBar
 from matchmaker.tui.widgets.filter_line import FilterLine
@@ -135,7 +138,7 @@ class DeskLooking(PlaceScreen):
             return
         self._ranking = True
         try:
-            while await self.desk.matching.do(lambda workspace: workspace.update_rankings(limit=RANKED_AT_ONCE)):
+            while await self.desk.matching.do(methodcaller("update_rankings", limit=RANKED_AT_ONCE)):
                 due = await self.ask(lambda workspace: workspace.rankings_due())
                 bar = self.query_one(TopBar)
                 standing = bar.standing
@@ -305,7 +308,7 @@ class DeskLooking(PlaceScreen):
         looked = self.looked
         await asyncio.sleep(SETTLE)
         try:
-            looked.answer, looked.available = await self.desk.matching.do(lambda workspace: _found(workspace, request))
+            looked.answer, looked.available = await self.desk.matching.do(partial(answered, request=request))
         except MatchmakerError as error:
             looked.failure = f"{error.message} {error.way_out}"
         if looked.need > (len(looked.answer.needs) if looked.answer else 0):
@@ -469,12 +472,6 @@ class DeskLooking(PlaceScreen):
         if match is not None and not queue_has_focus:
             return f"{match.title} ({match.provider}) {match.id}"
         return f"{self.looked.request.id}: {self.looked.request.text}" if self.looked is not None else ""
-
-
-def _found(workspace: "Workspace", request: Request) -> "tuple[Answer, Mapping[str, Availability]]":
-    answer = workspace.match(request, top=10)
-    lists = (answer.offerings, *(need.offerings for need in answer.needs))
-    return answer, workspace.availability(request, sorted({match.id for offered in lists for match in offered}))
 
 
 def _near(looked: Looked) -> str:

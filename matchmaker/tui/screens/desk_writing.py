@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -185,13 +186,13 @@ class DeskWriting(DeskDeciding, ExportingScreen):
             await self._write_letter(key, kind, language, docx=chosen == "w")
 
     async def _draft(self, key: str, kind: str, language: str | None) -> str:
-        return await self.ask(lambda workspace: workspace.draft(key, kind, language))
+        made: str = await self.desk.matching.do(methodcaller("draft", key, kind, language))
+        return made
 
     async def _write_letter(self, key: str, kind: str, language: str | None, *, docx: bool) -> None:
-        def made(workspace: "Workspace") -> bytes:
-            return workspace.draft_docx(key, kind, language) if docx else workspace.draft(key, kind, language).encode()
-
-        content = await self.ask(made)
+        wanted = methodcaller("draft_docx" if docx else "draft", key, kind, language)
+        made: bytes | str = await self.desk.matching.do(wanted)
+        content = made.encode() if isinstance(made, str) else made
         path = self.free_path(f"{key}-{kind}.{'docx' if docx else 'md'}")
         with atomic_write(path) as file:
             file.write(content)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -105,7 +106,7 @@ class OverviewScreen(ReturningScreen):
                 yield LongList(*WORK, id="work")
 
     async def load(self) -> None:
-        made = await self.desk.matching.do(lambda workspace: workspace.report())
+        made = await self.desk.matching.do(methodcaller("report"))
         self.overview = made
         title = f"Demand by offer ─ {made.needs:,} needs of {made.requests:,} requests, {made.unanswered:,} unanswered"
         legend = Content("needs over offerings; ○ asked for and not offered")
