@@ -1,7 +1,7 @@
 """CSV files: any of the usual separators and encodings, read in a stream, each row with the lines it stands on."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from matchmaker.exchange.tables import HEADER_WITHIN, Broken, Row, header_at, he
 
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 200_000
+_BLOCK = 1000
 
 
 def read_csv(task: Task) -> Reading:
@@ -81,13 +82,14 @@ def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int, reading: Read
         for _ in range(skip):
             next(lines, None)
         reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
-        for line in lines:
-            start = lines.number
-            digest = digest_of_text(line.rstrip("\r\n"))
-            if digest in reading.known:
-                yield Known(f"line {start}", start, digest)
+        while True:
+            start = lines.number + (not lines.more)
+            known = lines.skip(reading.known)
+            if known:
+                yield Known(f"line {start}", start, known)
                 continue
-            lines.back()
+            if not lines.more:
+                return
             try:
                 cells = next(reader)
             except csv.Error as error:
@@ -108,36 +110,53 @@ def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int, reading: Read
                 )
                 continue
             end = lines.number
-            if start != end:
-                digest = digest_of_text("".join(lines.row).rstrip("\r\n"))
             if cells:
                 place = f"line {start}" if start == end else f"lines {start}-{end}"
-                yield Row(start, place, cells, digest=digest)
+                yield Row(start, place, cells, digest=lines.digest)
 
 
 class _Lines:
-    """Lines of a file; `last` is the one given last, and `number` counts it. `row` are those given since `back`."""
+    """Lines of a file; `last` is the one given or looked at last, and `number` counts it. `more` says that it is still
+    to be given."""
 
     def __init__(self, text: Iterator[str]) -> None:
         self._text = text
-        self._again = False
+        self._row: list[str] = []
         self.last = ""
         self.number = 0
-        self.row: list[str] = []
+        self.more = False
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        if self._again:
-            self._again = False
+        if self.more:
+            self.more = False
         else:
             self.last = next(self._text)
             self.number += 1
-        self.row.append(self.last)
+        self._row.append(self.last)
         return self.last
 
-    def back(self) -> None:
-        """Give the last line once more."""
-        self._again = True
-        self.row.clear()
+    def skip(self, known: Container[int]) -> list[int]:
+        """The digests of the next lines, as far as they are known rows; a row begins with what comes after them."""
+        self._row.clear()
+        met: list[int] = []
+        if self.more:
+            return met
+        for line in self._text:
+            self.last = line
+            self.number += 1
+            digest = digest_of_text(line.rstrip("\r\n"))
+            if digest not in known:
+                self.more = True
+                break
+            met.append(digest)
+            if len(met) == _BLOCK:
+                break
+        return met
+
+    @property
+    def digest(self) -> int:
+        """What stands for the row that was given."""
+        return digest_of_text("".join(self._row).rstrip("\r\n"))

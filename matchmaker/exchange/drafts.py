@@ -4,7 +4,7 @@ Every row of a file ends as exactly one outcome: a `Draft`, a `Problem` (rejecte
 (said again with the same content). `ProviderNotes` are not rows. So rows = drafts + problems + duplicates, always.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date
@@ -84,11 +84,14 @@ class ProviderNotes:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A row that was read before, cell for cell, and whose records are as they were then. See `Reading.known`."""
+    """Rows that were read before, cell for cell, and whose records are as they were then. See `Reading.known`.
+
+    `place` and `row` are those of the first of them.
+    """
 
     place: str
     row: int | None
-    digest: int
+    digests: Sequence[int]
 
 
 Outcome = Known | Draft | Problem | Duplicate | ProviderNotes
@@ -166,7 +169,9 @@ class Reading:
         if self.outcomes is None:
             return
         for outcome in self.outcomes(self):
-            if not isinstance(outcome, ProviderNotes):
+            if isinstance(outcome, Known):
+                self.rows += len(outcome.digests)
+            elif not isinstance(outcome, ProviderNotes):
                 self.rows += 1
             yield outcome
         if self.declared_count is not None and self.declared_count != self.rows:

@@ -41,11 +41,13 @@ def read_into(stage: Staging, reading: Reading, source: str, progress: Progress 
         if isinstance(outcome, ProviderNotes):
             stage.note(outcome.provider, outcome.kind, outcome.text, outcome.place)
             continue
-        line += 1
+        done = line
+        line += len(outcome.digests) if isinstance(outcome, Known) else 1
         if isinstance(outcome, Known):
-            if outcome.digest in tally.same:
+            before = len(tally.same)
+            tally.same.update(outcome.digests)
+            if len(tally.same) < before + len(outcome.digests):
                 return None
-            tally.same.add(outcome.digest)
         elif isinstance(outcome, Draft):
             waiting.append((outcome, line))
             if len(waiting) >= CHUNK:
@@ -55,7 +57,7 @@ def read_into(stage: Staging, reading: Reading, source: str, progress: Progress 
             tally.rows["duplicate"] += 1
         else:
             _reject(stage, outcome, tally)
-        if progress is not None and line % CHUNK == 0:
+        if progress is not None and line // CHUNK > done // CHUNK:
             progress("reading rows", line, reading.declared_count or 0)
     _compare(stage, waiting, tally)
     if tally.same:

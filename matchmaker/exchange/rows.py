@@ -91,7 +91,7 @@ class Rows:
                 continue
             cells = digest_of_row(row)
             if cells in self.known:
-                yield Known(row.place, row.number, cells)
+                yield Known(row.place, row.number, (cells,))
                 continue
             outcome = self.outcome(row, dict(zip(self.header, row.cells, strict=False)))
             yield replace(outcome, digest=cells) if isinstance(outcome, Draft) else outcome

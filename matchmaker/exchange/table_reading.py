@@ -223,7 +223,7 @@ def _data(rows: Iterable[Row | Broken | Known], table: Table, reading: Reading) 
             continue
         if isinstance(row, Row) and (is_blank(row.cells) or (table.loose and layout.is_layout(row))):
             continue
-        count += 1
+        count += len(row.digests) if isinstance(row, Known) else 1
         if count > limits.ROWS:
             way_out = "Split the export and refresh each part."
             raise limits.refused(table.task.path, f"the table has more than {limits.ROWS:,} rows", way_out)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from matchmaker.exchange import refreshing
+from matchmaker.exchange import csv_file, refreshing
 from matchmaker.exchange.rows import Rows
 from matchmaker.workspace import Workspace
 from tests.exchange.test_refreshing import a_row, counted, load, write
@@ -34,7 +34,11 @@ def some(*changed: int) -> list[tuple[str, ...]]:
     ]
 
 
-def test_only_rows_that_changed_are_taken_apart(workspace: Workspace, tmp_path: Path, made: list[int]) -> None:
+@pytest.mark.parametrize("block", [1, 3, 1000])
+def test_only_rows_that_changed_are_taken_apart(
+    workspace: Workspace, tmp_path: Path, made: list[int], block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv_file, "_BLOCK", block)
     path = write(tmp_path / "x.csv", some())
     assert counted(load(workspace, path)) == {"rows": 10, "added": 10}
     made.clear()
