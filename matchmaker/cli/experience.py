@@ -1,15 +1,15 @@
 """`matchmaker experience`: past assistance, provider to partner."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from matchmaker.cli.contract import experience_json
-from matchmaker.cli.listing import put_events, put_fields, put_source
+from matchmaker.cli.listing import put_fields, put_source
 from matchmaker.cli.offerings import provider_code
 from matchmaker.cli.options import Json, KeepSample, Limit, Offset, Source, Text, Withdrawn, country_code, new_app
 from matchmaker.cli.output import fold, put, put_json, put_table
+from matchmaker.cli.records import add_shared, put_added
 from matchmaker.cli.session import session
 from matchmaker.experience import Experience
 
@@ -120,35 +120,7 @@ def add(
     made = Experience("", provider_code(provider), country_code(partner) or "", done)
     with session(ctx).workspace() as workspace:
         stored = workspace.add_experience(made, keep_sample=keep_sample)
-    if as_json:
-        put_json(experience_json(stored))
-    else:
-        put(stored.id)
+    put_added(stored.id, experience_json(stored), as_json=as_json)
 
 
-@app.command("import")
-def import_(
-    ctx: typer.Context, files: Annotated[list[Path], typer.Argument(metavar="FILE...")], source: Source = ""
-) -> None:
-    """Load exports; the same as `matchmaker refresh`, which has more options.
-
-    \b
-    Example:
-      matchmaker experience import export.csv --source ug-aims
-    """
-    from matchmaker.cli.refresh import refresh
-
-    refresh(ctx, files, source or None)
-
-
-@app.command()
-def history(ctx: typer.Context, id_: Id, as_json: Json = False) -> None:
-    """What refreshes and people did to a record, oldest first.
-
-    \b
-    Example:
-      matchmaker experience history sample:mex-cri
-    """
-    with session(ctx).workspace() as workspace:
-        events = workspace.offering_history(id_)
-    put_events(events, as_json=as_json)
+add_shared(app, "experience", "sample:mex-cri")

@@ -1,12 +1,11 @@
 """`matchmaker offerings`: programmes on offer."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from matchmaker.cli.contract import offering_json
-from matchmaker.cli.listing import put_events, put_fields, put_source
+from matchmaker.cli.listing import put_fields, put_source
 from matchmaker.cli.options import (
     Json,
     KeepSample,
@@ -20,6 +19,7 @@ from matchmaker.cli.options import (
     type_names,
 )
 from matchmaker.cli.output import fold, put, put_json, put_table
+from matchmaker.cli.records import add_shared, put_added
 from matchmaker.cli.session import session
 from matchmaker.offerings import Offering
 
@@ -140,38 +140,10 @@ def add(
     )
     with session(ctx).workspace() as workspace:
         stored = workspace.add_offering(made, keep_sample=keep_sample)
-    if as_json:
-        put_json(offering_json(stored))
-    else:
-        put(stored.id)
+    put_added(stored.id, offering_json(stored), as_json=as_json)
 
 
-@app.command("import")
-def import_(
-    ctx: typer.Context, files: Annotated[list[Path], typer.Argument(metavar="FILE...")], source: Source = ""
-) -> None:
-    """Load exports; the same as `matchmaker refresh`, which has more options.
-
-    \b
-    Example:
-      matchmaker offerings import export.csv --source ug-aims
-    """
-    from matchmaker.cli.refresh import refresh
-
-    refresh(ctx, files, source or None)
-
-
-@app.command()
-def history(ctx: typer.Context, id_: Id, as_json: Json = False) -> None:
-    """What refreshes and people did to an offering, oldest first.
-
-    \b
-    Example:
-      matchmaker offerings history sample:open-contracting
-    """
-    with session(ctx).workspace() as workspace:
-        events = workspace.offering_history(id_)
-    put_events(events, as_json=as_json)
+add_shared(app, "offerings", "sample:open-contracting")
 
 
 def provider_code(name: str) -> str:
