@@ -15,7 +15,10 @@ _ORG = (
 
 CATALOGUE_RULES: tuple[tuple[str, float, str], ...] = (
     ("id", 0.9, r"clave|aid|folio|project ?id|aiddata (?:tuff )?project id"),
+    ("id", 0.7, r"codigo (?:siaf|siafi|snip|bip|sigade|dacp)|aiddata id"),
     ("id", 0.6, r"sigla"),
+    ("sector", 0.9, r"coalesced purpose name"),
+    ("provider", 0.8, r"donators?"),
     ("title", 0.8, r"commitment(?: title)?|compromiso|engagement|compromisso"),
     ("text", 0.9, r"commitment (?:text|description)|what is offered|(?:project )?abstract cdata"),
     ("started", 0.7, r"from|start yr"),

@@ -70,6 +70,9 @@ _AGENCIES = (
             r"account)|mcc|"
             r"u ?s (?:department|embassy|agency|government|ambassador).{0,50}|us peace corps|peace corps|opdat"),
 )  # fmt: skip
+_NO_COUNTRIES = frozenset({"EC", "AU", "GF"})
+"""Codes of countries that stand for something else where donors are named: European Commission, African Union, Global
+Fund."""
 # International organisations, as files and columns name them.
 _INTERNATIONAL = (
     ("World Bank", r"world ?bank(?: group)?|banque mondiale|banco mundial|wb|ibrd|ida|ibrd ida|bird"),
@@ -100,7 +103,7 @@ def _agency_patterns() -> tuple[tuple[str, "re.Pattern[str]"], ...]:
 def government_of(name: str) -> str | None:
     """Alpha-3 of the country whose government or agency `name` is; None for any other organisation."""
     name = " ".join(name[:_LONGEST_NAME].split())
-    place = place_of(name) if len(name) > 2 or name.isupper() else None
+    place = place_of(name) if (len(name) > 2 or name.isupper()) and name not in _NO_COUNTRIES else None
     if place and is_country(place):
         return place
     folded = _folded(name)

@@ -128,6 +128,14 @@ TABLES: dict[str, tuple[str, str, str, dict[str, str], str]] = {
         "German Federal Ministry (BMZ)", "Lead executing agency": "Ministry", "Overall term": "2015 to 2018",
         "Objective": "TEXT",
     }, "DEU"),
+    "aiddata_core_thin.csv": (",", "utf-8", "", {
+        "aiddata_id": "40#", "year": "2011", "donor": "Canada", "recipient": "en", "commitment_amount_usd": "1000",
+        "coalesced_purpose_code": "15110", "coalesced_purpose_name": "TITLE",
+    }, "CAN"),
+    "kosovo.csv": (",", "utf-8", "", {
+        "AMP ID": "K#", "Project title": "TITLE", "Donor agency": "EC", "Project objective": "TEXT", "Status":
+        "On-going",
+    }, "EC"),
     "commitments.csv": (",", "utf-8", "", {
         "country": "en", "commitment number": "#", "commitment title": "TITLE", "commitment text": "TEXT",
         "lead institution": "Ministry of Finance", "start date": "2016-07-01", "end date": "2018-06-30",
