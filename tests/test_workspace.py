@@ -358,3 +358,17 @@ def test_another_thread_opens_its_own(workspace: Workspace) -> None:
     thread.start()
     thread.join()
     assert found == [7]
+
+
+def test_lines_of_the_catalogue_are_its_records(workspace: Workspace) -> None:
+    for words in ("", "open data", "México formación", "no such words at all"):
+        offered = workspace.offerings(text=words)
+        assert [line.id for line in workspace.offering_lines(text=words)] == [o.id for o in offered]
+        helped = workspace.experience(text=words)
+        lines = list(workspace.experience_lines(text=words))
+        assert [line.id for line in lines] == [e.id for e in helped]
+        told = [(e.title or e.activities[0].text)[:160] for e in helped]
+        assert [line.title for line in lines] == told
+    first, offered = next(workspace.offering_lines()), workspace.offerings(limit=1)[0]
+    assert (first.title, first.provider) == (offered.title, offered.provider)
+    assert not list(workspace.offering_lines(withdrawn=True))

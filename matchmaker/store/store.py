@@ -36,6 +36,10 @@ class Store:
         """The store of a workspace folder."""
         return cls(workspace / "data" / FILE_NAME)
 
+    def limit_cache(self, mib: int) -> None:
+        """Keep at most so much of the file in memory."""
+        self.rows(f"PRAGMA cache_size = {-1024 * mib}")
+
     def close(self) -> None:
         if not self._closed:
             self._closed = True

@@ -1,8 +1,10 @@
 """The desk's shell: themes, modes, the lanes that reach the workspace, and what is remembered. It decides nothing."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
 
 Clock = Callable[[], datetime]
+CACHE_MIB = 4
+"""What each lane keeps of the database: lists read all of it once, single records a few pages."""
 
 
 def local_now() -> datetime:
@@ -94,7 +98,7 @@ class DeskApp(App[int]):
     def _opened(self) -> "Workspace":
         from matchmaker.workspace import Workspace
 
-        return Workspace.open(self.root, clock=self.now)
+        return Workspace.open(self.root, clock=self.now, cache_mib=CACHE_MIB)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Words of ours that a theme may not know."""
@@ -111,6 +115,7 @@ class DeskApp(App[int]):
         """Now that there is something to see: load the desk."""
         if self.return_code is not None:
             return
+        await asyncio.to_thread(import_module, "matchmaker.tui.screens.desk")
         await self.switch_mode("desk")
         for key in frame.held:
             self.post_message(events.Key(key.key, key.character))
@@ -169,6 +174,10 @@ class DeskApp(App[int]):
         self.faults.append(error)
         self.tell(f"Something unexpected happened ({type(error).__name__}). What you decided is safe.", wrong=True)
 
+    def _fatal_error(self) -> None:
+        """End without Textual's account of an error, which shows what variables hold; `run_desk` raises it instead."""
+        self._close_messages_no_wait()
+
     async def on_unmount(self) -> None:
         for lane in (self.data, self.matching, self.lists):
             await lane.close()
@@ -181,4 +190,6 @@ def run_desk(root: Path | None, *, read_only: bool = False) -> int:
     left = app.run(mouse=app.memory.mouse)
     if app.unusable is not None:
         raise app.unusable
+    if app._exception is not None:
+        raise app._exception
     return left or app.return_code or 0

@@ -6,6 +6,7 @@ desk that started it holds the other ends of the pipes.
 
 import os
 import pickle
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 LENGTH = Struct("!Q")
 NICENESS = 5
 """So that on a busy machine the screen is served first."""
+CACHE_MIB = 8
 
 Job = Callable[["Workspace"], object]
 
@@ -31,6 +33,7 @@ def serve(root: Path, jobs: IO[bytes], answers: IO[bytes]) -> None:
         try:
             job: Job = pickle.loads(jobs.read(LENGTH.unpack(head)[0]))  # noqa: S301 - from the desk that started us
             workspace = workspace or _opened(root)
+            _fit_apart(root, workspace)
             answer: tuple[bool, object] = (True, job(workspace))
         except Exception as error:  # noqa: BLE001 - raised again at the desk
             answer = (False, _portable(error))
@@ -44,7 +47,17 @@ def serve(root: Path, jobs: IO[bytes], answers: IO[bytes]) -> None:
 def _opened(root: Path) -> "Workspace":
     from matchmaker.workspace import Workspace
 
-    return Workspace.open(root)
+    return Workspace.open(root, cache_mib=CACHE_MIB)
+
+
+def _fit_apart(root: Path, workspace: "Workspace") -> None:
+    """Fit a model that is due in a process that ends with it: what fitting takes in memory is given back.
+
+    Where that fails the workspace fits for itself, and says what is wrong.
+    """
+    if not workspace.is_fitted():
+        command = [sys.executable, "-P", "-m", "matchmaker", "--workspace", str(root), "--quiet", "fit"]
+        subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _portable(error: Exception) -> Exception:

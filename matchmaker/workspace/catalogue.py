@@ -1,5 +1,6 @@
 """The catalogue of a workspace: offerings, experience, providers and partners."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,10 +9,13 @@ from matchmaker.experience import Activity, Experience
 from matchmaker.offerings import Offering
 from matchmaker.safetext import clean, clean_id
 from matchmaker.store import catalogue as stored
-from matchmaker.store import history, writing
+from matchmaker.store import catalogue_lines, history, writing
+from matchmaker.store.catalogue_lines import CatalogueLine
 from matchmaker.store.sources import OWN, need_source, start_run
 from matchmaker.triage.history import Counts, Event, PartnerSummary, ProviderSummary, record_events, summaries
 from matchmaker.workspace.opened import Opened
+
+__all__ = ["CatalogueLine", "CataloguePart"]
 
 
 class CataloguePart(Opened):
@@ -31,6 +35,11 @@ class CataloguePart(Opened):
         self._say_if_sample("catalogue")
         where = stored.narrowed(source=source, withdrawn=withdrawn, provider=provider)
         return stored.list_offerings(self.store, where, text, limit, offset)
+
+    def offering_lines(self, *, text: str = "", withdrawn: bool | None = False) -> Iterator[CatalogueLine]:
+        """The same as lines of a list, one after the other: for long lists, of which nobody reads every record."""
+        self._say_if_sample("catalogue")
+        return catalogue_lines.lines(self.store, "offerings", text, withdrawn)
 
     def offering(self, id: str) -> Offering:  # noqa: A002
         """The offering with that id, live or withdrawn. Raises NotFound."""
@@ -75,6 +84,11 @@ class CataloguePart(Opened):
         self._say_if_sample("catalogue")
         where = stored.narrowed(source=source, withdrawn=withdrawn, provider=provider, partner=partner)
         return stored.list_experience(self.store, where, text, limit, offset)
+
+    def experience_lines(self, *, text: str = "", withdrawn: bool | None = False) -> Iterator[CatalogueLine]:
+        """The same as lines of a list, one after the other."""
+        self._say_if_sample("catalogue")
+        return catalogue_lines.lines(self.store, "experience", text, withdrawn)
 
     def experience_record(self, id: str) -> Experience:  # noqa: A002
         """The experience record with that id, live or withdrawn. Raises NotFound."""

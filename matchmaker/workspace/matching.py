@@ -108,6 +108,13 @@ class MatchingPart(Opened):
         """The id of the model that fits the present catalogue; fits one if there is none."""
         return self._ready()[0].model_id
 
+    def is_fitted(self) -> bool:
+        """Whether a model of the present catalogue is saved; whether it is sound shows when it loads."""
+        from matchmaker.matching.modelfile import MANIFEST
+
+        saved = (self.root / "models" / MANIFEST).is_file()
+        return saved and self.store.meta("model_of") == self._fingerprint()
+
     def fit(self, progress: Progress | None = None) -> str:
         """Fit the whole catalogue and save the model now; returns its id."""
         self._fit(self._fingerprint(), progress, anew=True)

@@ -59,17 +59,21 @@ class Opened:
         who: str | None = None,
         clock: Callable[[], datetime] | None = None,
         announce: Callable[[str], None] | None = None,
+        cache_mib: int | None = None,
     ) -> Self:
         """Open the workspace in `root` (by default `settings.default_workspace()`), making what is missing.
 
-        `announce` gets one line of talk when shipped samples are used, once per process. Raises WorkspaceError when the
-        workspace cannot be used; then nothing in it was changed.
+        `announce` gets one line of talk when shipped samples are used, once per process. `cache_mib` limits what is
+        kept of the database in memory. Raises WorkspaceError when the workspace cannot be used; then nothing in it was
+        changed.
         """
         chosen = (root or default_workspace()).expanduser().absolute()
         settings = load_settings(chosen)
         store = Store.of(chosen)
         opened = cls(chosen, store, settings, who or current_user(), clock or now, announce or silent)
         try:
+            if cache_mib is not None:
+                store.limit_cache(cache_mib)
             opened._first_time()
         except BaseException:
             store.close()

@@ -17,11 +17,12 @@ from matchmaker.tui.actions import Place, bindings
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.dialogs.reading import Reader, history_text
 from matchmaker.tui.screens.returning import ReturningScreen, quoted
-from matchmaker.tui.screens.shelves import COLUMNS, SHELVES, SORTED, Shelf, ShelfLine, shelf_listing
+from matchmaker.tui.screens.shelves import COLUMNS, SHELVES, SORTED, Shelf, shelf_listing
 from matchmaker.tui.widgets.filter_line import FilterLine
 from matchmaker.tui.widgets.long_list import LongList
 from matchmaker.tui.widgets.pane import Pane
 from matchmaker.tui.widgets.records import partner_text, provider_text, record_text
+from matchmaker.workspace.catalogue import CatalogueLine
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
@@ -99,7 +100,7 @@ class CatalogueScreen(ReturningScreen):
 
     def _show_record(self) -> None:
         item = self.query_one("#shelf", LongList).item
-        if not isinstance(item, ShelfLine):
+        if not isinstance(item, CatalogueLine):
             self._show(item)  # type: ignore[arg-type]
         elif not isinstance(self.record, Offering | Experience) or self.record.id != item.id:
             self.attempt(lambda: self._read_record(item.id), group="record")

@@ -3,13 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from matchmaker.experience import Experience
-from matchmaker.offerings import Offering
 from matchmaker.tui import show
 from matchmaker.tui.background import few_collections
 from matchmaker.tui.widgets.long_list import Column, Listing
@@ -17,6 +14,7 @@ from matchmaker.tui.widgets.long_list import Column, Listing
 if TYPE_CHECKING:
     from matchmaker.triage.history import PartnerSummary, ProviderSummary
     from matchmaker.workspace import Workspace
+    from matchmaker.workspace.catalogue import CatalogueLine
 
 SHELVES = ("offerings", "experience", "providers", "partners")
 SORTED: dict[str, dict[str, Callable[[object], object]]] = {
@@ -63,27 +61,15 @@ class Shelf:
     sort: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShelfLine:
-    """What a row of a shelf shows and no more; the record is read when the cursor is on it."""
-
-    id: str
-    title: str
-    provider: str
-    partner: str = ""
-    confirmed: date | None = None
-    withdrawn: bool = False
-
-
 def shelf_listing(workspace: "Workspace", shelf: Shelf, today: date) -> Listing[object]:
     """The rows of a shelf. Build it away from the screen's thread."""
     items: Sequence[object]
     if shelf.name == "offerings":
         with few_collections():
-            items = [_offering_line(o) for o in workspace.offerings(text=shelf.text, withdrawn=shelf.withdrawn)]
+            items = list(workspace.offering_lines(text=shelf.text, withdrawn=shelf.withdrawn))
     elif shelf.name == "experience":
         with few_collections():
-            items = [_experience_line(e) for e in workspace.experience(text=shelf.text, withdrawn=shelf.withdrawn)]
+            items = list(workspace.experience_lines(text=shelf.text, withdrawn=shelf.withdrawn))
     else:
         summaries = workspace.providers() if shelf.name == "providers" else workspace.partners()
         words = shelf.text.casefold().split()
@@ -101,23 +87,14 @@ def shelf_listing(workspace: "Workspace", shelf: Shelf, today: date) -> Listing[
     return Listing(items, lambda item: getattr(item, "id", None) or item.name, lambda item: draw(item, today))  # type: ignore[attr-defined]
 
 
-def _offering_line(o: Offering) -> ShelfLine:
-    return ShelfLine(o.id, o.title, intern(o.provider), confirmed=o.last_confirmed, withdrawn=o.withdrawn)
-
-
-def _experience_line(e: Experience) -> ShelfLine:
-    told = e.title or (e.activities[0].text if e.activities else "")
-    return ShelfLine(e.id, told[:160], intern(e.provider), intern(e.partner), withdrawn=e.withdrawn)
-
-
-def _offering(line: ShelfLine, today: date) -> list[Content]:
+def _offering(line: "CatalogueLine", today: date) -> list[Content]:
     quiet = show.QUIET if line.withdrawn else ""
     confirmed = show.day(line.confirmed, today) if line.confirmed else "never"
     state = Content.styled("withdrawn", "$warning") if line.withdrawn else Content.styled(confirmed, show.QUIET)
     return [show.line(line.title, quiet, 160), show.line(show.country(line.provider), show.QUIET, 40), state]
 
 
-def _experience(line: ShelfLine, today: date) -> list[Content]:
+def _experience(line: "CatalogueLine", today: date) -> list[Content]:
     quiet = show.QUIET if line.withdrawn else ""
     return [
         show.line(show.country(line.partner), quiet, 40),
