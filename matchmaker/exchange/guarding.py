@@ -1,6 +1,8 @@
 """Guarding: what makes a refresh wait, be refused, or need a number confirmed."""
 
 import re
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +82,15 @@ def check_name(name: str) -> str:
     if cleaned.lower() in ("own", "sample"):
         raise UsageError(f"Source {cleaned!r} is kept for Matchmaker itself.", "Choose another name.")
     return cleaned
+
+
+def day_in_name(name: str, today: date) -> date | None:
+    """The day that a file's name says it is of ("aims-2026-11-01.csv"); None where it names none, or several."""
+    found = set()
+    for year, month, day in re.findall(r"(?<!\d)((?:19|20)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)", name[:255]):
+        with suppress(ValueError):
+            found.add(date(int(year), int(month), int(day)))
+    return found.pop() if len(found) == 1 and max(found) <= today else None
 
 
 def source_name(path: Path) -> str:

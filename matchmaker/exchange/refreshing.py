@@ -17,7 +17,15 @@ from matchmaker.exchange import asking
 from matchmaker.exchange.damaged_ids import refuse_shortened
 from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.filling import Progress, Tally, read_into
-from matchmaker.exchange.guarding import ACCEPT_OLDER, check_layout, check_name, older, reasons_to_hold, source_name
+from matchmaker.exchange.guarding import (
+    ACCEPT_OLDER,
+    check_layout,
+    check_name,
+    day_in_name,
+    older,
+    reasons_to_hold,
+    source_name,
+)
 from matchmaker.exchange.own_exports import put_back
 from matchmaker.exchange.reading import read_file
 from matchmaker.exchange.report import FieldChange, FileReport, RecordChange, Rejection
@@ -105,6 +113,7 @@ def plan(
     reading = read_file(path, profile=told.profile, kind="catalogue", source=name, at=at)
     if told.profile.kept_for and not told.fresh:
         reading.note(f"Read as was said of source {name} before; --map auto forgets that.")
+    reading.exported_at = reading.exported_at or day_in_name(path.name, at.date())
     if reading.doubts:
         reading.note(asking.in_words(reading.doubts))
     put_back(reading, lambda ids: [*catalogue.offerings_by_id(store, ids), *catalogue.experiences(store, ids)])

@@ -3,13 +3,14 @@
 import csv
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from matchmaker.errors import FileRefused, UsageError, WithdrawalsHeld
 from matchmaker.exchange import filling, refreshing
-from matchmaker.exchange.guarding import check_confirmation, check_name, source_name
+from matchmaker.exchange.guarding import check_confirmation, check_name, day_in_name, source_name
 from matchmaker.exchange.report import FileReport
 from matchmaker.matches import Step
 from matchmaker.requests import State
@@ -243,6 +244,31 @@ def test_older_export_after_newer_is_refused_unless_accepted(workspace: Workspac
     assert (report.unchanged, report.withdrawn) == (5, 1)
     load(workspace, dated(tmp_path / "may.csv", "2026-05-01", 6))
     assert len(workspace.experience(source="ug-aims")) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("aims-2026-11-01.csv", "2026-11-01"),
+        ("AIMS_20261101_final.xlsx", "2026-11-01"),
+        ("aims 2026.11.01 and 2026.12.01.csv", None),
+        ("Brazil_2005-2011_raw.xlsx", None),
+        ("aims-2026-13-01.csv", None),
+        ("aims-2027-11-01.csv", None),
+        ("1234202611011.csv", None),
+    ],
+)
+def test_the_name_of_a_file_may_say_of_which_day_it_is(name: str, day: str | None) -> None:
+    found = day_in_name(name, date(2026, 11, 24))
+    assert (found and found.isoformat()) == day
+
+
+def test_an_older_file_by_its_name_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    load(workspace, write(tmp_path / "aims-2026-05-01.csv", map(a_row, range(6))))
+    assert workspace.plan_refresh(
+        write(tmp_path / "aims-2026-04-01.csv", map(a_row, range(5))), source="ug-aims"
+    ).refused
+    assert not workspace.plan_refresh(write(tmp_path / "aims.csv", map(a_row, range(5))), source="ug-aims").refused
 
 
 def test_undo_takes_the_date_of_the_export_back_too(workspace: Workspace, tmp_path: Path) -> None:

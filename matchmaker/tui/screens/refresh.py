@@ -128,7 +128,7 @@ class RefreshScreen(PlaceScreen):
             others = [column for column in layout.columns if column != doubt.column]
             offered = [doubt.column, *others] if doubt.column else others
             choices = [
-                Choice(str(n), show.line(column, limit=30), ", ".join(layout.examples(column)))
+                Choice(str(n), show.line(column, limit=30), ", ".join(text[:20] for text in layout.examples(column)))
                 for n, column in enumerate(offered)
             ]
             title = Content(f"Which column holds {ASKED[doubt.field]}?")
