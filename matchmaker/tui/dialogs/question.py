@@ -3,6 +3,7 @@
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -36,6 +37,7 @@ class Question(ModalScreen[T | None], Generic[T]):
     """
     keys = "enter to answer · esc to leave"
     wide = False
+    answered = False
 
     def __init__(self, title: Content) -> None:
         super().__init__()
@@ -52,6 +54,14 @@ class Question(ModalScreen[T | None], Generic[T]):
     def body(self) -> ComposeResult:
         """The widgets of the question."""
         yield from ()
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Answer, once: a key typed before the question has gone must not close what is under it."""
+        if self.answered:
+            done: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]
+            return done
+        self.answered = True
+        return super().dismiss(result)
 
     def wrong(self, message: Content) -> None:
         """Say what is wrong, beside the field."""

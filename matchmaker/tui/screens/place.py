@@ -10,6 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 
 from matchmaker.errors import Conflict, MatchmakerError, WorkspaceBusy, WorkspaceError
+from matchmaker.safetext import visible
 from matchmaker.tui import show
 from matchmaker.tui.actions import ACTIONS, Place, actions_of, bindings, key_shown, keys_of, matching
 from matchmaker.tui.dialogs.reading import Searchable
@@ -193,7 +194,7 @@ class PlaceScreen(Screen[None]):
         if not text:
             self.say(Content("There is nothing chosen to copy."))
             return
-        self.app.copy_to_clipboard(text)
+        self.app.copy_to_clipboard(visible(text))
         self.say(Content("Sent to the terminal's clipboard. If it did not arrive, E writes it to a file."))
 
     def copied(self) -> str:
