@@ -1,22 +1,19 @@
 """A text taken apart: its language, words with their places, and the ideas of the glossary in it."""
 
-from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 from matchmaker.matching.glossary import Found, Glossary
 from matchmaker.matching.stopwords import GRAMMAR
 from matchmaker.matching.text import (
     LANGUAGES,
     LONGEST_WORD,
-    Plain,
     Token,
     language_of,
-    parted,
     plain,
     stem,
+    word_end,
     word_hits,
     words,
 )
@@ -56,20 +53,24 @@ def analyse(text: str, glossary: Glossary, *, declared: str | None = None, other
     return Analysis(text, language, tuple(content), tuple(stems), tuple(found))
 
 
-def spotted(text: str, stemming: str | None, wanted: Collection[str]) -> list[tuple[int, int, str]]:
-    """Where words stand in a text (start, end, stem) whose stems are among `wanted`; `analyse` without the rest."""
-    read, stems, bounds = _stems_of(text, stemming)
-    return [(*read.span(bounds[2 * at], bounds[2 * at + 1]), stem) for at, stem in enumerate(stems) if stem in wanted]
-
-
-@lru_cache(maxsize=4096)
-def _stems_of(text: str, stemming: str | None) -> "tuple[Plain, list[str], array[int]]":
-    """A text folded, the stem of each word ("" for grammar), and where words start and end, one after the other."""
+def spotted(text: str, stemming: str | None, wanted: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Where words stand in a text (start, end, stem) whose stems are wanted, word by word."""
     read = plain(text)
-    pieces = parted(read)
-    stems = list(map(_known_words(stemming).__getitem__, pieces[1::2]))
-    return read, stems, array("i", accumulate(map(len, pieces)))
+    known = _known_words(stemming)
+    found = []
+    for stemmed in wanted:
+        beginning = stemmed[: max(1, len(stemmed) - REWRITTEN)]
+        at = read.text.find(beginning)
+        while at >= 0:
+            end = word_end(read, at)
+            if not (at and read.text[at - 1].isalnum()) and known[read.text[at:end]] == stemmed:
+                found.append((*read.span(at, end), stemmed))
+            at = read.text.find(beginning, end)
+    return found
 
+
+REWRITTEN = 2
+"""Letters at the end of a stem that may differ from the word's ("prudemment" has the stem "prudent")."""
 
 _REMEMBERED = 100_000
 

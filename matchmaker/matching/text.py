@@ -17,7 +17,6 @@ LANGUAGES = ("en", "es", "fr", "pt")
 _STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese"}
 
 _WORD = re.compile(r"[^\W_]+")
-_PARTED = re.compile(f"({_WORD.pattern})")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"})
 LONGEST_WORD = 40
 """Longer runs of letters are cut to this many characters: they are damage or data, not words."""
@@ -106,9 +105,10 @@ def word_hits(read: Plain) -> Iterator[re.Match[str]]:
     return _WORD.finditer(read.text)
 
 
-def parted(read: Plain) -> list[str]:
-    """A folded text in pieces that join to the whole: what is between words and words in turn, words at odd places."""
-    return _PARTED.split(read.text)
+def word_end(read: Plain, at: int) -> int:
+    """Where the word ends of which the character `at` of a folded text is part; `at + 1` outside of words."""
+    hit = _WORD.match(read.text, at)
+    return hit.end() if hit else at + 1
 
 
 def words(text: str) -> list[str]:
