@@ -61,7 +61,7 @@ def read_into(stage: Staging, reading: Reading, source: str, progress: Progress 
             progress("reading rows", line, reading.declared_count or 0)
     _compare(stage, waiting, tally)
     if tally.same:
-        stage.same(tally.same)
+        stage.same(sorted(tally.same))
         tally.rows["unchanged"] += len(tally.same)
         tally.records += len(tally.same)
         if not stage.meet_same(source):

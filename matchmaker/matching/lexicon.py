@@ -82,7 +82,7 @@ class _Phrases:
         table = glossary.phrases(tongue)
         self.table = {
             tuple(numbering[part] for part in key): [idea(number) for number in numbers]
-            for key, numbers in sorted(table.items())
+            for key, numbers in table.items()
         }
         self.longest = max(map(len, self.table), default=0)
         self.known = len(numbering)

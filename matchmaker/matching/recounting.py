@@ -69,7 +69,7 @@ def recount(
     counts = _fresh_counts(counted, changes, glossary, jobs)
     if counts is None:
         return None
-    names, place, fresh_place = united(before.features, list(counts.names))
+    names, place, fresh_place = united(before.features, counts.names)
     entries = _entries(counts, fresh_place, changes)
     mine = [
         _counted(old, change, counts, first)

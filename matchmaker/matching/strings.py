@@ -119,19 +119,23 @@ class Strings(Sequence[str]):
 
     def places(self, strings: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Where each string stands in the sorted sequence, or would stand, and whether it does."""
-        encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
-        heads = b"".join([one[:_PREFIX].ljust(_PREFIX, b"\0") for one in encoded])
-        wanted = np.frombuffer(heads, ">u8").astype(self.prefixes.dtype)
+        if isinstance(strings, Strings):
+            wanted, sizes, raws = strings.prefixes, np.diff(strings._starts), strings._raw
+        else:
+            encoded = [string.encode("utf-8", "surrogatepass") for string in strings]
+            heads = b"".join([one[:_PREFIX].ljust(_PREFIX, b"\0") for one in encoded])
+            wanted = np.frombuffer(heads, ">u8").astype(np.uint64)
+            sizes, raws = np.fromiter(map(len, encoded), np.int64, len(encoded)), lambda number: encoded[number]
         places = self.prefixes.searchsorted(wanted, "left")
         ends = self.prefixes.searchsorted(wanted, "right")
-        found = np.zeros(len(encoded), bool)
+        found = np.zeros(len(wanted), bool)
         alike = np.flatnonzero(ends > places)
-        sizes = np.fromiter(map(len, encoded), np.int64, len(encoded))[alike]
+        sizes = sizes[alike]
         # Of those that begin alike a string of eight bytes or fewer is the first.
         first = places[alike]
         found[alike] = (sizes <= _PREFIX) & (self._starts[first + 1] - self._starts[first] == sizes)
         for number in alike[~found[alike]].tolist():
-            raw, low, high = encoded[number], int(places[number]), int(ends[number])
+            raw, low, high = raws(number), int(places[number]), int(ends[number])
             while low < high:
                 middle = (low + high) // 2
                 if self._raw(middle) < raw:
@@ -155,18 +159,27 @@ class Stamps:
 
 
 def united(names: Strings, more: Sequence[str]) -> tuple[Strings, NDArray[np.int64], NDArray[np.int64]]:
-    """The sorted union of sorted strings and some more, and the numbers that both have in it."""
+    """The sorted union of sorted strings and some more, and the numbers that both have in it.
+
+    `more` may be in any order and hold a string twice, unless it is packed: then it must be sorted, each once.
+    """
+    if isinstance(more, Strings):
+        return _united(names, more)
     order = sorted(set(more))
-    at, found = names.places(order)
+    union, place, numbers = _united(names, Strings.of(order))
+    number = dict(zip(order, numbers.tolist(), strict=True))
+    return union, place, np.fromiter(map(number.__getitem__, more), np.int64, len(more))
+
+
+def _united(names: Strings, more: Strings) -> tuple[Strings, NDArray[np.int64], NDArray[np.int64]]:
+    """`united` of strings that are sorted, each once."""
+    at, found = names.places(more)
     new = at[~found]
     place = np.arange(len(names)) + np.searchsorted(new, np.arange(len(names)), "right")
-    numbers = np.empty(len(order), np.int64)
+    numbers = np.empty(len(more), np.int64)
     numbers[found] = place[at[found]]
     numbers[~found] = new + np.arange(len(new))
-    missing = Strings.of(name for name, known in zip(order, found.tolist(), strict=True) if not known)
-    number = dict(zip(order, numbers.tolist(), strict=True))
-    union = names.inserted(new, missing)
-    return union, place, np.fromiter(map(number.__getitem__, more), np.int64, len(more))
+    return names.inserted(new, more.only(~found)), place, numbers
 
 
 def smallest(numbers: NDArray[Any]) -> NDArray[np.integer]:
