@@ -20,6 +20,10 @@ class Cells:
         self._columns = mapping.columns
         self._constants = mapping.constants
 
+    def has(self, field: str) -> bool:
+        """Whether the field has a column, or a constant."""
+        return field in self._columns or field in self._constants
+
     def first(self, cells: list[str], field: str) -> str:
         """The first filled cell among the columns of a field, else its constant, else ""."""
         for index in self._columns.get(field, ()):

@@ -21,6 +21,8 @@ class When:
     def began_and_ended(self, cells: list[str]) -> tuple[date | None, date | None]:
         """When it began and ended: by columns of dates, else by the years of a period."""
         started, ended = self.day(cells, "started"), self.day(cells, "ended")
+        if (started and ended) or not self._cells.has("period"):
+            return started, ended
         if (years := years_of(self._cells.first(cells, "period"))) is not None:
             started = started or date(years[0], 1, 1)
             ended = ended or (date(years[1], 12, 31) if years[1] > years[0] else None)

@@ -100,7 +100,8 @@ class Rows:
         """What becomes of one row."""
         try:
             _check(row, self.header)
-            self._check_formulas(row)
+            if UNSAVED_FORMULA in row.cells:
+                self._check_formulas(row)
             found = self.maker.make(row)
         except Unusable as error:
             return Problem(row.place, row.number, error.field, error.value[:200], error.reason, error.fix, raw)
@@ -108,8 +109,6 @@ class Rows:
 
     def _check_formulas(self, row: Row) -> None:
         """A formula without a value makes a row unusable, unless its column is not used; then it is read as empty."""
-        if UNSAVED_FORMULA not in row.cells:
-            return
         for index, cell in enumerate(row.cells):
             if cell != UNSAVED_FORMULA:
                 continue

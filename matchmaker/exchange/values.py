@@ -33,10 +33,12 @@ _COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 _SPACES = re.compile(r"[ \t\xa0\f\v]+")
 _DAMAGED_ID = re.compile(r"[+-]?\d(?:[.,]\d{1,15})?[eE]\+?\d{1,3}")
-_DAY_AND_MONTH = re.compile(r"\d{1,2}[- ]([^\W\d_]{3,4})\.?|([^\W\d_]{3,4})\.?[- ]\d{2,4}")
+_DATE_LIKE = re.compile(
+    r"\s*(?:\d{1,2}[- ]([^\W\d_]{3,4})\.?|([^\W\d_]{3,4})\.?[- ]\d{2,4}|\d{4}-\d\d-\d\d(?: 00:00:00)?|"
+    r"\d{1,2}/\d{1,2}/\d{4})\s*\Z"
+)
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SHORT_MONTH = re.compile(r"([^\W\d_]{3,5})\.?[-/ '](\d{2})")
-_WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d(?: 00:00:00)?|\d{1,2}/\d{1,2}/\d{4}")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)|\n|(?<=\S);\s")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,30})?Z?")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[ T,].{0,20})?")
@@ -119,10 +121,9 @@ def looks_like_date(cell: str) -> bool:
     >>> looks_like_date("12-Mar"), looks_like_date("2026-12-03 00:00:00"), looks_like_date("2019-004")
     (True, True, False)
     """
-    found = cell.strip()[:40]
-    if hit := _DAY_AND_MONTH.fullmatch(found):
-        return (hit[1] or hit[2]).casefold()[:3] in _MONTHS
-    return _WHOLE_DAY.fullmatch(found) is not None
+    hit = _DATE_LIKE.match(cell)
+    month = hit and (hit[1] or hit[2])
+    return hit is not None and (not month or month.casefold()[:3] in _MONTHS)
 
 
 def first_sentence(text: str, limit: int = 140) -> str:
