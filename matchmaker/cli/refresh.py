@@ -85,6 +85,19 @@ def refresh(
     of a file that looks partial, are held until you confirm their number. In a terminal you are asked which column is
     which where that is not sure; the answers, a profile and --as hold for the source's next file too. Exits with 4 when
     rows were rejected or withdrawals held.
+
+    \b
+    A profile is TOML, any part of this:
+      [columns]
+      title = "Project"
+      text = ["Goal", "Notes"]
+      partner = []           # no column holds it
+      [constants]
+      provider = "MEX"
+      [reading]              # also encoding, delimiter, sheet, header_row
+      day_first = true
+      [assign]               # by the word of the status
+      pipeline = "offering"
     """
     here = session(ctx)
     if history:
