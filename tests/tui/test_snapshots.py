@@ -30,6 +30,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "help": ("question_mark", *"list"),
     "decline": ("2", "d"),
     "compare": ("2", "c"),
+    "why_not": ("2", "W", *"disclosure", "wait:500", "enter", "wait:500"),
 }
 
 

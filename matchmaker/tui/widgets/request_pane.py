@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from matchmaker.matches import Answer, Decision, Match
+from matchmaker.matches import Answer, Decision, Match, Verdict
 from matchmaker.requests import Request, Urgency
 from matchmaker.tui import show
 from matchmaker.tui.widgets.marked_text import marked, spans_in
@@ -104,6 +104,9 @@ def _text(shown: RequestShown) -> Content:
 def _needs(shown: RequestShown, answer: Answer) -> list[Content]:
     lines: list[Content] = []
     if len(answer.needs) > 1:
+        covered = sum(need.verdict is Verdict.MATCH for need in answer.needs)
+        told = f"  {covered} of {len(answer.needs)} needs covered"
+        lines.append(show.join(show.verdict(answer.verdict), Content.styled(told, show.QUIET)))
         for at, need in enumerate(answer.needs, start=1):
             here = at == shown.need
             lines.append(
