@@ -1,6 +1,6 @@
 """Mutated files: whatever happens to its bytes, an export is read or refused, and every row is accounted for.
 
-100 files per format; 2,000 with `TORTURE=1` in the environment, as `make torture` sets it.
+100 files per format; 2,000 with `MATCHMAKER_TORTURE=1` in the environment, as `make torture` sets it.
 """
 
 import json
@@ -9,15 +9,19 @@ import random
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from matchmaker.errors import MatchmakerError
-from tests.exchange.files import a_row, an_activity, csv_text, iati, json_lines, outcomes, table, xlsx
+from matchmaker.exchange.exporting import export_bytes
+from tests.exchange.files import a_row, an_activity, csv_text, iati, json_lines, outcomes, table, written, xlsx
+from tests.exchange.making import docx_of, pdf
 from tests.exchange.old_workbooks import cells_of, compound, stream
 
-TRIALS = 2_000 if os.environ.get("MATCHMAKER_TORTURE") else 100
+SHORT = 100
+TRIALS = 2_000 if os.environ.get("MATCHMAKER_TORTURE") else SHORT
 HANG = 10.0
 ROWS = 12
 _INTERESTING = (
@@ -81,10 +85,12 @@ def place(folder: Path, name: str, content: bytes) -> Path:
             archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
             archive.writestr("content.xml", content)
             archive.writestr("META-INF/manifest.xml", MANIFEST)
-    elif name == "inside.xlsx":
-        with zipfile.ZipFile(folder / "whole.xlsx") as whole, zipfile.ZipFile(path, "w") as archive:
+    elif name in ("inside.xlsx", "inside.docx"):
+        whole_name = name.replace("inside", "whole")
+        with zipfile.ZipFile(folder / whole_name) as whole, zipfile.ZipFile(path, "w") as archive:
             for member in whole.namelist():
-                archive.writestr(member, content if member.endswith("sheet1.xml") else whole.read(member))
+                inside = member.endswith(("sheet1.xml", "word/document.xml"))
+                archive.writestr(member, content if inside else whole.read(member))
     else:
         path.write_bytes(content)
     return path
@@ -109,6 +115,32 @@ def ods_content(folder: Path) -> bytes:
     )
     start = f'<office:document-content{names}><office:body><office:spreadsheet><table:table table:name="S">'
     return f"{start}{rows}</table:table></office:spreadsheet></office:body></office:document-content>".encode()
+
+
+def form_bytes(folder: Path) -> bytes:
+    """A questionnaire as text."""
+    return (Path(__file__).parent / "documents" / "answer_argentina.txt").read_bytes()
+
+
+def docx_bytes(folder: Path) -> bytes:
+    return docx_of(folder / "whole.docx", form_bytes(folder).decode().splitlines()).read_bytes()
+
+
+def document_bytes(folder: Path) -> bytes:
+    """The XML of a Word file, to be mutated inside its archive."""
+    docx_bytes(folder)
+    with zipfile.ZipFile(folder / "whole.docx") as archive:
+        return archive.read("word/document.xml")
+
+
+def pdf_bytes(folder: Path) -> bytes:
+    return pdf(folder / "whole.pdf", form_bytes(folder).decode().splitlines()).read_bytes()
+
+
+def own_bytes(folder: Path, form: str) -> bytes:
+    """A catalogue as we export it ourselves."""
+    found = outcomes(written(folder, csv_bytes(folder), "whole.csv"))
+    return export_bytes("catalogue", [draft.record for draft in found.drafts], form)
 
 
 def ocds_bytes(folder: Path) -> bytes:
@@ -140,6 +172,11 @@ FORMATS: dict[str, Callable[[Path], bytes]] = {
     "mutated.xls": xls_bytes,
     "inside.xls": old_stream,
     "ocds.json": ocds_bytes,
+    "form.txt": form_bytes,
+    "mutated.docx": docx_bytes,
+    "inside.docx": document_bytes,
+    "mutated.pdf": pdf_bytes,
+    **{f"own.{form}": partial(own_bytes, form=form) for form in ("csv", "json", "jsonl", "md")},
 }
 
 
@@ -178,6 +215,8 @@ def test_mutated_files_break_nothing(tmp_path: Path, name: str, kind: str) -> No
     chance = random.Random(f"{name} {kind}")
     read = refused = 0
     trials = TRIALS if kind == "catalogue" else TRIALS // 4
+    if name.endswith((".docx", ".pdf")) and TRIALS == SHORT:
+        trials //= 5  # each is read by a process of its own, which takes a while to start
     for trial in range(trials):
         path = place(tmp_path, name, mutated(content, chance))
         begun = time.monotonic()
