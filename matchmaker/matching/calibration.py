@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from matchmaker.matches import Verdict
 from matchmaker.matching.evidence import Evidence
-from matchmaker.matching.matcher import CANDIDATES, Matcher
+from matchmaker.matching.finding import CANDIDATES
+from matchmaker.matching.matcher import Matcher
 from matchmaker.matching.verdict import quantities
 from matchmaker.requests import Request
 
@@ -21,9 +22,9 @@ def judged_needs(matcher: Matcher, judged: Iterable[tuple[Request, Verdict | Non
     for request, verdict in judged:
         if verdict is None or verdict is Verdict.PARTIAL:
             continue
-        _, needs = matcher.find(request, CANDIDATES, 10)
+        _, needs = matcher.finder.find(request, CANDIDATES, 10)
         if len(needs) == 1 or verdict is not Verdict.CLARIFY:
-            found += [(matcher.evidence(need), verdict) for need in needs]
+            found += [(matcher.finder.evidence(need), verdict) for need in needs]
     return found
 
 

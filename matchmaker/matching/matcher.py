@@ -1,8 +1,7 @@
 """The matcher: fitted on a catalogue, it answers requests with ranked, explained matches and an honest verdict."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,37 +10,27 @@ from numpy.typing import NDArray
 
 from matchmaker.experience import Experience
 from matchmaker.matches import Answer, NeedAnswer, Verdict
-from matchmaker.matching import needs as splitting
-from matchmaker.matching import ranking, saving
+from matchmaker.matching import saving
 from matchmaker.matching import verdict as judging
-from matchmaker.matching.analysis import Analysis, analyse
 from matchmaker.matching.clarifying import questions
-from matchmaker.matching.evidence import Evidence, measure
-from matchmaker.matching.explain import Asked, Shares
-from matchmaker.matching.fitted import Fitted, Kept, article_bits, fit, type_bits
+from matchmaker.matching.finding import CANDIDATES, Finder, Found
+from matchmaker.matching.fitted import Fitted, Kept, fit
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.index import TextIndex
-from matchmaker.matching.learned import Effect, Learned
-from matchmaker.matching.linking import Linker
-from matchmaker.matching.places import places_in
+from matchmaker.matching.learned import Learned
 from matchmaker.matching.presenting import Analyses, Presenter
-from matchmaker.matching.query import ask
-from matchmaker.matching.ranking import Hits, Item, Wish, search, shown
+from matchmaker.matching.ranking import shown
 from matchmaker.matching.recipe import DEFAULT, Recipe
 from matchmaker.matching.refitting import Changes, Records, refit
 from matchmaker.matching.rulings import Rulings, in_order, merged, offering_items, pair_items
-from matchmaker.matching.spelling import Spelling
-from matchmaker.matching.strings import Stamps, Strings
+from matchmaker.matching.strings import Stamps
 from matchmaker.matching.text import plain
 from matchmaker.offerings import Offering
 from matchmaker.requests import Need, Request
 from matchmaker.taxonomy import articles_in
 
-__all__ = ["Catalogue", "Changes", "Found", "Matcher", "Records", "Rulings", "Stamps"]
+__all__ = ["Catalogue", "Changes", "Matcher", "Records", "Rulings", "Stamps"]
 
 MOST_MISSING = 5
-CANDIDATES = 200
-"""Texts of each kind that words bring in, among which bonuses decide."""
 
 
 class Catalogue(Protocol):
@@ -50,19 +39,6 @@ class Catalogue(Protocol):
     def offering(self, id: str) -> Offering: ...  # noqa: A002
 
     def experiences(self, ids: Sequence[str]) -> Sequence[Experience]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found for one need: the query, texts by words, and ranked items of both kinds."""
-
-    part: splitting.Part
-    asked: Asked
-    wish: Wish
-    by_words: Hits
-    activities: Hits
-    offerings: Sequence[Item]
-    pairs: Sequence[Item]
 
 
 class Matcher:
@@ -77,7 +53,7 @@ class Matcher:
         self.glossary = glossary
         self.model_id = model_id
         self.recipe = recipe
-        self.linker = Linker(fitted.vocabulary, glossary, Spelling(fitted.grams), recipe)
+        self.finder = Finder(fitted, glossary, recipe)
         self._analyses: Analyses = {}
 
     @classmethod
@@ -153,7 +129,7 @@ class Matcher:
         """Rank one request, need by need, and as a whole."""
         ruled = rulings or Rulings()
         deep = top + len(ruled.excluded) + len(ruled.decided)
-        analysis, found = self.find(request, CANDIDATES, deep, learned)
+        analysis, found = self.finder.find(request, CANDIDATES, deep, learned)
         presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue, self._analyses)
         needs = [self._need(one, request, presenter, top, ruled) for one in found]
         verdict = judging.of_request([need.verdict for need in needs])
@@ -196,7 +172,7 @@ class Matcher:
 
         What `answer` lists, in its order, but deeper and unexplained; what has no evidence at all is left out.
         """
-        _, found = self.find(request, depth, depth)
+        _, found = self.finder.find(request, depth, depth)
         best: dict[int, float] = {}
         for need in found:
             for item in need.offerings:
@@ -204,67 +180,16 @@ class Matcher:
         order = sorted(best, key=lambda number: (-round(best[number], 12), number))[:depth]
         return [(self.fitted.offering_ids[number], shown(best[number])) for number in order]
 
-    def find(
-        self, request: Request, candidates: int, most: int, learned: Learned | None = None
-    ) -> tuple[Analysis, list[Found]]:
-        """Split a request into needs and rank the catalogue for each, without touching a record."""
-        main = self.fitted.vocabulary.main_language
-        text = splitting.without_courtesies(request.text)
-        analysis = analyse(text, self.glossary, declared=request.language, otherwise=main)
-        parts = splitting.part(text)
-        taught = self._taught(learned, analysis, request)
-        several = len(parts) > 1
-        return analysis, [self._find(part, analysis, request, several, candidates, most, taught) for part in parts]
-
-    def _taught(
-        self, learned: Learned | None, analysis: Analysis, request: Request
-    ) -> tuple[Mapping[int, Effect], Mapping[int, Effect]]:
-        """What lessons do to offerings and to pairs, by number."""
-        if learned is None:
-            return {}, {}
-        effects = learned.effects(analysis, request.id)
-        return _numbered(effects, self.fitted.offering_ids), _numbered(effects, self.fitted.pair_ids)
-
-    def _find(
-        self,
-        part: splitting.Part,
-        analysis: Analysis,
-        request: Request,
-        several: bool,
-        candidates: int,
-        most: int,
-        taught: tuple[Mapping[int, Effect], Mapping[int, Effect]],
-    ) -> Found:
-        focus = (part.start, part.end)
-        query = ask(analysis, self.linker, focus, part.context)
-        wish = self._wish(part, request, several)
-        by_words = search(query, self.fitted.offerings, self.recipe, candidates)
-        activities = search(query, self.fitted.activities, self.recipe, candidates)
-        return Found(
-            part,
-            Asked(analysis, query),
-            wish,
-            by_words,
-            activities,
-            ranking.offerings(by_words, activities, self.fitted, self.recipe, wish, taught[0], most),
-            ranking.pairs(activities, self.fitted, self.recipe, wish, taught[1], most) if len(activities.items) else [],
-        )
-
-    def _wish(self, part: splitting.Part, request: Request, several: bool) -> Wish:
-        articles = articles_in(plain(request.text[part.start : part.end]).text) or (() if several else request.articles)
-        places = [place for place in places_in(request.text) if not several or part.start <= place.start < part.end]
-        return Wish(type_bits(request.types), article_bits(articles), places, request.country)
-
     def _need(self, found: Found, request: Request, presenter: Presenter, top: int, rulings: Rulings) -> NeedAnswer:
         words = request.text[found.part.start : found.part.end]
         articles = articles_in(plain(words).text) or request.articles
         need = Need(words, found.part.start, found.part.end, request.types, articles)
         offered = offering_items(found.offerings, rulings, self.fitted, top)
         done = pair_items(found.pairs, rulings, self.fitted, top)
-        shares = self._shares(found, offered, done)
+        shares = self.finder.shares(found, offered, done)
         offerings = [presenter.offering(item, shares[0], request) for item in offered]
         experience = [presenter.pair(item, shares[1]) for item in done]
-        evidence = self.evidence(found, shares)
+        evidence = self.finder.evidence(found, shares)
         verdict = judging.of_need(evidence)
         return NeedAnswer(
             need,
@@ -273,29 +198,6 @@ class Matcher:
             in_order(experience, rulings, top),
             evidence.open[:MOST_MISSING] if verdict is not Verdict.CLARIFY else (),
         )
-
-    def evidence(self, found: Found, looked_up: tuple[Shares, Shares] | None = None) -> Evidence:
-        """What speaks for and against an answer to a need."""
-        asked = found.asked
-        lists = zip(looked_up or self._shares(found), (found.offerings, found.pairs), strict=True)
-        best = [next(((shares.features(item.text), item.plain) for item in items[:1]), None) for shares, items in lists]
-        return measure(asked.analysis, asked.query, found.wish.places, best, self.glossary, self.fitted.background)
-
-    def _shares(self, found: Found, offered: Sequence[Item] = (), done: Sequence[Item] = ()) -> tuple[Shares, Shares]:
-        """What words give to some offerings and pairs and to the best of each, looked up in one go."""
-        fitted = self.fitted
-
-        def looked_up(index: TextIndex, items: Sequence[Item]) -> Shares:
-            return Shares(found.asked, index, fitted.vocabulary, [item.text for item in items])
-
-        return (
-            looked_up(fitted.offerings, [*found.offerings[:1], *offered]),
-            looked_up(fitted.activities, [*found.pairs[:1], *done]),
-        )
-
-
-def _numbered(effects: Mapping[str, Effect], ids: Strings) -> dict[int, Effect]:
-    return {number: effect for id_, effect in effects.items() if (number := ids.number(id_)) is not None}
 
 
 def _origin(glossary: Glossary, recipe: Recipe) -> dict[str, str]:

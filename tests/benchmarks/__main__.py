@@ -157,7 +157,7 @@ def limit(matcher: Matcher, wanted: list[Text]) -> str:
     postings = matcher.fitted.offerings.postings
     touched, product = [], []
     for request in asked:
-        for found in matcher.find(request, TOP, TOP)[1]:
+        for found in matcher.finder.find(request, TOP, TOP)[1]:
             query = found.asked.query
             touched.append(int((postings.starts[query.terms + 1] - postings.starts[query.terms]).sum()))
             product.append(seconds(lambda query=query: postings.search(query.terms, query.weights, TOP)))  # type: ignore[misc]

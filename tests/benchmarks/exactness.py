@@ -43,7 +43,7 @@ def largest_difference(
     counts.data /= counts.data + norm[rows]
     largest = 0.0
     for request in asked:
-        for found in matcher.find(request, NEAREST, NEAREST)[1]:
+        for found in matcher.finder.find(request, NEAREST, NEAREST)[1]:
             query = found.asked.query
             wanted = np.zeros((1, counts.shape[1]))
             wanted[0, query.terms] = query.weights
