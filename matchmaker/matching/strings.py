@@ -68,6 +68,11 @@ class Strings(Sequence[str]):
         data = np.insert(data, np.repeat(self._starts[at], sizes), added)
         return Strings(data, starts, np.insert(self.prefixes, at, more.prefixes))
 
+    def holds_same(self, other: "Strings") -> bool:
+        """Whether the other sequence holds the same strings in the same order."""
+        mine, theirs = (np.frombuffer(one._bytes, np.uint8) for one in (self, other))
+        return np.array_equal(self._starts, other._starts) and np.array_equal(mine, theirs)
+
     def chosen(self, numbers: NDArray[np.integer]) -> list[str]:
         """The strings with these numbers."""
         data = bytes(self._bytes)

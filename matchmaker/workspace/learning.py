@@ -44,7 +44,7 @@ def learn(
         before, known = saved
         if progress is not None:
             progress("learning what changed", 0, 0)
-        again = before.refit(_changes(known, versions), Fetched(store), jobs=jobs)
+        again = before.refit(_changes(known, stamps), Fetched(store), jobs=jobs)
         if again is not None:
             return again, stamps
     matcher = Matcher.fit(
@@ -57,8 +57,11 @@ def learn(
     return matcher, stamps
 
 
-def _changes(known: Stamps, versions: dict[str, int]) -> Changes:
+def _changes(known: Stamps, now: Stamps) -> Changes:
     """What became of the records whose versions were `known`."""
+    if known.ids.holds_same(now.ids):
+        return Changes(now.ids.chosen(np.flatnonzero(known.numbers != now.numbers)))
     before = dict(zip(known.ids, known.numbers.tolist(), strict=True))
-    fresh = [id_ for id_, number in versions.items() if before.get(id_) != number]
-    return Changes(fresh, [id_ for id_ in before if id_ not in versions])
+    after = dict(zip(now.ids, now.numbers.tolist(), strict=True))
+    fresh = [id_ for id_, number in after.items() if before.get(id_) != number]
+    return Changes(fresh, [id_ for id_ in before if id_ not in after])

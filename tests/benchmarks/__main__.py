@@ -28,6 +28,8 @@ def main() -> int:
         parts.append(search(size, asked, rounds, options.compared))
     if "cold" in options.only:
         parts.append("Cold starts:\n\n" + report.table(cold.cold_starts(3 if options.quick else 7)))
+    if "exact" in options.only:
+        parts.append(exact([1_000] if options.quick else options.exact, 200 if options.quick else options.compared))
     if "growth" in options.only:
         sizes = [1_000, 3_000] if options.quick else options.sizes
         grown = [growth.measured(number) for number in sizes]
@@ -51,7 +53,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--compared", type=int, default=1000, help="requests compared with plain scikit-learn")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
-    parser.add_argument("--only", nargs="+", default=["search", "cold", "growth"], choices=["search", "cold", "growth"])
+    parser.add_argument("--exact", type=int, nargs="+", default=[1_000, 10_000], help="other sizes compared so")
+    works = ["search", "cold", "exact", "growth"]
+    parser.add_argument("--only", nargs="+", default=works, choices=works)
     return parser.parse_args()
 
 
@@ -82,6 +86,18 @@ def search(size: int, asked: int, rounds: int, compared: int) -> str:
         difference = largest_difference(matcher, records, ours.requests(wanted[:compared]), words)
         notes.append(f"Largest difference from a plain scikit-learn computation of the same formula: {difference:.1e}.")
     return "\n\n".join([f"{size:,} texts of 120 words, requests of 60 words:", report.table(ratios), *notes])
+
+
+def exact(sizes: list[int], compared: int) -> str:
+    """How far scores are from a plain computation, at each size."""
+    words, asked = ours.glossary(), ours.requests(texts(compared, words=60, title=0, seed=7))
+    lines = []
+    for size in sizes:
+        records = ours.offerings(texts(size))
+        difference = largest_difference(ours.fitted(records, words), records, asked, words)
+        lines.append(f"{size:,} texts {difference:.1e}")
+        print(lines[-1], file=sys.stderr, flush=True)
+    return f"Largest difference from plain scikit-learn over {compared:,} requests: {', '.join(lines)}."
 
 
 def change(records: list[Offering], words: Glossary, rounds: int) -> Ratio:
