@@ -372,3 +372,12 @@ def test_lines_of_the_catalogue_are_its_records(workspace: Workspace) -> None:
     first, offered = next(workspace.offering_lines()), workspace.offerings(limit=1)[0]
     assert (first.title, first.provider) == (offered.title, offered.provider)
     assert not list(workspace.offering_lines(withdrawn=True))
+
+
+def test_the_beginning_of_the_queue_comes_quickly_and_in_its_order(workspace: Workspace) -> None:
+    everything = [entry.id for entry in workspace.queue()]
+    overdue = [entry.id for entry in workspace.queue(filter="is:overdue")]
+    for limit in (3, 10, 200):
+        first = [entry.id for entry in workspace.queue_beginning(limit)]
+        assert first == everything[: len(first)]
+    assert first == overdue

@@ -139,11 +139,33 @@ def ids_set_aside(store: Store) -> list[str]:
 
 def queue_rows(store: Store, model: str) -> Iterator[QueueRow]:
     """Every request as a row of the queue, in the order they were entered, with its verdict where it is of `model`."""
-    steps = {row[0]: Step(row[1]) for row in store.rows(_LATEST_STEP)}
-    after = 0
-    while rows := store.rows(_QUEUE, (model, after, QUEUE_CHUNK)):
+    steps, after = _steps(store), 0
+    while rows := store.rows(f"{_QUEUE} AND r.seq > ? ORDER BY r.seq LIMIT ?", (model, after, QUEUE_CHUNK)):
         yield from (_queue_row(row[1], row, steps) for row in rows)
         after = rows[-1][0]
+
+
+def oldest_rows(
+    store: Store, model: str, states: Collection[State], today: date, limit: int
+) -> tuple[list[QueueRow], list[QueueRow]]:
+    """The rows received longest ago, at most `limit` each: of requests in `states`, and of all with a date gone by.
+
+    Far quicker than `queue_rows`: the database alone looks at every request.
+    """
+    steps, oldest = _steps(store), "ORDER BY r.received_on, r.id LIMIT ?"
+    marks = ", ".join("?" * len(states))
+    of_states = f"{_QUEUE} AND r.state IN ({marks}) AND r.received_on IS NOT NULL {oldest}"
+    overdue = f"{_QUEUE} AND (r.due_on < ? OR r.next_action_on < ?) {oldest}"
+    wanted = (
+        store.rows(of_states, (model, *(state.value for state in states), limit)),
+        store.rows(overdue, (model, today.isoformat(), today.isoformat(), limit)),
+    )
+    first, second = ([_queue_row(row[1], row, steps) for row in rows] for rows in wanted)
+    return first, second
+
+
+def _steps(store: Store) -> dict[str, Step]:
+    return {row[0]: Step(row[1]) for row in store.rows(_LATEST_STEP)}
 
 
 @or_damaged
@@ -160,7 +182,7 @@ _QUEUE = """
     SELECT r.seq, r.id, r.state, r.country, r.owner, r.urgency, r.received_on, r.due_on, r.next_action,
         r.next_action_on, r.changed_at, r.types, k.verdict, coalesce(k.covered, 0), coalesce(k.needs, 0)
     FROM requests r LEFT JOIN rankings k ON k.request_id = r.id AND k.model = ? AND k.request_version = r.version
-    WHERE +r.set_aside = 0 AND r.seq > ? ORDER BY r.seq LIMIT ?"""
+    WHERE +r.set_aside = 0"""
 
 
 def with_words(store: Store, words: Sequence[str]) -> Iterator[Request]:

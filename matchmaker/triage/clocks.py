@@ -67,17 +67,18 @@ def due(request: Clocked, settings: Settings) -> Due | None:
     waiting: list[Due] = []
     if request.next_action_on is not None:
         waiting.append(Due(request.next_action_on, request.next_action or "next action"))
-    if request.due_on is not None and request.state in _UNANSWERED:
+    if request.due_on is not None and request.state in UNANSWERED:
         waiting.append(Due(request.due_on, "answer"))
     if request.received_on is not None:
         if request.state is State.RECEIVED:
             waiting.append(Due(request.received_on + timedelta(days=settings.acknowledge_days), "acknowledge"))
-        if request.state in _UNANSWERED and request.due_on is None:
+        if request.state in UNANSWERED and request.due_on is None:
             waiting.append(Due(add_working_days(request.received_on, settings.answer_working_days), "answer"))
     return min(waiting, key=lambda one: (one.on, one.what), default=None)
 
 
-_UNANSWERED = frozenset({State.RECEIVED, State.SCREENING, State.ELIGIBLE, State.MATCHING})
+UNANSWERED = frozenset({State.RECEIVED, State.SCREENING, State.ELIGIBLE, State.MATCHING})
+"""States in which the clock to the answer runs."""
 
 
 def pressure(request: Clocked, settings: Settings, today: date) -> tuple[Pressure, str]:
@@ -87,7 +88,7 @@ def pressure(request: Clocked, settings: Settings, today: date) -> tuple[Pressur
     first = due(request, settings)
     if first is not None and first.on < today:
         return Pressure.OVERDUE, f"overdue {(today - first.on).days} d"
-    if request.urgency is Urgency.URGENT and request.state in _UNANSWERED:
+    if request.urgency is Urgency.URGENT and request.state in UNANSWERED:
         return Pressure.URGENT, "urgent"
     if first is not None and first.on == today:
         return Pressure.DUE_TODAY, f"{first.what} today"
@@ -105,7 +106,7 @@ def _waiting(request: Clocked, settings: Settings, today: date, first: Due | Non
     quiet = (today - request.changed_at.date()).days if request.changed_at else 0
     if quiet >= settings.stale_days:
         return Pressure.STALE, f"quiet for {quiet} d"
-    if request.state in _UNANSWERED:
+    if request.state in UNANSWERED:
         return Pressure.READY, f"{first.what} in {(first.on - today).days} d" if first else request.state.value
     if request.state in (State.NEEDS_INFO, State.PROPOSED):
         return Pressure.WAITING, request.state.value.replace("_", " ")

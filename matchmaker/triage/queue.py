@@ -100,6 +100,21 @@ def queue(
     return found
 
 
+def beginning(
+    candidates: Sequence[Sequence[QueueRow]], limit: int, settings: Settings, today: date
+) -> list[QueueEntry]:
+    """The first of the queue in the order of attention: its overdue requests, as far as `candidates` go.
+
+    Each list of candidates goes by the date of receipt. Where it has `limit` rows, later ones were left out of it: only
+    what was received before the last of them is sure of its place.
+    """
+    cut_short = [rows[-1].received_on or date.min for rows in candidates if len(rows) == limit]
+    sure = min(cut_short, default=date.max)
+    rows = {row.id: row for part in candidates for row in part}
+    found = queue(rows.values(), settings=settings, today=today)
+    return [e for e in found if e.pressure is Pressure.OVERDUE and (e.received_on or date.min) < sure]
+
+
 def _passing(rows: Iterable[QueueRow], wanted: Filter, settings: Settings, today: date) -> Iterator[QueueEntry]:
     """The rows that the tests which need no text let through."""
     known: dict[tuple[object, ...], tuple[Pressure, str]] = {}

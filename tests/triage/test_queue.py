@@ -1,7 +1,7 @@
 """The order that deserves attention."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from matchmaker.matches import Step, Verdict
 from matchmaker.requests import Request, State, Urgency
 from matchmaker.settings import Settings
 from matchmaker.store.requests import QueueRow
-from matchmaker.triage.queue import SORTS, queue
+from matchmaker.triage.clocks import UNANSWERED, Pressure
+from matchmaker.triage.queue import SORTS, beginning, queue
 from tests.builders import a_request
 
 TODAY = date(2026, 11, 24)  # a Tuesday
@@ -82,3 +83,32 @@ def test_words_are_looked_for_in_whole_requests() -> None:
     assert asked == [("seized",)]
     queue(rows, filter="country:ken -urgent:yes", settings=SETTINGS, today=TODAY, whole=whole)
     assert len(asked) == 1
+
+
+DATES = st.none() | st.integers(-3, 40).map(ago)
+ROWS = st.lists(
+    st.builds(
+        QueueRow,
+        st.integers(0, 999).map(str),
+        st.sampled_from(State),
+        received_on=DATES,
+        due_on=DATES,
+        next_action_on=DATES,
+        verdict=st.none() | st.sampled_from(Verdict),
+        changed_at=st.just(datetime(2026, 11, 20, tzinfo=UTC)),
+    ),
+    max_size=40,
+    unique_by=lambda row: row.id,
+)
+
+
+@given(ROWS, st.integers(1, 12))
+def test_the_beginning_is_how_the_queue_begins(rows: list[QueueRow], limit: int) -> None:
+    rows.sort(key=lambda row: (row.received_on or date.min, row.id))
+    unanswered = [row for row in rows if row.state in UNANSWERED and row.received_on is not None]
+    gone_by = [row for row in rows if any(day is not None and day < TODAY for day in (row.due_on, row.next_action_on))]
+    first = beginning((unanswered[:limit], gone_by[:limit]), limit, SETTINGS, TODAY)
+    whole = queue(rows, settings=SETTINGS, today=TODAY)
+    assert first == whole[: len(first)]
+    if max(len(unanswered), len(gone_by)) < limit:
+        assert len(first) == sum(entry.pressure is Pressure.OVERDUE for entry in whole)

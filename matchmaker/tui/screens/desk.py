@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from matchmaker.tui.actions import Place, bindings
+from matchmaker.tui.screens.desk_reading import DeskReading
 from matchmaker.tui.screens.desk_writing import DeskWriting
 from matchmaker.tui.screens.frame import LAYOUT
 from matchmaker.tui.widgets.guide import Guide
@@ -17,7 +18,7 @@ from matchmaker.tui.widgets.request_pane import RequestPane
 from matchmaker.tui.widgets.why_pane import WhyPane
 
 
-class DeskScreen(DeskWriting):
+class DeskScreen(DeskWriting, DeskReading):
     """Arranges the panes; what they do lives in the parts this class is made of."""
 
     place = Place.DESK
