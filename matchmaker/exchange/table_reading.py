@@ -94,10 +94,12 @@ def found_table(task: Task, head: list[Row | Broken | Known]) -> Table:
                 None,
             )
     if at is None:
+        columns = _possible_header([row.cells for row in rows])
+        named = f": too few of the columns are known ({', '.join(columns)[:200]})" if columns else ""
         raise NoTable(
-            f"{task.path.name}: no header row was found",
+            f"{task.path.name}: no header row was found{named}",
             f"The first rows should name columns such as {EXPECTED[task.kind]}; or give a profile (--map).",
-            _possible_header([row.cells for row in rows]),
+            columns,
             [row.cells for row in rows[1:]],
         )
     return _mapped(task, _named(rows[at].cells), [row.cells for row in rows[at + 1 :]], head.index(rows[at]), None)
