@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from matchmaker.tui import show
 from matchmaker.tui.dialogs.question import Question
+from matchmaker.tui.widgets.options import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Choosing(Question[str]):
             told = show.join("  ", show.line(choice.told, show.QUIET, 80)) if choice.told else Content("")
             key = Content.styled(f"{number if number < 10 else ' '} ", "bold $primary")
             options.append(Option(show.join(key, choice.words, told)))
-        yield OptionList(*options)
+        yield Options(*options)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in ("j", "k"):

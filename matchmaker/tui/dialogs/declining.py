@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 
 from matchmaker.matches import REASON_CODES
 from matchmaker.tui.dialogs.question import Question
+from matchmaker.tui.widgets.options import Options
 
 
 class Declining(Question[tuple[str, str]]):
@@ -20,7 +21,7 @@ class Declining(Question[tuple[str, str]]):
     keys = "number for the reason, a note if you like, enter · esc to leave"
 
     def body(self) -> ComposeResult:
-        yield OptionList(
+        yield Options(
             *(
                 Option(Content.assemble((f"{n} ", "bold $primary"), code))
                 for n, code in enumerate(REASON_CODES, start=1)

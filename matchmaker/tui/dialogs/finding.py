@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from matchmaker.tui import show
 from matchmaker.tui.dialogs.choosing import Choice
 from matchmaker.tui.dialogs.question import Question
+from matchmaker.tui.widgets.options import Options
 
 
 class Finding(Question[str]):
@@ -30,7 +31,7 @@ class Finding(Question[str]):
 
     def body(self) -> ComposeResult:
         yield Input(placeholder="words of the title, the text or the id", compact=True)
-        yield OptionList()
+        yield Options()
 
     def on_mount(self) -> None:
         self.look("")
