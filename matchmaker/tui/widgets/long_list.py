@@ -1,8 +1,6 @@
 """A list that draws only the rows in sight, so that 100,000 of them scroll like ten."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.content import Content
@@ -15,53 +13,11 @@ from textual.style import Style
 from textual.visual import Visual
 
 from matchmaker.tui.actions import Place, bindings
+from matchmaker.tui.widgets.listing import GUTTER, Column, Listing, column_at, header_of, line_of
+
+__all__ = ["Column", "Listing", "LongList"]
 
 T = TypeVar("T")
-GUTTER = 2
-"""Cells left of the first column: the cursor and the mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `width` 0 shares what the others leave; `from_width` hides it in a list narrower than that."""
-
-    key: str
-    label: str
-    width: int = 0
-    right: bool = False
-    from_width: int = 0
-
-
-class Listing(Generic[T]):
-    """The rows of a list: items, how to tell them apart, and how to draw one when it comes into sight.
-
-    Building one asks every item for its key; for long lists build it away from the screen's thread.
-    """
-
-    def __init__(
-        self,
-        items: Sequence[T],
-        key: Callable[[T], str],
-        cells: Callable[[T], Sequence[Content]],
-        below: Callable[[T], Content] | None = None,
-    ) -> None:
-        self.items = items
-        self.key = key
-        self.cells = cells
-        self.below = below
-        self.keys = [key(item) for item in items]
-
-    def __len__(self) -> int:
-        return len(self.items)
-
-    def row_of(self, key: str | None) -> int | None:
-        """Where the item with that key stands, or None."""
-        try:
-            return None if key is None else self.keys.index(key)
-        except ValueError:
-            return None
-
-
 EMPTY: Listing[object] = Listing((), str, lambda _: ())
 
 
@@ -208,28 +164,14 @@ class LongList(ScrollView, can_focus=True):
         elif bottom > offset + shown:
             self.scroll_to(y=bottom - shown, animate=False, immediate=True)
 
-    def widths(self, width: int) -> list[tuple[Column, int]]:
-        """The columns that fit a list of that width, each with its own width."""
-        kept = [column for column in self.columns if width >= column.from_width]
-        left = width - GUTTER - sum(column.width for column in kept) - 2 * (len(kept) - 1)
-        flexible = [column for column in kept if column.width == 0]
-        sized, spare = [], max(0, left)
-        for column in kept:
-            if column.width:
-                sized.append((column, column.width))
-            else:
-                share = spare // len(flexible)
-                spare, flexible = spare - share, flexible[1:]
-                sized.append((column, max(4, share)))
-        return sized
-
     # -- pixels --
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if not len(self.listing):
             return self._empty_line(y, width)
         if self.header and y == 0:
-            return self._strip(self._header_content(width), width, self.get_visual_style("long-list--header"))
+            named = header_of(self.columns, width, self.sorted_by)
+            return self._strip(named, width, self.get_visual_style("long-list--header"))
         at = self.scroll_offset.y + y - self._top
         row, sub = divmod(at, self.row_height)
         if not 0 <= row < len(self.listing):
@@ -238,7 +180,8 @@ class LongList(ScrollView, can_focus=True):
         marked = self.listing.keys[row] in self.marked
         style = self.get_visual_style("long-list--cursor") if row == self.cursor else self.visual_style
         if sub == 0:
-            content = self._row_content(item, width, row == self.cursor, marked)
+            cursor = ("▶" if self.has_focus else "▷") if row == self.cursor else " "
+            content = line_of(self.columns, self.listing.cells(item), width, cursor=cursor, marked=marked)
         else:
             below = self.listing.below(item) if self.listing.below is not None else Content("")
             content = Content(" " * (GUTTER + self.below_from)) + below
@@ -248,29 +191,6 @@ class LongList(ScrollView, can_focus=True):
         shown = content.truncate(width, ellipsis=True, pad=True)
         strips = Visual.to_strips(self, shown, width, 1, style, pad=True, apply_selection=False)
         return strips[0].crop(0, width) if strips else Strip.blank(width, style.rich_style)
-
-    def _row_content(self, item: object, width: int, here: bool, marked: bool) -> Content:
-        cells = dict(zip((column.key for column in self.columns), self.listing.cells(item), strict=False))
-        parts = [
-            Content(("▶" if self.has_focus else "▷") if here else " "),
-            Content.styled("✓" if marked else " ", "$accent"),
-        ]
-        for at, (column, size) in enumerate(self.widths(width)):
-            parts.append(Content("" if at == 0 else "  "))
-            cell = cells.get(column.key, Content("")).truncate(size, ellipsis=True)
-            parts.append(cell.pad_left(size - cell.cell_length) if column.right else cell.truncate(size, pad=True))
-        return Content("").join(parts)
-
-    def _header_content(self, width: int) -> Content:
-        parts = [Content(" " * GUTTER)]
-        for at, (column, size) in enumerate(self.widths(width)):
-            arrow = ""
-            if self.sorted_by is not None and self.sorted_by[0] == column.key:
-                arrow = " ▼" if self.sorted_by[1] else " ▲"
-            label = Content(column.label + arrow).truncate(size, ellipsis=True)
-            parts.append(Content("" if at == 0 else "  "))
-            parts.append(label.pad_left(size - label.cell_length) if column.right else label.truncate(size, pad=True))
-        return Content("").join(parts)
 
     def _empty_line(self, y: int, width: int) -> Strip:
         style = self.get_visual_style("long-list--empty")
@@ -344,12 +264,9 @@ class LongList(ScrollView, can_focus=True):
             self.post_message(self.Chosen(self, self.key))
 
     def _press_header(self, x: int) -> None:
-        left = GUTTER
-        for column, size in self.widths(self.scrollable_content_region.width):
-            if left <= x < left + size:
-                self.post_message(self.HeaderPressed(self, column.key))
-                return
-            left += size + 2
+        column = column_at(self.columns, self.scrollable_content_region.width, x)
+        if column is not None:
+            self.post_message(self.HeaderPressed(self, column))
 
     def on_focus(self) -> None:
         self.refresh()
