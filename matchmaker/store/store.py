@@ -177,9 +177,14 @@ class Store:
 
     @contextmanager
     def attached(self, path: Path, name: str) -> Iterator[None]:
-        """A second database, ours and checked by the caller, readable under `name` while the block runs."""
+        """A second database, ours and checked by the caller, readable under `name` while the block runs.
+
+        It has no journal, since nothing is written to it: with one, every commit would write a file that ties the two
+        journals together, which a kill leaves behind.
+        """
         try:
             self._connection.execute(f"ATTACH DATABASE ? AS {name}", (str(path),))
+            self._connection.execute(f"PRAGMA {name}.journal_mode = OFF").fetchall()
         except sqlite3.Error as error:
             raise translated(error, path) from error
         try:
