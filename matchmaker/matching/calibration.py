@@ -1,6 +1,7 @@
 """Learning the weights of the verdict from judged requests. Run by hand when the features or the judgments change.
 
-Trained on requests that are one need, and on the needs of letters that are wholly covered or not at all.
+Trained on needs judged one by one, and on requests that are one need: where a letter as a whole is answered, one of
+its needs may not be.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,15 +17,15 @@ STRENGTH = 0.3
 """Inverse of the L2 penalty; strong, since judged requests are few."""
 
 
-def judged_needs(matcher: Matcher, judged: Iterable[tuple[Request, Verdict | None]]) -> list[tuple[Evidence, Verdict]]:
-    """The evidence of every need whose verdict follows from that of its request."""
+def judged_needs(
+    matcher: Matcher, judged: Iterable[tuple[Request, Sequence[Verdict]]]
+) -> list[tuple[Evidence, Verdict]]:
+    """The evidence of every need with its verdict. Requests that are not parted as they were judged are left out."""
     found: list[tuple[Evidence, Verdict]] = []
-    for request, verdict in judged:
-        if verdict is None or verdict is Verdict.PARTIAL:
-            continue
+    for request, verdicts in judged:
         _, needs = matcher.finder.find(request, CANDIDATES, 10)
-        if len(needs) == 1 or verdict is not Verdict.CLARIFY:
-            found += [(matcher.finder.evidence(need), verdict) for need in needs]
+        if len(needs) == len(verdicts):
+            found += [(matcher.finder.evidence(need), verdict) for need, verdict in zip(needs, verdicts, strict=True)]
     return found
 
 

@@ -7,6 +7,7 @@ the glossary counts most; words of goodwill and of letters hardly; frame words, 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from matchmaker.matches import ReasonKind
 from matchmaker.matching.analysis import Analysis
 from matchmaker.matching.background import Background
 from matchmaker.matching.glossary import Glossary
@@ -14,6 +15,7 @@ from matchmaker.matching.index import frame_stems
 from matchmaker.matching.places import Place
 from matchmaker.matching.query import Query, Unit
 from matchmaker.matching.stopwords import vague_stems
+from matchmaker.matching.text import languages_of_word
 
 OF_TOPIC = 2.0
 OF_UNKNOWN_WORD = 1.0
@@ -170,6 +172,8 @@ def _specific(
         return 0.0, ()
     if unit.idea is None and (unit.name.isdigit() or len(unit.name) == 1 or unit.name in frame_stems()):
         return 0.0, ()
+    if analysis.language is None and languages_of_word(analysis.content[unit.places[0][0]].folded):
+        return 0.0, ()
     starts = [analysis.span(first, last)[0] for first, last in unit.places]
     if all(any(place.start <= start < place.end for place in places) for start in starts):
         return 0.0, ()
@@ -192,9 +196,17 @@ def _all_broad(ideas: Sequence[int], glossary: Glossary) -> bool:
     return bool(ideas) and all(glossary.ideas[i].id in BROAD for i in ideas)
 
 
+_BY_IDEA = (ReasonKind.TRANSLATION, ReasonKind.EXPANSION)
+
+
 def _holds(unit: Unit, features: set[int]) -> float:
-    """How far a text holds a unit, 0 to 1."""
-    return min(1.0, sum(link.strength for link in unit.links if link.feature in features))
+    """How far a text holds a unit, 0 to 1: by its word, or by an idea it may stand for, which counts the same whether
+    other texts of the catalogue have the word or not. A phrase is half held by what the glossary relates to it."""
+    held = [link for link in unit.links if link.feature in features]
+    known = max(1, sum(link.kind in _BY_IDEA for link in unit.links))
+    by_idea = sum(link.kind in _BY_IDEA for link in held) / known
+    related = unit.idea is not None and any(link.kind is ReasonKind.RELATED for link in held)
+    return max(min(1.0, sum(link.strength for link in held)), by_idea, HELD if related else 0.0)
 
 
 def _holds_words(unit: Unit, words: Mapping[int, Unit], features: set[int]) -> float:

@@ -67,17 +67,18 @@ class Linker:
         return found
 
     def of_phrase(self, found: Found, language: str | None) -> tuple[Link, ...]:
-        """The idea of a phrase, or else those the glossary relates to it."""
+        """The idea of a phrase, and those the glossary relates to it, which count in full where it is not known."""
         recipe, idea = self.recipe, self.glossary.ideas[found.idea]
         feature = self.vocabulary.number.get(idea.feature)
-        if feature is None:
-            related = self._related([found.idea])
-            return tuple(self._link(other, recipe.related_idea, ReasonKind.RELATED) for other in related)
-        if found.acronym:
-            return (self._link(feature, 1.0, ReasonKind.EXPANSION),)
         at_home = self._at_home(language)
-        strength = 1.0 if idea.kind != "word" else recipe.phrase_home * at_home + 1.0 - at_home
-        return (self._link(feature, strength, ReasonKind.TRANSLATION),)
+        abroad = recipe.phrase_home * at_home + 1.0 - at_home
+        near = recipe.related_idea * (1.0 if feature is None else abroad)
+        related = tuple(self._link(other, near, ReasonKind.RELATED) for other in self._related([found.idea]))
+        if feature is None:
+            return related
+        if found.acronym:
+            return (self._link(feature, 1.0, ReasonKind.EXPANSION), *related)
+        return (self._link(feature, 1.0 if idea.kind != "word" else abroad, ReasonKind.TRANSLATION), *related)
 
     def _of(self, word: Word, near: Near) -> tuple[Link, ...]:
         recipe, vocabulary, glossary = self.recipe, self.vocabulary, self.glossary

@@ -117,148 +117,153 @@ affairs afternoon against agenda ahead aid allow almost alone along always ambas
 answers anticorruption any anybody anyone anything apply appreciate approach april area areas around arrange
 arrangement arrive article articles asap ask asked assign assurance attach attached attend august authorities
 authority autumn avail available aware away b4 back background basic become begin behalf beneficiaries beneficiary
-besides better beyond big bit brief bring broad btw busy calendar call came cannot careful case catalogue cause cc
-ccd certain certainly challenge challenges chance change choice choose chosen clear clearly close cold colleague
-combat come comment comments commit committed common complete completely compliment compliments concern concerned
-concerning conduct confirm consider consideration consult contact contents continue contribute convenience
-convenient copy corrupt corruption counterpart couple curb currently cycle date dates deadline deal december decide
-delegation department description desk detail details different difficult dignified directly director directorate
-discuss discussed discussion division dozen draft duration earlier early easy effort email emails embassies embassy
-enable encourage end ended engage enhance enough enter enters entire especially etc even evening event eventually
-every everyone everything exactly example examples excellency expect expectation expected explain explore express
-eye fact fall family far february feel field fight fighting final finally find finish fit focal force foreign forget
-form forms forward found free friday friendly full fully fund funding future fwd fyi general generally glad gladly
-go goes going gone good got governance gr8 great greatly grow guess half happen happens happy hard head hear heard
-hearing hence hereby high highest hold honest honestly honourable hope hopefully hour hours hundred idea ideas
-immediate important improvement indicate inform inherited initial initiate inside instead institution institutional
-institutions integrity intend intention interest interests involve issue issues january job join july june keen keep
-keeps kept kind kindly know knowledge large late later latest latter lead least leave left less let lets letter
-level life light likely line lines list little live local long longer look looking looks lot low lunch madam mail
-main makes many march matter matters maybe mean meantime meanwhile meet meeting member mention mentioned menu
-message middle mind minister minute minutes mission mode modernisation modernise modernize moment monday moreover
-morning mostly move mr mrs mtg mtgs name nation near nearly necessary never next nice night nobody none normal note
-noted nothing nothng november objective occasion october ok okay old ones ongoing open opposite option options
-otherwise outcome outline outside overall overview page paragraph paragraphs particular partner partners past pay
-people perhaps permanent person persons phone pic plain plan planned pleased pleasure pls plus plz pm point points
-policy posible position possble possibility possibly potential ppl premier president pretty previous principal
-priority probably problem problems properly proposal propose public purpose put question questions quick quickly
-quite quote r raise re reach read ready real reason receive reduce reference reform reforms regard regarding regards
-regular reiterate remain remote renew reply report respect respond response rest right round saturday saw say says
-schedule season secretary sector see seem seems seen send sent sentence separate september serious serve service set
-several show showed shown shows side sign signed simple simply sir sirs situation small smth society somebody
-somehow someone something sometimes soon sooner sorry sort sorts speak specific specified specify spring start
-starting step still strategy strong stuff subject successful suggest sum summary summer sunday suppose sure table
-tackle taken taking talk task tell theme therefore thing things think thirty tho thought throughout thursday thx thy
+besides better beyond big bit brief briefing bring broad brochure btw busy calendar call came cannot careful case
+catalogue cause cc ccd certain certainly challenge challenges chance change choice choose chosen clear clearly close
+cold colleague combat come comment comments commit committed common complete completely compliment compliments
+concern concerned concerning conduct confirm consider consideration consult contact contents continue contribute
+convenience convenient copy corrupt corruption counterpart couple curb currently cycle date dates deadline deal
+december decide delegation department description desk detail details different difficult dignified directly
+director directorate discuss discussed discussion division dozen draft duration eager earlier early easy effort
+email emails embassies embassy enable encourage end ended engage enhance enough enquire enquiry enter enters entire
+especially etc even evening event eventually every everyone everything exactly example examples excellency expect
+expectation expected explain explore express eye fact fall family far february feel field fight fighting final
+finally find finish fit focal force foreign forget form forms forward found free friday friendly full fully fund
+funding future fwd fyi general generally glad gladly go goes going gone good got governance gr8 gratitude great
+greatly grow guess half happen happens happy hard head hear heard hearing hence hereby high highest hold honest
+honestly honourable hope hopefully hour hours hundred idea ideas immediate important improvement indicate inform
+inherited initial initiate inquiry inside instead institution institutional institutions integrity intend intention
+interest interests involve issue issues january job join july june keen keep keeps kept kind kindly know knowledge
+large late later latest latter lead leaflet least leave left less let lets letter level life light likely line lines
+list little live local long longer look looking looks lot low lunch madam mail main makes many march matter matters
+maybe mean meantime meanwhile meet meeting member mention mentioned menu message middle mind minister minute minutes
+mission mode modernisation modernise modernize moment monday moreover morning mostly move mr mrs mtg mtgs mutual
+name nation near nearly necessary never next nice night nobody none normal note noted nothing nothng november
+objective occasion october ok okay old ones ongoing open opposite option options otherwise outcome outline outside
+overall overview page paragraph paragraphs particular partner partners past pay people perhaps permanent person
+persons phone pic plain plan planned pleased pleasure pls plus plz pm point points policy posible position possble
+possibility possibly potential ppl premier president pretty previous principal priority probably problem problems
+properly proposal propose public purpose put queries query question questions quick quickly quite quote r raise re
+reach read ready real reason receive reciprocal reduce reference reform reforms regard regarding regards regular
+reiterate remain remote renew reply report respect respond response rest right round saturday saw say says schedule
+season secretary sector see seem seems seen send sent sentence separate september serious serve service set several
+show showed shown shows side sign signed simple simply sir sirs situation small smth society somebody somehow
+someone something sometimes soon sooner sorry sort sorts speak specific specified specify spring start starting step
+still strategy strong stuff subject successful suggest sum summary summer sunday suppose sure table tackle taken
+taking talk task tell thankful theme therefore thing things think thirty tho thought throughout thursday thx thy
 till time title tks together told tomorrow tonight took topic topics total transparency transparent trg trng truly
 try tuesday turn twenty twice type types u undersigned unit ur urgent urgently useful usual usually various view
-volunteer wait waiting want wanted watch way ways wednesday weekend went whatever whole wide widely willing winter
-wk wks wld wonder word world worth write writes writing written wrote xfa yes yesterday young yr yrs"""
+volunteer wait waiting want wanted watch way ways website wednesday weekend went whatever whole wide widely willing
+winter wk wks wld wonder word world worth write writes writing written wrote xfa yes yesterday young yr yrs"""
 
 _VAGUE_ES = """abordar abr abril acaso acceder acerca acompanar acordar actividad acto actuar acuerdo adelante
-ademas adicional adjuntamos adjuntar adjunto afianzar agosto agradecer ahi ahora alli alta alto ambas ambito
-anterior anticorrupcion anual apenas apreciar aprovechar area areas articulo articulos asap asimismo asunto asuntos
-atte autoridad autoridades ayer base bastante beneficiario beneficiarios breve buen bueno cabo calendario cambiar
-cambio cantidad caso catalogo causa cerca cierto cinco cita claro clase colaboracion colaborar combate combatir
-comentario comentarios comenzar comienzo compartir completo compromiso comun comunicar concreto conforme conseguir
-consideracion considerar consulta consultar contacto contenido continuar contra contraparte copia correo corrupcion
-corrupto cosa cosas crear creer cualquiera cuatro cuestion cuyo d debajo deber debido decimos decir dejar delegacion
-demas dentro departamento descripcion desear despacho despues detalle detalles dic diciembre diez diferente dificil
+ademas adicional adjuntamos adjuntar adjunto afianzar agosto agradecer agradecido agradecidos ahi ahora alli alta
+alto ambas ambito anterior anticorrupcion anual apenas apreciar apreciariamos aprovechar area areas articulo
+articulos asap asimismo asunto asuntos atte autoridad autoridades ayer base bastante beneficiario beneficiarios
+breve brindar brinden buen bueno cabo calendario cambiar cambio cantidad caso catalogo causa cerca charla cierto
+cinco cita claro clase colaboracion colaborar combate combatir comentario comentarios comenzar comienzo compartir
+completo compromiso comun comunicar concreto conforme conseguir consideracion considerar consulta consultar
+consultarles contacto contenido continuar contra contraparte conversacion conversar copia correo corrupcion corrupto
+cosa cosas crear creer cualquiera cuatro cuestion cuyo d debajo deber debido decimos decir dejar delegacion demas
+dentro departamento descripcion desear despacho despues detalle detalles dic diciembre diez diferente dificil
 direccion directo director directora dirigir dispone disponible disponibles disposicion disposiciones distinta
 domingo duda duracion echar ej ejemplo ejemplos embajada embajador empezar enc encontrar enero entidad entrar
 entrega entregar enviar escribimos escribio escribir especial especialmente especificar esperado esperamos esperar
 estimar etapa etcetera evitar exacto excelencia explorar expresar favor favorable fax feb febrero fechas fin final
-finalmente fines firma firmar fondo forma formas fortalecer fortalezca frente fuera fuerte futuro fwd general
-generar gente gestion gobernabilidad gobernanza gran grande grs gusta gustaria gusto haber hablar hacemos
-herramienta honor hora horas hoy idea ideas igual importante impulsar incluso indicar informar iniciar inicio
-instancia institucion institucional instituciones integridad intencion interes interesado interesar internacional
-invitar ir jefe jueves julio junio junto juntos labor lado largo lista llamar llegar llenar llenas lleno llevar
-lograr lucha luchar luego lugar lunes madame mal manana manera manifestar mantener marco martes marzo materia mayo
-mayor mayoria medida medio mejora menor menos mensaje mgl miercoles minuto mirar mision misma mitad modernizacion
-modernizar modo mostrar motivo mundo nacion nadie necesario nesesitamos nivel noche nombre nota noviembre numero
-nunca objetivo objeto observacion obtener ocasion octubre ocupar oferta ofrecer ojala opcion opciones oportunidad
-organismo orientacion p pagina pais parece parecer parrafo particular pasado pasar pedido pedidos pedir pensamos
-pensar pequeno perder permanente permitir pesar plan pls podemos pone poner posibilidad posible posibles positivo pq
-preciso pregunta preguntar presente presidente presupuesto previo principal principio prioridad privado probar
-problema producto pronto propio proponer propuesta provecho proxima publica publico puede punto q quedamos quedar
-querer quiza quizas rango rapido razon re recibimos recientemente reducir referencia referente reforma reformas
-reforzar regla reiterar relacion rendicion representante respecto responder responsable respuesta resto resultado
-resultados resumen reunion reunirse rv sabado sabe sabemos salir saludar saludo saludos secretario sector seguir
-seguridad seguridades seis sencillo sentido septiembre serio servicio servir siempre siete sigue siguiente situacion
-sociedad solamente solicitar solicitud solo sucede suficiente suma tarde tardes tb tel tema temas tenemos termino
-tipo tipos titular titulo tlf tmb tomar transparencia transparente trata tratar traves tres trimestre ultima ultimo
-unico unidad urgente urgentemente usar usual util vale vamos varios veces venir verano verdad vernos vez via viernes
-visita visitar vista volver x xfa xq"""
+finalmente fines firma firmar folleto fondo forma formas fortalecer fortalezca frente fuera fuerte futuro fwd
+general generar gente gestion gobernabilidad gobernanza gran grande gratitud grs gusta gustaria gusto haber hablar
+hacemos herramienta honor hora horas hoy idea ideas igual importante impulsar incluso indicar informar informarnos
+iniciar inicio instancia institucion institucional instituciones integridad intencion interes interesado interesar
+internacional invitar ir jefe jueves julio junio junto juntos labor lado largo lista llamar llegar llenar llenas
+lleno llevar lograr lucha luchar luego lugar lunes madame mal manana manera manifestar mantener marco martes marzo
+materia mayo mayor mayoria medida medio mejora menor menos mensaje mgl miercoles minuto mirar mision misma mitad
+modernizacion modernizar modo mostrar motivo mundo nacion nadie necesario nesesitamos nivel noche nombre nota
+noviembre numero nunca objetivo objeto observacion obtener ocasion octubre ocupar oferta ofrecen ofrecer ofrezcan
+ojala opcion opciones oportunidad organismo orientacion p pagina pais parece parecer parrafo particular pasado pasar
+pedido pedidos pedir pensamos pensar pequeno perder permanente permitir pesar plan pls podemos podriamos pone poner
+posibilidad posible posibles positivo pq preciso pregunta preguntar presente presidente presupuesto previo principal
+principio prioridad privado probar problema producto pronto propio proponer propuesta provecho proxima publica
+publico puede punto q quedamos quedar quedaria quedo querer quiza quizas rango rapido razon re recibimos
+recientemente reducir referencia referente reforma reformas reforzar regla reiterar relacion rendicion representante
+respecto responder responsable respuesta resto resultado resultados resumen reunion reunirse rv sabado sabe sabemos
+salir saludar saludo saludos secretario sector seguir seguridad seguridades seis sencillo sentido septiembre serio
+servicio servir siempre siete sigue siguiente situacion sociedad solamente solicitar solicitud solo sucede
+suficiente sugerencia sugerir suma tarde tardes tb tel tema temas tenemos termino tipo tipos titular titulo tlf tmb
+tomar transparencia transparente trata tratar traves tres trimestre ultima ultimo unico unidad urgente urgentemente
+usar usual util vale vamos varios veces venir verano verdad vernos vez via viernes visita visitar vista volver x xfa
+xq"""
 
 _VAGUE_FR = """abord aborder accompagne accompagner accord accueil action actuel actuellement administration
 adresser affaire affaires agir ailleurs aimer ajouter aller ambassade ambassadeur ambassadrice amelioration
-ameliorer annoncer annuel anticorruption aout appel apporter apprecier attn aujourd auparavant aupres autant
-autorite autorites autour autrement avancer avenir avis avril bas bcp beaucoup beneficiaire beneficiaires bien
-bientot bienvenu bjr bon bref budget cad cadre calendrier cas catalogue cdlt cdt certain certaine certains chef
-chose choses cinq clair combattre combien commencer commentaire commentaires communiquer complet comporter
-comprendre compte concernant concerner confie confier confirmer conformement connaissance connaitre connu conseiller
-consideration considerer constater consulter contact contacter contenu continuer contre contrepartie convenir
-conviendrait cooperer copie cordt corrompu corruption cote courant courriel courrier credit daigner date dates debut
-decembre decider delai delegation delivrer demain departement dernier derniere derniers description desirer detail
-details deux devoir different difficile dimanche dire direct directeur direction directrice discuter dispo
-disponible dispositif disposition dix domaine domaines donner doute dsl duree durer echange echanger ecrire ecrit
-ecrivons effet egal egalement elargir embaucher enfin engagement engager ensemble ensuite entendre entier entrer
-envers envisager envoi envoyer espere esperer espoir etablir etape etude etudier eventuel evidemment exact
-exactement excellence exemple exemples exister expliquer explorer exprimer face facile facon faire falloir faut
-fevrier fin finalement fois force forme formes formulaire fort fournie fournir futur fwd general gens gestion
-gouvernance grand grande gre guere haut heure heures heureux hier honneur ici idee idees idem important indiquer
-informer instant institution institutionnel institutions integrite intention interesse interesser interet interets
-international inviter jamais janvier jeudi joindre jouer juillet juin jusque juste laisser large lequel liste
-lorsque lundi lutte lutter mai mail maintenant maintenir mal maniere manifester mardi mars matiere matin mdr
-mercredi message mesure mettre midi mieux mince ministre minute mission mode modernisation moderniser moindre moins
-moment monde moyen moyens nation necessaire niveau nom nombreux notamment note nouvelle novembre nuit objectif objet
-observations obtenir occasion octobre offre offrir option options organiser organisme oui outre page paragraphe
-parfois parler parole particulier partie partir passage passe passer pays pb penser permanent permanente permettre
-permis personne petit petite peut peutetre pj plaisir plein plupart plutot point politique porter poser position
-possibilite possible pouvez pouvoir pr precedent precieuse precieux precis preciser present presenter president
-presque prevenir prevu prevue principal priorite probleme prochainement produit projet propos proposer proposition
-propre public publique puis puisque qd qq qqn quant quatre quelconque question questions rapide rapidement rappel
-rapport rdv re recevoir recontacter reduire reel reellement reforme reformes regard reiterer relancer relatif
-rencontre rencontrer rendre renforcer repondre reponse representant respect reste rester resultat resume retour
-reunion rien saisir saluer samedi sauf savoir secretaire secteur semble sembler sens sept septembre serieux service
-seul seulement signature simple sinon situation situe six slt societe soir sorte souhait souvent special ss stp
-suite suivre sujet sujets surtout svp tableau tache tard telephone tellement temps tenir terme tete texte theme
-titre tjs tot toujours tour toutefois tr transparence transparent travaux travers trimestre trouver ts type types
-unite urgent urgente utile valeur vendredi venir vie vieux visite visiter voici voie voila voir volonte voudrait
-vouloir vraiment vue"""
+ameliorer annoncer annuel anticorruption aout appel apporter apporteriez apprecier attn aujourd auparavant aupres
+autant autorite autorites autour autrement avancer avenir avis avril bas bcp beaucoup beneficiaire beneficiaires
+bien bientot bienvenu bjr bon bref brochure budget cad cadre calendrier cas catalogue cdlt cdt certain certaine
+certains chef chose choses cinq clair combattre combien commencer commentaire commentaires communiquer complet
+comporter comprendre compte concernant concerner confie confier confirmer conformement connaissance connaitre connu
+conseiller consideration considerer constater consulter contact contacter contenu continuer contre contrepartie
+convenir conviendrait cooperer copie cordt corrompu corruption cote courant courriel courrier credit daigner date
+dates debut decembre decider delai delegation delivrer demain departement dernier derniere derniers description
+desirer detail details deux devoir different difficile dimanche dire direct directeur direction directrice discuter
+dispo disponible dispositif disposition dix domaine domaines donner doute dsl duree durer echange echangeons
+echanger ecrire ecrit ecrivons effet egal egalement elargir embaucher enfin engagement engager ensemble ensuite
+entendre entier entrer entretien envers envisager envoi envoyer espere esperer espoir etablir etape etude etudier
+eventuel evidemment exact exactement excellence exemple exemples exister expliquer explorer exprimer face facile
+facon faire falloir faut fevrier fin finalement fois force forme formes formulaire fort fournie fournir fournirez
+futur fwd general gens gestion gouvernance grand grande gratitude gre guere haut heure heures heureux hier honneur
+ici idee idees idem important indiquer informer instant institution institutionnel institutions integrite intention
+interesse interesser interet interets international inviter jamais janvier jeudi joindre jouer juillet juin jusque
+juste laisser large lequel liste lorsque lundi lutte lutter mai mail maintenant maintenir mal maniere manifester
+mardi mars matiere matin mdr mercredi message mesure mettre midi mieux mince ministre minute mission mode
+modernisation moderniser moindre moins moment monde moyen moyens nation necessaire niveau nom nombreux notamment
+note nouvelle novembre nuit objectif objet obliges observations obtenir occasion octobre offre offrir option options
+organiser organisme oui outre page paragraphe parfois parler parole particulier partie partir passage passe passer
+pays pb penser permanent permanente permettre permis personne petit petite peut peutetre pj plaisir plein plupart
+plutot point politique porter poser position possibilite possible pourriez pourrions pouvez pouvoir pr precedent
+precieuse precieux precis preciser present presenter president presque prevenir prevu prevue principal priorite
+probleme prochainement produit projet propos proposer proposeriez proposez proposition propre public publique puis
+puisque qd qq qqn quant quatre quelconque question questions rapide rapidement rappel rapport rdv re recevoir
+reconnaissant reconnaissante reconnaissants recontacter reduire reel reellement reforme reformes regard reiterer
+relancer relatif rencontre rencontrer rendre renforcer renseignement renseignements renseigner repondre reponse
+representant respect reste rester resultat resume retour reunion rien saisir saluer samedi sauf savoir secretaire
+secteur semble sembler sens sept septembre serieux serions service seul seulement signature simple sinon situation
+situe six slt societe soir sorte souhait souvent special ss stp suggerer suggestion suite suivre sujet sujets
+surtout svp tableau tache tard telephone tellement temps tenir terme tete texte theme titre tjs tot toujours tour
+toutefois tr transparence transparent travaux travers trimestre trouver ts type types unite urgent urgente utile
+valeur vendredi venir vie vieux visite visiter voici voie voila voir volonte voudrait vouloir vraiment vue"""
 
-_VAGUE_PT = """abordar abr abril abs acaso acerca acima acordo adiante adicional agora agosto agradecer alcancar
-ali alta alto amanha ambas ambito anexar anexo anterior anticorrupcao anual apenas apresentar aproveitar aqui area
-areas artigo artigos assunto assuntos atras att atuacao atual atualmente autoridade autoridades baixo bastante bem
-beneficiario beneficiarios bj bjs boa bom breve calendario caso catalogo cc cedo cem cento certa certo chefe cinco
-claro classe coisa coisas colaboracao colaborar combate combater comecar comentario comentarios completo compromisso
-comum comunicar concreto conforme conhecer conseguir consideracao considerar consulta consultar contacto contato
-conteudo continuar contra contraparte copia corrente corrupcao corrupto criar cumprimentar cumprimentos custa d data
-datas debaixo decidir decorrer deixar delegacao dentro departamento depois descricao desejar detalhe detalhes dever
-dez dezembro diferente dificil direcao direccao director diremos direto diretor diretora dirigir disponiveis
-disponivel dispor disse dizer domingo dominio duracao duvida efeito email embaixada embaixador enc encontrar
-encontro enfim entidade entrada entrar entrega entretanto enviar escreve escrevemos escrever escreveu especial
-especialmente especificar espera esperado esperamos esperar estado etapa etc evitar exato excelencia exemplo
-exemplos exma exmo exmos explicar explorar expressar exprimir facil fato favor fev fevereiro fica ficamos ficar fim
-final finalmente fins fora forma formas fortalecer forte frente fundo futuro fwd gente geral geralmente gestao gosto
-governacao governanca grande haver hoje honra hora horas ideia ideias igual importante indicar informar iniciar
-inicio institucional instituicao instituicoes integridade intencao interessa interessado interesse interesses
-internacional inverno ir jamais janeiro julho junho junto juntos lado largo leitura levar lista logo longo lugar
-luta lutar maio maior mal maneira manha manifestar manifestou manter marco materia mecanismo media medida meio
-melhoria menor menos mensagem mensal metade ministro minuto missao modernizacao modernizar modo momento mostrar
-motivo msg mundo nacao nada necessario ninguem nivel noite nome nota novembro numero nunca obg objectivo objetivo
-objeto obs observacao obter ocasiao oferecer oferta ontem opcao opcoes oportunidade ora orcamento organismo outubro
-p pagina pais paragrafo parece particular passado passar pedidos pedir pena pensar penso pequena pequeno perante
-perder pergunta permanente permitir perto pessoa pf pfv plano podemos podiam ponto por posicao possa possibilidade
-possiveis possivel pq praticamente prazer prazo precisamos precisar presidente previo prevista previsto principal
-prioridade problema produto programa pronto propor proposta proprio proxima publica publico q qd qq qualidade quarta
-quase quatro quer querer questao questoes quinta quis rapido razao re reais realmente receber recente recentemente
-reduzir referencia reforcar reforma reformas regra reiterar relacao representante res respeito responder resposta
-restante resto resultado resultados resumo reuniao rv sabado sabe sabemos saber sair saudar secretario seguinte
-seguir seis semelhante sempre sentido serio servico servir sete setembro setor sexta sff sim simples sitio situacao
-sobretudo sociedade solicitacao solicitar soma sucede suficiente talvez tanto tarde tb tbm td tema temas temos terca
-termo tinha tipo tipos titulo tlm todavia tomar tornar transparencia transparente trata tratar tres trimestre tudo
-ultima ultimo unidade urgente urgentemente usar util valor vamos varios vc vcs veio ver verao verdade vez via vinte
-visita visitar visto voltar vontade vossa vosso vossos xfa"""
+_VAGUE_PT = """abordar abr abril abs acaso acerca acima acordo adiante adicional agora agosto agradecer agradecido
+agradecidos alcancar ali alta alto amanha ambas ambito anexar anexo anterior anticorrupcao anual apenas apresentar
+aproveitar aqui area areas artigo artigos assunto assuntos atras att atuacao atual atualmente autoridade autoridades
+baixo bastante bem beneficiario beneficiarios bj bjs boa bom breve calendario caso catalogo cc cedo cem cento certa
+certo chefe cinco claro classe coisa coisas colaboracao colaborar combate combater comecar comentario comentarios
+completo compromisso comum comunicar concreto conforme conhecer conseguir consideracao considerar consulta consultar
+contacto contato conteudo continuar contra contraparte conversa conversar copia corrente corrupcao corrupto criar
+cumprimentar cumprimentos custa d data datas debaixo decidir decorrer deixar delegacao dentro departamento depois
+descricao desejar detalhe detalhes dever dez dezembro diferente dificil direcao direccao director diremos direto
+diretor diretora dirigir disponiveis disponivel dispor disse dizer domingo dominio duracao duvida efeito email
+embaixada embaixador enc encontrar encontro enfim entidade entrada entrar entrega entretanto enviar esclarecer
+esclarecimento escreve escrevemos escrever escreveu especial especialmente especificar espera esperado esperamos
+esperar estado etapa etc evitar exato excelencia exemplo exemplos exma exmo exmos explicar explorar expressar
+exprimir facil fato favor fev fevereiro fica ficamos ficar fim final finalmente fins folheto fora forma formas
+fortalecer forte frente fundo futuro fwd gente geral geralmente gestao gosto governacao governanca grande gratidao
+grato gratos haver hoje honra hora horas ideia ideias igual importante indicar informacoes informar iniciar inicio
+institucional instituicao instituicoes integridade intencao interessa interessado interesse interesses internacional
+inverno ir jamais janeiro julho junho junto juntos lado largo leitura levar lista logo longo lugar luta lutar maio
+maior mal maneira manha manifestar manifestou manter marco materia mecanismo media medida meio melhoria menor menos
+mensagem mensal metade ministro minuto missao modernizacao modernizar modo momento mostrar motivo msg mundo nacao
+nada necessario ninguem nivel noite nome nota novembro numero nunca obg objectivo objetivo objeto obs observacao
+obter ocasiao oferecem oferecer ofereceriam oferta ontem opcao opcoes oportunidade ora orcamento organismo outubro p
+pagina pais paragrafo parece particular passado passar pedidos pedir pena pensar penso pequena pequeno perante
+perder pergunta permanente permitir perto pessoa pf pfv plano podemos poderiam poderiamos podiam ponto por posicao
+possa possibilidade possiveis possivel pq praticamente prazer prazo precisamos precisar presidente previo prevista
+previsto principal prioridade problema produto programa pronto propor proposta proprio proxima publica publico q qd
+qq qualidade quarta quase quatro quer querer questao questoes quinta quis rapido razao re reais realmente receber
+recente recentemente reduzir referencia reforcar reforma reformas regra reiterar relacao representante res respeito
+responder resposta restante resto resultado resultados resumo reuniao rv sabado sabe sabemos saber sair saudar
+secretario seguinte seguir seis semelhante sempre sentido serio servico servir sete setembro setor sexta sff sim
+simples sitio situacao sobretudo sociedade solicitacao solicitar soma sucede suficiente sugerir sugestao talvez
+tanto tarde tb tbm td tema temas temos terca termo tinha tipo tipos titulo tlm todavia tomar tornar transparencia
+transparente trata tratar tres trimestre tudo ultima ultimo unidade urgente urgentemente usar util valor vamos
+varios vc vcs veio ver verao verdade vez via vinte visita visitar visto voltar vontade vossa vosso vossos xfa"""
 
 VAGUE: dict[str, frozenset[str]] = {
     language: frozenset(words.split())

@@ -14,9 +14,9 @@ from matchmaker.matching.evidence import Evidence
 QUANTITIES = ("asked", "held", "share", "topics held", "topics open", "none of them held", "offering", "work")
 
 WEIGHTS: Mapping[Verdict, tuple[float, ...]] = {
-    Verdict.CLARIFY: (-1.713, -1.166, -0.788, -0.225, -0.299, -1.15, -3.394, 1.899, 4.744),
-    Verdict.MATCH: (0.836, 1.294, 2.228, 0.375, -0.164, -0.002, 2.41, 1.583, -4.708),
-    Verdict.NONE: (0.877, -0.128, -1.44, -0.15, 0.463, 1.153, 0.984, -3.482, -0.036),
+    Verdict.CLARIFY: (-2.562, -1.05, 0.435, -0.364, -0.205, -0.296, -4.533, 3.579, 4.994),
+    Verdict.MATCH: (1.54, 1.411, 1.972, 0.361, -0.57, -0.609, 2.809, 0.45, -5.241),
+    Verdict.NONE: (1.022, -0.361, -2.407, 0.003, 0.774, 0.905, 1.724, -4.029, 0.247),
 }
 """For each verdict the weights of `QUANTITIES`, then the constant."""
 

@@ -25,7 +25,7 @@ from matchmaker.requests import Request
 from matchmaker.settings import shipped_data
 from tests.builders import an_offering
 from tests.matching.catalogue import Records, glossary, matcher, shipped
-from tests.matching.off_topic import EVERY, OFF_TOPIC
+from tests.matching.off_topic import EVERY, LOOKALIKES, OFF_TOPIC
 from tests.shared import SHARED
 
 checked = settings(
@@ -101,6 +101,20 @@ def test_there_are_enough_texts_to_try() -> None:
 def test_a_text_about_something_else_is_no_match(language: str, text: str) -> None:
     for declared in (language, None):
         assert answered(text, declared).verdict in (Verdict.NONE, Verdict.CLARIFY)
+
+
+def test_look_alikes_are_hardly_ever_taken_for_a_match() -> None:
+    """Texts that share words with the catalogue and mean something else: at most one in twenty is misread."""
+    misread = [
+        (text, declared)
+        for language, texts in LOOKALIKES.items()
+        for text in texts
+        for declared in (language, None)
+        if answered(text, declared).verdict in COVERED
+    ]
+    tried = 2 * sum(map(len, LOOKALIKES.values()))
+    assert tried >= 200
+    assert len(misread) <= tried / 20, misread
 
 
 @checked
