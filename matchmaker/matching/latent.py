@@ -19,6 +19,8 @@ FEWEST_TEXTS = 100
 MOST_TEXTS = 20_000
 """Beyond this many texts relatedness is not learned: exact words are then plenty, and the fit stays quick."""
 RELEARNED_AFTER = 10
+ALWAYS_RELEARNED = 2_000
+"""Directions of at most this many texts are learned again after every change: it takes less than a second."""
 LEAST_TRUST = 0.01
 _DECIMALS = 5
 LENGTH_AT_HALF = 55.0
@@ -32,7 +34,7 @@ class Latent:
 
     `idf` is what features weighed when the directions were learned, `origin` names the texts they were learned from.
     `changed` texts have come, gone or changed since; those here were folded in. Features that came since have a row of
-    zeros. When more than one in `RELEARNED_AFTER` has changed the directions are learned again.
+    zeros. When more than one in `RELEARNED_AFTER` has changed, or texts are few, the directions are learned again.
     """
 
     words: NDArray[np.float32]

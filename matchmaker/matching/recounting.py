@@ -2,8 +2,9 @@
 
 The result is that of building anew. The counts of a text depend on no other, and the weights made from them only on the
 step the mean length is in (see `weighting.rounded_mean`): when that moves, all are weighed again. Document frequencies
-and the languages of features are taken from the lists as they are then. Latent directions stay until one text in
-`latent.RELEARNED_AFTER` has changed; until then changed texts are folded in.
+and the languages of features are taken from the lists as they are then. Only latent directions of more than
+`latent.ALWAYS_RELEARNED` texts stay until one text in `latent.RELEARNED_AFTER` has changed; until then changed texts
+are folded in.
 """
 
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ from matchmaker.matching.index import (
     vocabulary_of,
     weights_of,
 )
-from matchmaker.matching.latent import LEAST_TRUST, RELEARNED_AFTER, Latent, folded_in, trust_of
+from matchmaker.matching.latent import ALWAYS_RELEARNED, LEAST_TRUST, RELEARNED_AFTER, Latent, folded_in, trust_of
 from matchmaker.matching.postings import Postings
 from matchmaker.matching.strings import smallest, united
 
@@ -206,7 +207,8 @@ def _related(
     """Relatedness after a change: the directions of before with what changed folded in, or learned again."""
     trust = trust_of(postings)
     changed = max(int(np.count_nonzero(change.place < 0)), len(change.fresh))
-    if before is None or trust < LEAST_TRUST or (before.changed + changed) * RELEARNED_AFTER > postings.size:
+    few = trust < LEAST_TRUST or postings.size <= ALWAYS_RELEARNED
+    if before is None or few or (before.changed + changed) * RELEARNED_AFTER > postings.size:
         return related(postings, vocabulary)
     here = place >= 0
     words = np.zeros((postings.terms, before.words.shape[1]), np.float32)

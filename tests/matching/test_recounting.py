@@ -185,6 +185,10 @@ def test_another_main_language_means_a_fit_of_everything() -> None:
 class TestRelatedness:
     """Latent directions stay until a tenth of the texts has changed; all else is as after a fit of everything."""
 
+    @pytest.fixture(autouse=True)
+    def not_few(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(recounting, "ALWAYS_RELEARNED", 0)
+
     def after(self, before: Catalogue, changed: int) -> Catalogue:
         new = list(many(changed, seed=2).values())
         return {**before, **{record.id: record for record in new}}
@@ -206,6 +210,13 @@ class TestRelatedness:
         everything = latent.folded_in(one, recounting.rows_of(again.fitted.offerings.postings, np.arange(150)))
         assert np.array_equal(one.texts, everything)
         assert np.array_equal(one.texts[9:], old.texts[9:])
+
+    def test_those_of_few_texts_are_learned_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(recounting, "ALWAYS_RELEARNED", 150)
+        before = many(150)
+        again = refit(before, self.after(before, 1))
+        assert again is not None
+        equal(again, fit(self.after(before, 1)))
 
     def test_much_changed_is_learned_again(self) -> None:
         before = many(150)
