@@ -85,6 +85,12 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
+def cpu_seconds() -> float:
+    """Seconds of the processors that this process and the children it has waited for have taken."""
+    used = os.times()
+    return time.process_time() + used.children_user + used.children_system
+
+
 def peak_mib() -> float:
     """The largest resident size of this process so far, in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -28,7 +28,7 @@ def table(ratios: Sequence[Ratio]) -> str:
 def growth_table(sizes: Sequence[Size]) -> str:
     """Growth as Markdown."""
     lines = [
-        "| texts | build, s | build, peak MiB | open, ms | one request, ms | serving, MiB | model, MiB |",
+        "| texts | build, CPU s | build, peak MiB | open, CPU ms | one request, CPU ms | serving, MiB | model, MiB |",
         "|---|---|---|---|---|---|---|",
     ]
     lines += [
@@ -53,9 +53,9 @@ def plot(sizes: Sequence[Size], path: Path) -> None:
 
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(9, 3.4), constrained_layout=True)
     texts = [one.texts for one in sizes]
-    left.loglog(texts, [one.build_seconds for one in sizes], "o-", label="build, s")
-    left.loglog(texts, [one.request_ms / 1000 for one in sizes], "s-", label="one request, s")
-    left.loglog(texts, [one.open_seconds for one in sizes], "^-", label="open the model, s")
+    left.loglog(texts, [one.build_seconds for one in sizes], "o-", label="build, CPU s")
+    left.loglog(texts, [one.request_ms / 1000 for one in sizes], "s-", label="one request, CPU s")
+    left.loglog(texts, [one.open_seconds for one in sizes], "^-", label="open the model, CPU s")
     right.loglog(texts, [one.build_mib for one in sizes], "o-", label="build, peak MiB")
     right.loglog(texts, [one.serve_mib for one in sizes], "s-", label="serving, MiB")
     for axes in (left, right):
