@@ -160,6 +160,13 @@ class DeskApp(App[int]):
 
                 yield SystemCommand(action.label.capitalize(), action.help, run)
 
+    def action_command_palette(self) -> None:
+        """Every command by name."""
+        from matchmaker.tui.widgets.options import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
+
     def tell(self, message: str, *, wrong: bool = False) -> None:
         """A toast, for what has no place of its own; never markup."""
         self.notify(visible(message, 400), markup=False, severity="error" if wrong else "information", timeout=6)

@@ -1,21 +1,33 @@
-"""A list of options that takes keys before it was first drawn: Textual's own fails on a page key then."""
+"""Lists of options that take keys before they were first drawn: Textual's own fails on a page key then."""
 
+from textual.command import CommandList, CommandPalette
 from textual.widgets import OptionList
+
+
+def has_pages(listed: OptionList) -> bool:
+    """Whether the option under the cursor was given a line, which paging starts from."""
+    return (listed.highlighted or 0) in listed._index_to_line
 
 
 class Options(OptionList):
     """An option list for people who type ahead."""
 
-    @property
-    def _is_drawn(self) -> bool:
-        return bool(self.options) and len(self._index_to_line) >= len(self.options)
-
     def action_page_down(self) -> None:
         """Go one page down, once there are pages."""
-        if self._is_drawn:
+        if has_pages(self):
             super().action_page_down()  # type: ignore[no-untyped-call]
 
     def action_page_up(self) -> None:
         """Go one page up, once there are pages."""
-        if self._is_drawn:
+        if has_pages(self):
             super().action_page_up()  # type: ignore[no-untyped-call]
+
+
+class Palette(CommandPalette):
+    """The command palette for people who type ahead."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pages are there once the list is drawn."""
+        if action == "command_list" and str(parameters[0]).startswith("page_"):
+            return has_pages(self.query_one(CommandList))
+        return super().check_action(action, parameters)
