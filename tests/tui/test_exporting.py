@@ -101,7 +101,7 @@ async def test_each_shelf_as_searched(desk: DeskApp, root: Path, shelf: int, nam
     assert shown
 
 
-@pytest.mark.parametrize(("pane", "part", "title"), [("1", "demand", "Demand by offer"), ("3", "workload", "Workload")])
+@pytest.mark.parametrize(("pane", "part", "title"), [("1", "demand", "Demand by offer"), ("4", "workload", "Workload")])
 async def test_the_pane_of_the_overview_in_use(desk: DeskApp, root: Path, pane: str, part: str, title: str) -> None:
     async with desk.run_test(size=SIZE) as pilot:
         await settle(pilot)

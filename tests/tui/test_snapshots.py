@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from matchmaker.experience import Activity, Experience
 from matchmaker.matches import Answer, Kind, Match, NeedAnswer, Reason, ReasonKind, Span, Step, Verdict
@@ -190,6 +191,8 @@ def _pictured(
         await press(pilot, *keys)
         await pilot.pause(0.2)
         _without_model(pilot)
+        for field in pilot.app.screen.query(Input):
+            field.cursor_blink = False
         await pilot.pause()
 
     assert snap_compare(pictured(theme), terminal_size=size, run_before=go)

@@ -5,45 +5,70 @@ import os
 import random
 import subprocess
 import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from matchmaker.matches import Decision
+from matchmaker.store import decisions
+from matchmaker.store.store import Store
 from matchmaker.tui.app import DeskApp
 from matchmaker.workspace import Workspace
 from tests.tui.conftest import clock, settle
 
-KEYS = 12_000 if os.environ.get("MATCHMAKER_TORTURE") else 60
-"""Keys each of them presses; ten minutes in the long form."""
+SECONDS = 600.0 if os.environ.get("MATCHMAKER_TORTURE") else 0.0
+LEAST = 60
+"""They work for so long, and press at least so many keys each."""
 WORK = ["j", "j", "k", "2", "s", "s", "p", "a", "plus", "minus", "u", "ctrl+r", "t", "J", "K", "1", "space", "escape"]
+WORK += ["n x enter", "d 1 x enter", "m 1 escape", "A x enter enter"]
 
 
-def work(root: str, seed: str, keys: str) -> None:
+def work(root: str, seed: str) -> None:
     """One coordinator at random work. Prints how many entries of the log were made, and each fault or lock met."""
     made: list[int] = []
-    for name in ("decide", "undo", "redo"):
-        _counted(name, made)
-    said = asyncio.run(_press(Path(root), random.Random(int(seed)), int(keys)))
+    _count(made)
+    said = asyncio.run(_press(Path(root), random.Random(int(seed))))
     print(len(made), *said, sep="\n")
 
 
-def _counted(name: str, made: list[int]) -> None:
-    done = getattr(Workspace, name)
+def _count(made: list[int]) -> None:
+    """Count the entries of the log that are made, once what they are part of is committed."""
+    appended, written = decisions.append, Store.write
+    waiting: dict[Store, list[int]] = defaultdict(list)
 
-    def counting(self: Workspace, *given: object, **named: object) -> object:
-        entry = done(self, *given, **named)
-        made.append(entry.seq)
+    def append(store: Store, *given: Any, **named: Any) -> Decision:
+        entry = appended(store, *given, **named)
+        waiting[store].append(entry.seq)
         return entry
 
-    setattr(Workspace, name, counting)
+    @contextmanager
+    def write(store: Store) -> Iterator[Store]:
+        outermost = not store.connection.in_transaction
+        try:
+            with written(store):
+                yield store
+            if outermost:
+                made.extend(waiting[store])
+        finally:
+            if outermost:
+                waiting[store].clear()
+
+    decisions.append, Store.write = append, write  # type: ignore[method-assign]
 
 
-async def _press(root: Path, chance: random.Random, keys: int) -> set[str]:
-    app, said = DeskApp(root, clock=clock), set()
+async def _press(root: Path, chance: random.Random) -> set[str]:
+    app, said, until, keys = DeskApp(root, clock=clock), set(), time.monotonic() + SECONDS, 0
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
-        for _ in range(keys):
-            await pilot.press(chance.choice(WORK))
+        while keys < LEAST or time.monotonic() < until:
+            keys += 1
+            await pilot.press(*chance.choice(WORK).split())
             await pilot.pause(0.03)
-            told = str(app.screen.query_one("TopBar").said)  # type: ignore[attr-defined]
+            bar = app.screen.query("TopBar")
+            told = str(bar.first().said) if bar else ""  # type: ignore[attr-defined]
             if "lock" in told or "busy" in told:
                 said.add(told)
         await settle(pilot)
@@ -57,7 +82,7 @@ def test_nothing_is_lost_between_two_desks(root: Path) -> None:
             [
                 sys.executable,
                 "-c",
-                f"from tests.tui.test_two_coordinators import work; work({str(root)!r}, {n!r}, '{KEYS}')",
+                f"from tests.tui.test_two_coordinators import work; work({str(root)!r}, {n!r})",
             ],
             cwd=Path(__file__).resolve().parent.parent.parent,
             env={**os.environ, "MATCHMAKER_USER": who},
