@@ -6,6 +6,7 @@ of the file. Nothing is ever read as Latin-1: bytes that are neither UTF-8 nor U
 
 import codecs
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -20,7 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_DAMAGED_TWICE = (b"\xc3\x83\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xc3\x82\xc2")
+_DAMAGED_TWICE = re.compile(b"\xc3(?:\x83\xc2|\xa2\xe2\x82\xac|\x82\xc2)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class _Scan:
         self._measure(block)
         if block.isascii() and not self._rest and self.is_utf8:
             return
-        self.damaged_twice = self.damaged_twice or any(sign in block for sign in _DAMAGED_TWICE)
+        self.damaged_twice = self.damaged_twice or _DAMAGED_TWICE.search(block) is not None
         self._judge(block)
 
     def _measure(self, block: bytes) -> None:
