@@ -164,7 +164,7 @@ class DeskApp(App[int]):
         """Every command by name."""
         from matchmaker.tui.widgets.options import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def tell(self, message: str, *, wrong: bool = False) -> None:
