@@ -26,6 +26,8 @@ Progress = Callable[[str, int, int], None]
 
 BLOCK = 256
 CACHED = 20_000
+FEW = 1_000
+"""Records kept where little memory is to be used."""
 LARGE = 20_000
 
 
@@ -42,8 +44,9 @@ class RequestMatch:
 class Shelf:
     """Where the matcher fetches the records it returns; keeps those it gave, up to a limit."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, kept: int = CACHED) -> None:
         self._store = store
+        self._kept = kept
         self._offerings: dict[str, Offering] = {}
         self._experience: dict[str, Experience] = {}
 
@@ -53,7 +56,7 @@ class Shelf:
             found = catalogue.offering(self._store, id)
             if found is None:
                 raise NotFound(f"There is no offering {id}.")
-            if len(self._offerings) >= CACHED:
+            if len(self._offerings) >= self._kept:
                 self._offerings.clear()
             self._offerings[id] = found
         return found
@@ -65,7 +68,7 @@ class Shelf:
     def experiences(self, ids: Sequence[str]) -> list[Experience]:
         missing = [record_id for record_id in ids if record_id not in self._experience]
         if missing:
-            if len(self._experience) + len(missing) > CACHED:
+            if len(self._experience) + len(missing) > self._kept:
                 self._experience.clear()
                 missing = list(ids)
             self._experience.update((record.id, record) for record in catalogue.experiences(self._store, missing))
@@ -217,7 +220,8 @@ class MatchingPart(Opened):
         return min(8, os.cpu_count() or 1) if state[1] + state[2] > LARGE else 1
 
     def _use(self, matcher: "Matcher", fingerprint: str) -> None:
-        self._matcher, self._fitted_on, self._shelf = matcher, fingerprint, Shelf(self.store)
+        self._matcher, self._fitted_on = matcher, fingerprint
+        self._shelf = Shelf(self.store, CACHED if self.cache_mib is None else FEW)
         if (self.store.meta("model"), self.store.meta("model_of")) != (matcher.model_id, fingerprint):
             with self.store.write():
                 self.store.set_meta("model", matcher.model_id)

@@ -34,6 +34,8 @@ class Opened:
 
     _known_texts: "KnownTexts | None" = None
     _act: int | None = None
+    cache_mib: int | None = None
+    """What is kept of the database in memory, where that was limited."""
 
     def __init__(
         self,
@@ -74,6 +76,7 @@ class Opened:
         try:
             if cache_mib is not None:
                 store.limit_cache(cache_mib)
+                opened.cache_mib = cache_mib
             opened._first_time()
         except BaseException:
             store.close()
