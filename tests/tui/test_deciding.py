@@ -141,6 +141,19 @@ async def test_keys_typed_ahead_act_on_the_request_that_was_gone_to(desk: DeskAp
         assert (workspace.request(before).owner, workspace.request(after).owner) == ("", "ana")
 
 
+async def test_keys_typed_ahead_of_one_s_own_note_meet_no_conflict(desk: DeskApp, look: Look) -> None:
+    async with desk.run_test(size=SIZE) as pilot:
+        screen = await to_a_match(pilot, desk)
+        asked = screen.key_of_looked
+        await press(pilot, "n", *"seen")
+        await pilot.press("enter", "p")
+        await settle(pilot)
+        await settle(pilot)
+    with look() as workspace:
+        assert [d.step for d in workspace.decisions(asked)] == [Step.PROPOSED]
+        assert workspace.request(asked).notes.endswith("seen")
+
+
 async def test_an_undo_of_nothing_names_a_way_out(desk: DeskApp) -> None:
     async with desk.run_test(size=SIZE) as pilot:
         await settle(pilot)

@@ -82,6 +82,7 @@ class DeskDeciding(DeskLooking):
             self.action_next_request()
         else:
             listed.action_down()
+        if self.query_one("#queue", LongList).key == request.id or step not in MOVES_ON:
             self._choose(request.id)
         self.reload()
 

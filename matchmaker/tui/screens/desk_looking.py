@@ -66,6 +66,7 @@ class DeskLooking(DeskQueue):
     looked: Looked | None = None
     side = "offers"
     _sought = ""
+    _reading = False
     _heard: str | None = None
     _changes = 0
 
@@ -120,21 +121,21 @@ class DeskLooking(DeskQueue):
             self._choose(key)
 
     def _choose(self, key: str) -> None:
-        self._sought = key
+        self._sought, self._reading = key, True
         self.attempt(lambda: self._look_at(key), group="choose")
 
     async def present(self) -> Looked | None:
-        """The request chosen last, once it is on the screen: keys typed ahead must not act on the one before."""
+        """The request chosen last, as it is now: keys typed ahead act neither on the one before nor on an old copy."""
         queue, until = self.query_one("#queue", LongList), monotonic() + PRESENT
         while monotonic() < until:
             there = "" if self.looked is None else self.looked.request.id
-            if self._heard == queue.key and self._sought == there:
+            if not self._reading and self._heard == queue.key and self._sought == there:
                 break
             await asyncio.sleep(0.01)
         return self.looked
 
     def show_nothing(self) -> None:
-        self.looked, self._sought = None, ""
+        self.looked, self._sought, self._reading = None, "", False
         self.query_one(RequestPane).show_request(None)
         for pane in self.query(MatchesPane):
             pane.show_matches((), {}, about="", empty="", fresh=True)
@@ -147,7 +148,7 @@ class DeskLooking(DeskQueue):
         request, standing = await self.ask(read)
         before = self.looked
         again = before is not None and before.request.id == key
-        self.looked = Looked(request, standing)
+        self.looked, self._reading = Looked(request, standing), False
         if again and before is not None:
             self.looked.answer, self.looked.need, self.looked.similar = before.answer, before.need, before.similar
             self.looked.available = before.available
