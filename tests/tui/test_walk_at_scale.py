@@ -41,19 +41,22 @@ async def test_a_walk_over_long_lists(tmp_path: Path) -> None:
     if not ROOT:
         make(root, RECORDS, RECORDS)
     chance, app = random.Random(7), DeskApp(root, apart=True)
-    async with app.run_test(size=(120, 40)), Probe() as probe:
-        until, keys = time.monotonic() + SECONDS, 0
-        while time.monotonic() < until:
-            kind = chance.random()
-            choices = OFTEN if kind < 0.7 else KEYS if kind < 0.85 else TYPED
-            keys += 1
-            for key in [chance.choice(choices)] if keys % 40 else ["escape"] * 3:
-                # Like a person: nobody waits until the screen is idle.
-                app.post_message(events.Key(key, key if len(key) == 1 else None))
-            await asyncio.sleep(chance.choice((0.01, 0.03, 0.15)))
-            assert app.is_running
-            assert not app.faults
-    print(f"{keys} keys, {memory():.0f} MiB\n{probe.report(8)}")
+    probe, keys = Probe(), 0
+    try:
+        async with app.run_test(size=(120, 40)), probe:
+            until = time.monotonic() + SECONDS
+            while time.monotonic() < until:
+                kind = chance.random()
+                choices = OFTEN if kind < 0.7 else KEYS if kind < 0.85 else TYPED
+                keys += 1
+                for key in [chance.choice(choices)] if keys % 40 else ["escape"] * 3:
+                    # Like a person: nobody waits until the screen is idle.
+                    app.post_message(events.Key(key, key if len(key) == 1 else None))
+                await asyncio.sleep(chance.choice((0.01, 0.03, 0.15)))
+                assert app.is_running
+                assert not app.faults
+    finally:
+        print(f"{keys} keys, {memory():.0f} MiB\n{probe.report(8)}")
     if LONG:
         walking = [stall.own for stall in probe.worst if stall.at > STARTING]
         assert max(walking, default=0.0) < LIMIT, probe.report()

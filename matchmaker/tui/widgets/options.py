@@ -1,7 +1,10 @@
 """Lists of options that take keys before they were first drawn: Textual's own fails on a page key then."""
 
+from typing import Any
+
 from textual.command import CommandList, CommandPalette
 from textual.widgets import OptionList
+from textual.worker import Worker
 
 
 def has_pages(listed: OptionList) -> bool:
@@ -24,7 +27,11 @@ class Options(OptionList):
 
 
 class Palette(CommandPalette):
-    """The command palette for people who type ahead."""
+    """The command palette for people who type ahead, and close it before it has answered."""
+
+    def run_worker(self, *given: Any, **named: Any) -> Worker[Any]:
+        """Search; a search that finds the palette closed is no reason to end the desk."""
+        return super().run_worker(*given, **{**named, "exit_on_error": False})
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Pages are there once the list is drawn."""
