@@ -5,7 +5,6 @@ import gc
 import os
 import pickle
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -15,7 +14,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.tui.worker import LENGTH
+from matchmaker.tui.worker import LENGTH, command
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
@@ -147,7 +146,7 @@ class Process:
             pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
             # A session of its own: ctrl+c in an editor that the desk has opened is not meant for it.
             self._child = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "matchmaker.tui.worker", str(self._root),
+                *command("matchmaker.tui.worker", str(self._root)),
                 stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True,
             )  # fmt: skip
         return self._child

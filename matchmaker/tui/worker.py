@@ -1,4 +1,4 @@
-"""The process that matches: `python -m matchmaker.tui.worker ROOT`. It owns a workspace and does one job after another.
+"""The process that matches. It owns a workspace and does one job after another.
 
 Jobs come pickled on stdin and what they returned or raised goes back pickled on stdout, each after its length. Only the
 desk that started it holds the other ends of the pipes.
@@ -24,6 +24,16 @@ NICENESS = 5
 CACHE_MIB = 8
 
 Job = Callable[["Workspace"], object]
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """What runs `main` of a module of ours in another Python, wherever this one found us.
+
+    Never from the folder we happen to be in, which may hold anything.
+    """
+    found = str(Path(__file__).parents[2])
+    program = f"import sys; sys.path.append({found!r}); from {module} import main; main()"
+    return [sys.executable, "-P", "-c", program, *arguments]
 
 
 def serve(root: Path, jobs: IO[bytes], answers: IO[bytes]) -> None:
@@ -56,8 +66,8 @@ def _fit_apart(root: Path, workspace: "Workspace") -> None:
     Where that fails the workspace fits for itself, and says what is wrong.
     """
     if not workspace.is_fitted():
-        command = [sys.executable, "-P", "-m", "matchmaker", "--workspace", str(root), "--quiet", "fit"]
-        subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        fit = command("matchmaker.__main__", "--workspace", str(root), "--quiet", "fit")
+        subprocess.run(fit, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _portable(error: Exception) -> Exception:
@@ -83,7 +93,3 @@ def main() -> None:
     except BrokenPipeError:
         # The desk has left while we were at it.
         os._exit(0)
-
-
-if __name__ == "__main__":
-    main()

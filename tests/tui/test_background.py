@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import subprocess
 from collections.abc import AsyncIterator
 from functools import partial
 from operator import methodcaller
@@ -13,6 +14,7 @@ import pytest
 from matchmaker.errors import MatchmakerError, NotFound
 from matchmaker.tui.background import Process, Thread
 from matchmaker.tui.jobs import answered
+from matchmaker.tui.worker import command
 from matchmaker.workspace import Workspace
 from tests.builders import a_request
 
@@ -75,3 +77,23 @@ async def test_a_thread_for_portable_jobs_refuses_others(root: Path) -> None:
         await lane.do(lambda workspace: workspace.rankings_due())
     assert await lane.do(methodcaller("rankings_due")) == 0
     await lane.close()
+
+
+async def test_a_fit_that_is_due_is_done_apart(tmp_path: Path) -> None:
+    with Workspace.open(tmp_path) as workspace:
+        assert not workspace.is_fitted()
+    lane = Process(tmp_path)
+    model = await lane.do(methodcaller("model_id"))
+    await lane.close()
+    with Workspace.open(tmp_path) as workspace:
+        assert workspace.is_fitted()
+        assert workspace.model_id() == model
+
+
+def test_a_process_finds_us_and_nothing_in_the_folder_it_starts_in(tmp_path: Path) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('the wrong json')")
+    done = subprocess.run(
+        command("matchmaker.__main__", "--workspace", str(tmp_path / "w"), "requests", "list", "--json"),
+        cwd=tmp_path, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.startswith("[")
