@@ -24,7 +24,7 @@ COMMANDS = (
     Listed("report", "report", "Gaps, demand by offer, activity."),
     Listed("export", "export", "Write requests, matches, decisions or the catalogue to a file."),
     Listed("fit", "model", "Fit and save the model now.", "fit_app"),
-    Listed("evaluate", "model", "Score the rankings on judged data.", "evaluate_app"),
+    Listed("evaluate", "evaluate", "Score the rankings on judged data."),
     Listed("doctor", "upkeep", "Check the workspace and say what is wrong.", "doctor_app"),
     Listed("backup", "upkeep", "Write a checked copy of the database.", "backup_app"),
     Listed("restore", "upkeep", "Put a backup in place, keeping the present database.", "restore_app"),

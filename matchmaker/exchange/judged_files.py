@@ -1,13 +1,15 @@
 """Judged collections and runs as files: the forms that retrieval research exchanges."""
 
 import json
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from matchmaker.errors import FileRefused
+from matchmaker.errors import FileRefused, UsageError
 from matchmaker.files import atomic_write
 from matchmaker.matches import Verdict
+from matchmaker.matching.configurations import BUILT_IN, Configuration, configuration
 from matchmaker.matching.evaluation import Judged, Judgment, Ranking
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
@@ -56,6 +58,25 @@ def read_judgments(path: Path) -> dict[str, Judgment]:
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise FileRefused(f"{path} is damaged: {error!r}.", "Install Matchmaker again.") from error
+
+
+def read_configuration(named: str) -> Configuration:
+    """A built-in configuration of the matcher by its name, or one from a TOML file of recipe values.
+
+    Raises UsageError for a name that is neither, or a file that is no configuration.
+    """
+    if named in BUILT_IN:
+        return BUILT_IN[named]
+    path = Path(named)
+    try:
+        with path.open("rb") as file:
+            return configuration(path.name, tomllib.load(file))
+    except FileNotFoundError as error:
+        known = ", ".join(BUILT_IN)
+        raise UsageError(f"{named} is neither a file nor a configuration we know.", f"There are {known}.") from error
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or str(error)
+        raise FileRefused(f"{path} cannot be read: {told}.", 'Write lines such as "spelling = 0.5".') from error
 
 
 def write_run(path: Path, run: Mapping[str, Ranking]) -> None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 from matchmaker.matches import Answer, Verdict
 from matchmaker.matching import metrics
@@ -18,6 +18,8 @@ from matchmaker.requests import Request
 Qrels = Mapping[str, Mapping[str, float]]
 Ranking = list[tuple[str, float]]
 """Ids with their scores, best first."""
+BALANCED = "verdict_balanced_accuracy"
+KEPT = frozenset({"seconds", "intervals", "by_language"})
 COVERED = frozenset({Verdict.MATCH, Verdict.PARTIAL})
 
 
@@ -32,7 +34,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Measures over queries: for each name, the mean and its bootstrap interval; the means again for each language."""
+    """Measures over queries: for each name, the mean and its bootstrap interval; the means again for each language.
+
+    `rows` are the measures of each query by itself; `said`, for each judged verdict, whether the request is covered and
+    whether the verdict was right.
+    """
 
     means: Mapping[str, float]
     intervals: Mapping[str, tuple[float, float]]
@@ -41,6 +47,8 @@ class Scores:
     documents: int
     seconds: float
     run: Mapping[str, Ranking] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    said: Mapping[str, tuple[bool, bool]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """What `evaluate --json` prints."""
@@ -117,13 +125,53 @@ def evaluate_answers(
         rows[request.id] = row
     languages = {request.id: request.language or "unknown" for request in requests}
     scores = _scores(rows, languages, 0, time.perf_counter() - start, {})
-    accuracy = {"verdict_balanced_accuracy": metrics.balanced_accuracy(list(said.values()))} if said else {}
-    return replace(scores, means={**scores.means, **accuracy})
+    accuracy = {BALANCED: metrics.balanced_accuracy(list(said.values()))} if said else {}
+    return replace(scores, means={**scores.means, **accuracy}, said=said)
 
 
-def compare(first: Scores, second: Scores) -> dict[str, float]:
-    """How much better the second is on each measure that both have."""
-    return {name: second.means[name] - value for name, value in first.means.items() if name in second.means}
+class Difference(NamedTuple):
+    """By how much one is better than another, and the paired bootstrap interval of that at 95%."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The matcher as it is beside another configuration of it, on the same queries."""
+
+    ours: Scores
+    other: Scores
+    name: str
+
+    def as_json(self) -> dict[str, Any]:
+        """What `evaluate --against --json` prints: what `evaluate` does, and the other's beside it."""
+        found = compare(self.other, self.ours).items()
+        differences = {name: {"difference": value, "low": low, "high": high} for name, (value, low, high) in found}
+        other = {"name": self.name, **{key: value for key, value in self.other.as_json().items() if key in KEPT}}
+        return {**self.ours.as_json(), "against": {**other, **self.other.means}, "differences": differences}
+
+
+def compare(first: Scores, second: Scores) -> dict[str, Difference]:
+    """How much better the second is on each measure that both have.
+
+    Intervals are of the mean difference over the queries both were asked, resampled for both alike (Efron 1979).
+    """
+    found = {}
+    for name in first.means:
+        if name in second.means:
+            low, high = _paired(name, first, second)
+            found[name] = Difference(second.means[name] - first.means[name], low, high)
+    return found
+
+
+def _paired(name: str, first: Scores, second: Scores) -> tuple[float, float]:
+    if name == BALANCED:
+        pairs = [(first.said[key], second.said[key]) for key in first.said if key in second.said]
+        return metrics.paired_interval(pairs, metrics.balanced_accuracy)
+    rows = [(first.rows[key], second.rows[key]) for key in first.rows if key in second.rows]
+    return metrics.interval([two[name] - one[name] for one, two in rows if name in one and name in two])
 
 
 def _scores(
@@ -147,4 +195,5 @@ def _scores(
         documents,
         seconds,
         run,
+        rows,
     )

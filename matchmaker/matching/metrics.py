@@ -5,10 +5,12 @@ A ranking is ids, best first; judgments map an id to its grade (0 or absent: not
 
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import fmean
 
 Judgments = Mapping[str, float]
+Verdicts = tuple[bool, bool]
+"""Is a request covered, and was its verdict right?"""
 
 
 def ndcg(ranking: Sequence[str], judged: Judgments, depth: int = 10, *, exponential: bool = False) -> float:
@@ -39,11 +41,31 @@ def recall(ranking: Sequence[str], judged: Judgments, depth: int = 100) -> float
     return len(relevant.intersection(ranking[:depth])) / len(relevant) if relevant else 0.0
 
 
-def balanced_accuracy(pairs: Sequence[tuple[bool, bool]]) -> float:
+def balanced_accuracy(pairs: Sequence[Verdicts]) -> float:
     """The mean of how often each class was said rightly, for (is it, was it said rightly) pairs; nan for none."""
     classes = [[right for truth, right in pairs if truth is side] for side in (True, False)]
     scored = [fmean(rights) for rights in classes if rights]
     return fmean(scored) if scored else math.nan
+
+
+def paired_interval(
+    pairs: Sequence[tuple[Verdicts, Verdicts]],
+    measure: Callable[[Sequence[Verdicts]], float],
+    *,
+    level: float = 0.95,
+    times: int = 1000,
+) -> tuple[float, float]:
+    """A percentile bootstrap interval of how much larger a measure is over the second of each pair than the first."""
+    if not pairs:
+        return math.nan, math.nan
+    chance = random.Random(len(pairs))  # noqa: S311 - resampling, not secrecy
+    gains = []
+    for _ in range(times):
+        drawn = chance.choices(pairs, k=len(pairs))
+        gains.append(measure([two for _, two in drawn]) - measure([one for one, _ in drawn]))
+    gains.sort()
+    tail = (1.0 - level) / 2.0
+    return gains[int(tail * times)], gains[min(times - 1, int((1.0 - tail) * times))]
 
 
 def interval(values: Sequence[float], *, level: float = 0.95, times: int = 1000) -> tuple[float, float]:

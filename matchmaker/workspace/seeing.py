@@ -1,4 +1,4 @@
-"""Seeing the whole workspace: overview, exports, draft answers, evaluation."""
+"""Seeing the whole workspace: overview, exports, draft answers."""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -9,14 +9,12 @@ from matchmaker.experience import Experience
 from matchmaker.matches import Answer
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
-from matchmaker.settings import shipped_data
 from matchmaker.store import catalogue, decisions, rankings, requests
 from matchmaker.triage.history import partner_rows, provider_rows
-from matchmaker.workspace.matching import MatchingPart
+from matchmaker.workspace.judging import JudgingPart
 
 if TYPE_CHECKING:
     from matchmaker.exchange.exporting import Items
-    from matchmaker.matching.evaluation import Scores
     from matchmaker.triage.answers import Cited
     from matchmaker.triage.overview import Overview
 
@@ -24,7 +22,7 @@ CITED = 3
 """How many offerings, and how many records of experience, a letter names where nothing was chosen."""
 
 
-class SeeingPart(MatchingPart):
+class SeeingPart(JudgingPart):
     """Reports and files out."""
 
     def report(self) -> "Overview":
@@ -43,60 +41,6 @@ class SeeingPart(MatchingPart):
             self.settings,
             self.clock().astimezone().date(),
         )
-
-    def evaluate(
-        self, folder: Path | None = None, *, decisions: bool = False, run: Path | None = None, depth: int = 100
-    ) -> "Scores":
-        """Score the rankings: on a judged collection in `folder`, on this workspace's decisions, or on what ships.
-
-        `run` gets the rankings of a collection in TREC format, `depth` deep. Raises FileRefused or UsageError.
-        """
-        from matchmaker.exchange.judged_files import read_collection, write_run
-        from matchmaker.matching.evaluation import evaluate
-
-        if folder is not None:
-            scores = evaluate(read_collection(folder), self._words(), depth=depth)
-            if run is not None:
-                write_run(run, scores.run)
-            return scores
-        if run is not None:
-            raise UsageError("--run needs a collection to rank.", "Name its folder.")
-        return self._evaluate_decisions() if decisions else self._evaluate_shipped()
-
-    def _evaluate_shipped(self) -> "Scores":
-        """The judged requests that ship, against the catalogue that ships, whatever this workspace holds."""
-        from matchmaker.exchange.judged_files import read_judgments
-        from matchmaker.exchange.samples import REQUESTS, Shipped, read_requests
-        from matchmaker.matching.evaluation import evaluate_answers
-        from matchmaker.matching.matcher import Matcher
-
-        shelf = Shipped(shipped_data())
-        matcher = Matcher.fit(shelf.offerings, shelf.experience, self._words())
-        asked = read_requests(shipped_data() / REQUESTS, samples_only=False)
-        judgments = read_judgments(shipped_data() / "judgments.json")
-        return evaluate_answers(asked, judgments, lambda request: matcher.answer(request, shelf))
-
-    def _evaluate_decisions(self) -> "Scores":
-        """Accepted, proposed and shortlisted matches are right (2, 1.5 and 1), all others are not."""
-        from matchmaker.matches import Kind, Step
-        from matchmaker.matching.evaluation import Judgment, evaluate_answers
-        from matchmaker.triage.decisions import standing
-
-        grades = {Step.ACCEPTED: 2.0, Step.PROPOSED: 1.5, Step.SHORTLISTED: 1.0}
-        judged: dict[str, dict[str, float]] = {}
-        log = decisions.log(self.store)
-        for key in dict.fromkeys(entry.request_id for entry in log):
-            said = standing(entry for entry in log if entry.request_id == key)
-            right = {i: grades[d.step] for i, d in said.items() if d.kind is Kind.OFFERING and d.step in grades}
-            if right:
-                judged[key] = right
-        if not judged:
-            raise UsageError("There are no decisions to judge by yet.", "Shortlist, propose or accept some first.")
-        asked = [requests.request(self.store, key) for key in judged]
-        wanted = {key: Judgment(None, right, {}) for key, right in judged.items()}
-        matcher, shelf = self._ready()
-        # Without rulings and without what was learned: the question is what the texts alone would have given.
-        return evaluate_answers(asked, wanted, lambda request: matcher.answer(request, shelf), by_title=False)
 
     def export(
         self,

@@ -229,6 +229,19 @@ def test_evaluate_prints_the_contract(matchmaker: Command, tmp_path: Path) -> No
     )  # type: ignore[index]
     lines = [line.split() for line in run.read_text().splitlines()]
     assert {(line[0], line[2]) for line in lines if line[3] == "1"} == {("q1", "d1"), ("q2", "d2")}
+    (tmp_path / "plain.toml").write_text("spelling = 0.0\nkin = 0.0\n")
+    for other in ("words-only", str(tmp_path / "plain.toml")):
+        both = strict(matchmaker("evaluate", str(folder), "--json", "--against", other).out)
+        assert both["ndcg@10"] == said["ndcg@10"]  # type: ignore[index]
+        assert both["against"]["name"] == Path(other).name  # type: ignore[index]
+        gain = both["differences"]["ndcg@10"]  # type: ignore[index]
+        assert gain["difference"] == both["ndcg@10"] - both["against"]["ndcg@10"]  # type: ignore[index]
+        assert gain["low"] <= gain["difference"] <= gain["high"]
+    shown = matchmaker("evaluate", str(folder), "--against", "no-spelling").out
+    assert "no-spelling" in shown
+    assert "95% interval" in shown
+    assert matchmaker("evaluate", str(folder), "--against", "no-such-thing").code == 2
+    assert matchmaker("evaluate", str(folder), "--against", "words-only", "--run", str(run)).code == 2
 
 
 @pytest.mark.parametrize(

@@ -3,17 +3,20 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from math import log2
 from pathlib import Path
 
 import pytest
 
 from matchmaker.errors import UsageError
-from matchmaker.exchange.judged_files import read_judgments
+from matchmaker.exchange.judged_files import read_configuration, read_judgments
 from matchmaker.exchange.samples import REQUESTS, read_requests
 from matchmaker.matches import Answer, Step, Verdict
-from matchmaker.matching.evaluation import Judged, Judgment, Scores, compare, evaluate, evaluate_answers
+from matchmaker.matching.configurations import BUILT_IN, Configuration
+from matchmaker.matching.evaluation import BALANCED, Judged, Judgment, Scores, compare, evaluate, evaluate_answers
 from matchmaker.matching.metrics import interval
+from matchmaker.matching.recipe import DEFAULT
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 from matchmaker.settings import shipped_data
@@ -54,10 +57,76 @@ def test_queries_without_judgments_are_not_counted() -> None:
 
 
 def test_compare_gives_the_gain_on_what_both_have() -> None:
-    one = Scores({"ndcg@10": 0.5, "mrr@10": 0.25}, {}, {}, 1, 1, 0.0)
-    two = Scores({"ndcg@10": 0.75, "recall@100": 1.0}, {}, {}, 1, 1, 0.0)
-    assert compare(one, two) == {"ndcg@10": 0.25}
-    assert compare(two, one) == {"ndcg@10": -0.25}
+    one = Scores({"ndcg@10": 0.5, "mrr@10": 0.25}, {}, {}, 1, 1, 0.0, rows={"a": {"ndcg@10": 0.5}})
+    two = Scores({"ndcg@10": 0.75, "recall@100": 1.0}, {}, {}, 1, 1, 0.0, rows={"a": {"ndcg@10": 0.75}})
+    assert compare(one, two) == {"ndcg@10": (0.25, 0.25, 0.25)}
+    assert compare(two, one) == {"ndcg@10": (-0.25, -0.25, -0.25)}
+
+
+def test_an_interval_of_a_difference_is_paired() -> None:
+    """What one query gains every other gains: the interval has no width, however the queries differ."""
+    first = {f"q{n}": {"ndcg@10": n / 20} for n in range(10)}
+    second = {key: {"ndcg@10": row["ndcg@10"] + 0.25} for key, row in first.items()}
+    scores = [Scores({"ndcg@10": 0.0}, {}, {}, 10, 1, 0.0, rows=rows) for rows in (first, second)]
+    found = compare(*scores)["ndcg@10"]
+    assert (found.low, found.high) == (pytest.approx(0.25), pytest.approx(0.25))
+    mixed = {key: {"ndcg@10": row["ndcg@10"] + (0.5 if key < "q5" else 0.0)} for key, row in first.items()}
+    wide = compare(scores[0], Scores({"ndcg@10": 0.0}, {}, {}, 10, 1, 0.0, rows=mixed))["ndcg@10"]
+    assert 0.0 <= wide.low < 0.25 < wide.high <= 0.5
+
+
+def test_verdicts_are_compared_request_by_request() -> None:
+    wrong = {f"q{n}": (n % 2 == 0, False) for n in range(20)}
+    right = {key: (truth, True) for key, (truth, _) in wrong.items()}
+    one, two = (
+        Scores({BALANCED: 0.0 if said is wrong else 1.0}, {}, {}, 20, 1, 0.0, said=said) for said in (wrong, right)
+    )
+    assert compare(one, two)[BALANCED] == (1.0, 1.0, 1.0)
+    assert compare(one, one)[BALANCED] == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_each_built_in_configuration_leaves_something_out(name: str) -> None:
+    other = BUILT_IN[name]
+    assert other.name == name
+    assert (other.recipe, other.with_glossary) != (DEFAULT, True)
+    assert bool(other.glossary(glossary()).ideas) is other.with_glossary
+
+
+def test_a_configuration_file_changes_what_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "mild.toml"
+    path.write_text("glossary = false\nspelling = 0.5\nmost_units = 40\n")
+    mild = read_configuration(str(path))
+    assert mild == Configuration("mild.toml", replace(DEFAULT, spelling=0.5, most_units=40), with_glossary=False)
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [
+        ("sauce = 1", "sauce"),
+        ("spelling = true", "spelling"),
+        ("spelling = 'much'", "spelling"),
+        ("spelling = -1", "spelling"),
+        ("spelling = nan", "spelling"),
+        ("most_units = 2.5", "most_units"),
+        ("glossary = 1", "glossary"),
+        ("= = =", "broken.toml"),
+    ],
+)
+def test_a_file_that_is_no_configuration_is_refused_with_what_is_wrong(
+    tmp_path: Path, written: str, wrong: str
+) -> None:
+    path = tmp_path / "broken.toml"
+    path.write_text(written)
+    with pytest.raises(UsageError, match=wrong) as caught:
+        read_configuration(str(path))
+    assert caught.value.way_out
+
+
+def test_a_name_that_is_nothing_says_what_there_is() -> None:
+    with pytest.raises(UsageError, match="neither") as caught:
+        read_configuration("no-such-thing")
+    assert "words-only" in caught.value.way_out
 
 
 def test_an_interval_holds_the_mean_narrows_with_more_and_repeats() -> None:
@@ -143,4 +212,7 @@ def test_decisions_judge_the_rankings_of_a_workspace(tmp_path: Path) -> None:
         assert worse.means["offerings_p@1"] == 0.0
         assert worse.means["offerings_ndcg@3"] == pytest.approx(1 / log2(3))
         gain = compare(scores, worse)
-        assert gain["offerings_p@1"] == -1.0
+        assert gain["offerings_p@1"].value == -1.0
+        both = workspace.compare("words-only", decisions=True)
+        assert both.ours.means == worse.means
+        assert both.other.queries == 1
