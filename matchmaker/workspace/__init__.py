@@ -12,7 +12,9 @@ from matchmaker.workspace.weighing import WeighingPart
 __all__ = ["Workspace"]
 
 
-class Workspace(RequestsPart, CataloguePart, UndoingPart, RefreshingPart, SeeingPart, WeighingPart, ErasingPart, UpkeepPart):
+class Workspace(
+    RequestsPart, CataloguePart, UndoingPart, RefreshingPart, SeeingPart, WeighingPart, ErasingPart, UpkeepPart
+):
     """A folder with `data/` (the database) and `models/` (the fitted model), open for one thread.
 
     `Workspace.open()` makes what is missing. Each part of the class lives in the module of its noun; all of them stand
