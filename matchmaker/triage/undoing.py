@@ -4,7 +4,7 @@ Nothing is ever erased: an undo is an entry that names the one it takes back, an
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from matchmaker.store.requests import RequestChange
 from matchmaker.store.store import Store
 
 _NAMED = re.compile(r"change (\d+)")
+_MOVED_BACK = re.compile(r"(decision \d+) undone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,22 @@ def _undoes(change: RequestChange) -> int | None:
 
 def _stands(links: Mapping[int, int | None], key: int) -> bool:
     return not any(named == key and _stands(links, by) for by, named in links.items())
+
+
+def standing_moves(changes: Iterable[RequestChange]) -> list[RequestChange]:
+    """The changes of a request's state that stand, oldest first: neither taken back nor moved back with a decision."""
+    moves: list[RequestChange] = []
+    for change in changes:
+        if "state" not in change.before:
+            continue
+        named, back = _undoes(change), _MOVED_BACK.fullmatch(change.reason)
+        if back is not None:
+            moves = [move for move in moves if move.reason != back[1]]
+        elif named is not None and any(move.version == named for move in moves):
+            moves = [move for move in moves if move.version != named]
+        else:
+            moves.append(change)
+    return moves
 
 
 def to_undo(store: Store, known: Known, *, who: str | None, request_id: str | None) -> list[Done]:

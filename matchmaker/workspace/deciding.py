@@ -10,6 +10,7 @@ from matchmaker.store import decisions as stored
 from matchmaker.store import rankings, requests
 from matchmaker.store.audit import digest_of
 from matchmaker.triage import decisions as log
+from matchmaker.triage.undoing import standing_moves
 from matchmaker.workspace.opened import Opened
 
 
@@ -107,8 +108,8 @@ class DecidingPart(Opened):
             request = requests.change(self.store, moved, self.clock(), self.who, "moved", f"decision {entry.seq}")
 
     def _bring_back(self, entry: Decision) -> None:
-        """Move the request back to where it was, unless somebody has changed it since the decision moved it."""
-        moves = [c for c in requests.changes(self.store, entry.request_id) if c.what != "received"]
+        """Move the request back to where it was, unless somebody has moved it since the decision did."""
+        moves = standing_moves(requests.changes(self.store, entry.request_id))
         first = len(moves)
         while first and moves[first - 1].reason == f"decision {entry.seq}":
             first -= 1

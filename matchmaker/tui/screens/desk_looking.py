@@ -87,7 +87,9 @@ class DeskLooking(DeskQueue):
             return
         if not self._ranking:
             self.reload()
-        if looked is not None and looked is self.looked and (request, standing) != (looked.request, looked.standing):
+        if looked is None or looked is not self.looked or self.on_its_way:
+            return
+        if (request, standing) != (looked.request, looked.standing):
             self._choose(looked.request.id)
 
     def on_long_list_highlighted(self, message: LongList.Highlighted) -> None:
@@ -124,13 +126,16 @@ class DeskLooking(DeskQueue):
         self._sought, self._reading = key, True
         self.attempt(lambda: self._look_at(key), group="choose")
 
+    @property
+    def on_its_way(self) -> bool:
+        """Whether another request than the one looked at, or a newer copy of it, is on its way to the screen."""
+        there = "" if self.looked is None else self.looked.request.id
+        return self._reading or self._heard != self.query_one("#queue", LongList).key or self._sought != there
+
     async def present(self) -> Looked | None:
         """The request chosen last, as it is now: keys typed ahead act neither on the one before nor on an old copy."""
-        queue, until = self.query_one("#queue", LongList), monotonic() + PRESENT
-        while monotonic() < until:
-            there = "" if self.looked is None else self.looked.request.id
-            if not self._reading and self._heard == queue.key and self._sought == there:
-                break
+        until = monotonic() + PRESENT
+        while self.on_its_way and monotonic() < until:
             await asyncio.sleep(0.01)
         return self.looked
 
