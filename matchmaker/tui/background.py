@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import os
-import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.tui.worker import LENGTH, command
+from matchmaker.tui.worker import LENGTH, command, framed, unpacked
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
@@ -64,7 +63,7 @@ class Thread:
     async def do(self, job: "Callable[[Workspace], T]") -> T:
         """What `job` returns, given this lane's workspace; raises what it raises."""
         if self._portable:
-            pickle.dumps(job)
+            framed(job)
         if not self._started:
             self._started = True
             self._thread.start()
@@ -111,10 +110,10 @@ class Process:
 
     async def do(self, job: "Callable[[Workspace], T]") -> T:
         """What `job` returns; raises what it raises, and MatchmakerError where the process ended at it."""
-        packed = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+        frame = framed(job)
         await self._turn.acquire()
         # Once sent, a job is answered: whoever gives it up must not leave its answer to the next one.
-        sent = asyncio.create_task(self._sent(packed))
+        sent = asyncio.create_task(self._sent(frame))
         sent.add_done_callback(self._next)
         return cast("T", await asyncio.shield(sent))
 
@@ -123,21 +122,21 @@ class Process:
         if not done.cancelled():
             done.exception()
 
-    async def _sent(self, packed: bytes) -> object:
+    async def _sent(self, frame: bytes) -> object:
         child = await self._running()
         if child.stdin is None or child.stdout is None:
             raise RuntimeError("the process has no pipes")
         try:
-            child.stdin.write(LENGTH.pack(len(packed)) + packed)
+            child.stdin.write(frame)
             await child.stdin.drain()
             size = LENGTH.unpack(await child.stdout.readexactly(LENGTH.size))[0]
-            fine, answer = pickle.loads(await child.stdout.readexactly(size))  # noqa: S301 - from our own process
+            fine, answer = cast("tuple[bool, object]", unpacked(await child.stdout.readexactly(size)))
         except (OSError, asyncio.IncompleteReadError) as error:
             self._child = None
             raise MatchmakerError("Matching ended before it was done.", "Choose the request again.") from error
         if isinstance(answer, Exception) and not fine:
             raise answer
-        return cast("object", answer)
+        return answer
 
     async def _running(self) -> asyncio.subprocess.Process:
         if self._closed:

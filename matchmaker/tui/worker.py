@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from struct import Struct
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from matchmaker.errors import MatchmakerError
 
@@ -24,6 +24,21 @@ NICENESS = 5
 CACHE_MIB = 8
 
 Job = Callable[["Workspace"], object]
+
+
+def framed(what: object) -> bytes:
+    """A job or an answer as it goes through the pipe, after its length. Raises where it cannot be sent."""
+    packed = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+    return LENGTH.pack(len(packed)) + packed
+
+
+def unpacked(sent: bytes) -> object:
+    """A job or an answer that came through the pipe, without its length.
+
+    Unpickling runs what it is told to: only for what the process at the other end of our own pipe has sent, never for
+    anything from a file.
+    """
+    return pickle.loads(sent)  # noqa: S301
 
 
 def command(module: str, *arguments: str) -> list[str]:
@@ -41,14 +56,13 @@ def serve(root: Path, jobs: IO[bytes], answers: IO[bytes]) -> None:
     workspace: Workspace | None = None
     while len(head := jobs.read(LENGTH.size)) == LENGTH.size:
         try:
-            job: Job = pickle.loads(jobs.read(LENGTH.unpack(head)[0]))  # noqa: S301 - from the desk that started us
+            job = cast("Job", unpacked(jobs.read(LENGTH.unpack(head)[0])))
             workspace = workspace or _opened(root)
             _fit_apart(root, workspace)
             answer: tuple[bool, object] = (True, job(workspace))
         except Exception as error:  # noqa: BLE001 - raised again at the desk
             answer = (False, _portable(error))
-        packed = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-        answers.write(LENGTH.pack(len(packed)) + packed)
+        answers.write(framed(answer))
         answers.flush()
     if workspace is not None:
         workspace.close()
@@ -73,7 +87,7 @@ def _fit_apart(root: Path, workspace: "Workspace") -> None:
 def _portable(error: Exception) -> Exception:
     """The error, or where it cannot travel one that says as much."""
     try:
-        again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+        again = unpacked(framed(error)[LENGTH.size :])
     except Exception:  # noqa: BLE001 - whatever an error makes of being pickled
         again = None
     if isinstance(again, Exception):

@@ -81,6 +81,8 @@ def modules() -> list[Path]:
 
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__"}
 FORBIDDEN_MODULES = {"pickle", "shelve", "marshal", "dill", "cloudpickle"}
+PIPE = PACKAGE / "tui" / "worker.py"
+"""The one place that may pickle: what goes between the desk and the process it has started, never a file."""
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -91,7 +93,7 @@ def test_nothing_in_the_package_can_run_data(path: Path) -> None:
             names = {alias.name.partition(".")[0] for alias in node.names} | {
                 (getattr(node, "module", "") or "").partition(".")[0]
             }
-            assert not names & FORBIDDEN_MODULES, node.lineno
+            assert not names & FORBIDDEN_MODULES - ({"pickle"} if path == PIPE else set()), node.lineno
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in FORBIDDEN_CALLS, node.lineno
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
