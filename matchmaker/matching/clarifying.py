@@ -1,5 +1,6 @@
 """What to ask a requester whose request is too vague to answer, in the request's language."""
 
+import re
 from collections.abc import Sequence
 
 _QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -26,9 +27,11 @@ _QUESTIONS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+_EXAMPLES = re.compile(r" \([^)]*\{examples\}\)")
+
 
 def questions(language: str | None, examples: Sequence[str], typed: bool) -> tuple[str, ...]:
     """The questions to ask; `examples` are titles on offer. The type is not asked for when it was given."""
     asked = _QUESTIONS[language if language in _QUESTIONS else "en"]
-    first = asked[0].format(examples="; ".join(examples)) if examples else asked[0].replace(" ({examples})", "")
+    first = asked[0].format(examples="; ".join(examples)) if examples else _EXAMPLES.sub("", asked[0])
     return (first, asked[1]) if typed else (first, *asked[1:])
