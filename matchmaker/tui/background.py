@@ -25,14 +25,21 @@ T = TypeVar("T")
 def few_collections() -> Iterator[None]:
     """While many records are made at once: no garbage collection, which would stop the screen to look at all of them.
 
-    What is there afterwards is set aside from later collections; it still goes as soon as nothing refers to it.
+    Where they are really many, what is there afterwards is set aside from later collections; it still goes as soon as
+    nothing refers to it. What refers to itself alone would stay for good, so that it is collected before.
     """
+    gc.collect(1)
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
+        if gc.get_count()[0] > MANY:
+            gc.freeze()
         gc.enable()
+
+
+MANY = 20_000
+"""New objects that are worth setting aside from collections."""
 
 
 Opener = Callable[[], "Workspace"]
