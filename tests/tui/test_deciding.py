@@ -154,6 +154,18 @@ async def test_keys_typed_ahead_of_one_s_own_note_meet_no_conflict(desk: DeskApp
         assert workspace.request(asked).notes.endswith("seen")
 
 
+async def test_what_others_write_does_not_hold_one_at_the_request_before(desk: DeskApp) -> None:
+    async with desk.run_test(size=SIZE) as pilot:
+        screen = await to_a_match(pilot, desk)
+        await screen._look_for_others()
+        with Workspace.open(desk.root, who="ben", clock=desk.now) as other:
+            other.move(screen.key_of_looked, State.ON_HOLD)
+        screen.action_next_request()
+        await screen._look_for_others()
+        await settle(pilot)
+        assert screen.key_of_looked == screen.query_one("#queue", LongList).key
+
+
 async def test_an_undo_of_nothing_names_a_way_out(desk: DeskApp) -> None:
     async with desk.run_test(size=SIZE) as pilot:
         await settle(pilot)
