@@ -1,6 +1,7 @@
 """The desk's shell: themes, modes, the lanes that reach the workspace, and what is remembered. It decides nothing."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
 
 Clock = Callable[[], datetime]
+TURN = 0.0005
+"""Seconds; Python's own 0.005 is for work that nobody watches."""
 CACHE_MIB = 4
 """What each lane keeps of the database: lists read all of it once, single records a few pages."""
 
@@ -115,6 +118,8 @@ class DeskApp(App[int]):
         """Now that there is something to see: load the desk."""
         if self.return_code is not None:
             return
+        # While a lane works, the screen's thread waits this long for its turn, many times for each key.
+        sys.setswitchinterval(TURN)
         await asyncio.to_thread(import_module, "matchmaker.tui.screens.desk")
         await self.switch_mode("desk")
         for key in frame.held:
