@@ -1,5 +1,6 @@
 """The queue: read, ordered, filtered, and kept up to date with verdicts as they come in."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
 
 RANKED_AT_ONCE = 24
+PAUSE = 0.2
+"""Seconds before a long queue is read again, in which the next key of a word can come."""
 LONG = 5_000
 """A queue longer than this takes long enough to read that its beginning is shown first."""
 SORTS = {
@@ -71,6 +74,9 @@ class DeskQueue(PlaceScreen):
         pane = self.query_one(QueuePane)
         if not len(pane.list.listing):
             await self._show_beginning(pane)
+        elif len(pane.list.listing) > LONG:
+            # Another key may be on its way, and then this is not read at all.
+            await asyncio.sleep(PAUSE)
         try:
             listing, total = await self.ask_long(read)
         except UsageError as error:
