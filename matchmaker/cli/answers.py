@@ -34,7 +34,7 @@ REASON_WORDS = {
 
 def put_answer(answer: Answer, *, why: bool = False, available: Mapping[str, str] | None = None) -> None:
     """Print an answer; `available` says of offerings, by id, whom they are open to, how fresh, how much in hand."""
-    covered = sum(need.verdict in (Verdict.MATCH, Verdict.PARTIAL) for need in answer.needs)
+    covered = sum(need.verdict is Verdict.MATCH for need in answer.needs)
     tail = f", {covered} of {len(answer.needs)} needs covered" if len(answer.needs) > 1 else ""
     put(f"{MARKS[answer.verdict]} {WORDS[answer.verdict]}{tail}", weight="bold")
     for question in answer.clarify:

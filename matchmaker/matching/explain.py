@@ -119,10 +119,16 @@ def word_reasons(
     reasons = []
     for share, linked in shares:
         held = places.get(linked.feature, ())
-        words = item.words(held[0]) if held else linked.feature
+        words = item.words(held[0]) if held else _named(linked.feature, item.language, glossary)
         kind = _kind(linked.link, linked.words, words, request, item, held)
         reasons.append(Reason(kind, linked.words, words, share * scale, linked.spans, held))
     return reasons
+
+
+def _named(feature: str, language: str | None, glossary: Glossary) -> str:
+    """A feature that stands in none of the fields shown, as a person would say it."""
+    idea = glossary.of_feature.get(feature)
+    return idea.name(language) if idea else feature
 
 
 def related_reason(

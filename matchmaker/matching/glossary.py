@@ -164,6 +164,11 @@ class Glossary:
                 wary[spelt[0]] = wary.get(spelt[0], frozenset()) | frozenset(where.split(",") if where else LANGUAGES)
         return wary
 
+    @cached_property
+    def of_feature(self) -> Mapping[str, Idea]:
+        """The entry behind each feature that texts are indexed by."""
+        return {idea.feature: idea for idea in self.ideas}
+
     def is_wary(self, word: str, language: str | None) -> bool:
         """Does this folded acronym count only beside another topic, in a text in `language`?"""
         where = self._wary.get(word)
