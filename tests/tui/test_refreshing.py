@@ -24,7 +24,9 @@ async def test_a_column_that_is_not_sure_is_asked(desk: DeskApp, tmp_path: Path)
                 break
             words = [choice.words.plain for choice in desk.screen.choices]
             title = desk.screen.heading.plain
-            wanted = next((name for word, name in (("title", "Que"), ("country", "Wo")) if word in title), "none of them")
+            wanted = next(
+                (name for word, name in (("title", "Que"), ("country", "Wo")) if word in title), "none of them"
+            )
             await press(pilot, str(words.index(wanted) + 1))
             await pilot.pause(0.2)
         await settle(pilot)
