@@ -16,7 +16,7 @@ from typing import NamedTuple
 from matchmaker.errors import UsageError
 from matchmaker.matches import Step, Verdict
 from matchmaker.requests import Request, State, Urgency
-from matchmaker.store.requests import QueueRow
+from matchmaker.store.queue_rows import QueueRow
 from matchmaker.store.searching import folded
 
 

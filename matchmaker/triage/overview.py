@@ -11,8 +11,8 @@ from matchmaker.countries import by_code
 from matchmaker.matches import Decision, Step, Verdict
 from matchmaker.requests import EXITS, Request, State
 from matchmaker.settings import Settings
+from matchmaker.store.queue_rows import QueueRow
 from matchmaker.store.rankings import RankedNeed
-from matchmaker.store.requests import QueueRow
 from matchmaker.taxonomy import TYPES, topics_in
 from matchmaker.triage.clocks import Pressure, pressure
 

@@ -9,7 +9,7 @@ from matchmaker.errors import UsageError
 from matchmaker.matches import Step, Verdict
 from matchmaker.requests import Request, State, Urgency
 from matchmaker.settings import Settings
-from matchmaker.store.requests import QueueRow
+from matchmaker.store.queue_rows import QueueRow
 from matchmaker.triage.clocks import Pressure, pressure
 from matchmaker.triage.filters import Filter, Seen, parse
 

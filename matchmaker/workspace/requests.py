@@ -9,8 +9,8 @@ from matchmaker.errors import IllegalMove, UsageError
 from matchmaker.exchange.report import FileReport
 from matchmaker.requests import EXITS, TRANSITIONS, Request, State
 from matchmaker.safetext import clean, clean_id
+from matchmaker.store import queue_rows, writing
 from matchmaker.store import requests as stored
-from matchmaker.store import writing
 from matchmaker.store.sources import OWN, need_source, start_run
 from matchmaker.triage.history import Event, SimilarRequest, request_events
 from matchmaker.workspace.opened import Opened
@@ -103,7 +103,7 @@ class RequestsPart(Opened):
 
         self._say_if_sample("requests")
         return queue.queue(
-            stored.queue_rows(self.store, self.store.meta("model")),
+            queue_rows.queue_rows(self.store, self.store.meta("model")),
             filter=filter,
             sort=sort,
             settings=self.settings,
@@ -117,7 +117,7 @@ class RequestsPart(Opened):
         from matchmaker.triage.clocks import UNANSWERED
 
         today = self.clock().astimezone().date()
-        rows = stored.oldest_rows(self.store, self.store.meta("model"), UNANSWERED, today, limit)
+        rows = queue_rows.oldest_rows(self.store, self.store.meta("model"), UNANSWERED, today, limit)
         return queue.beginning(rows, limit, self.settings, today)
 
     def summaries(self, ids: Collection[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from matchmaker.experience import Experience
 from matchmaker.matches import Answer
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
-from matchmaker.store import catalogue, decisions, rankings, requests
+from matchmaker.store import catalogue, decisions, queue_rows, rankings, requests
 from matchmaker.triage.history import partner_rows, provider_rows
 from matchmaker.workspace.judging import JudgingPart
 
@@ -32,7 +32,7 @@ class SeeingPart(JudgingPart):
         self._say_if_sample("requests")
         self.update_rankings()
         supply = (Supply(o.id, o.title, o.text, o.types) for o in catalogue.live_offerings(self.store))
-        rows = requests.queue_rows(self.store, self.store.meta("model"))
+        rows = queue_rows.queue_rows(self.store, self.store.meta("model"))
         return overview(
             list(rows),
             rankings.asked(self.store),

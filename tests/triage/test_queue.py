@@ -12,7 +12,7 @@ from matchmaker.errors import UsageError
 from matchmaker.matches import Step, Verdict
 from matchmaker.requests import Request, State, Urgency
 from matchmaker.settings import Settings
-from matchmaker.store.requests import QueueRow
+from matchmaker.store.queue_rows import QueueRow
 from matchmaker.triage.clocks import UNANSWERED, Pressure
 from matchmaker.triage.queue import SORTS, beginning, queue
 from tests.builders import a_request
