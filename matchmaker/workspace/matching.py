@@ -6,15 +6,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from matchmaker.errors import NotFound
-from matchmaker.experience import Experience
 from matchmaker.matches import Answer, Verdict
-from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 from matchmaker.settings import shipped_data
 from matchmaker.store import catalogue, decisions, history, rankings, requests, writing
-from matchmaker.store.store import Store
 from matchmaker.triage.decisions import pinned_and_excluded, standing_entries
 from matchmaker.workspace.opened import Opened
+from matchmaker.workspace.shelf import Shelf
 
 if TYPE_CHECKING:
     from matchmaker.matching.glossary import Glossary
@@ -25,7 +23,6 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is (0 when unknown)."""
 
 BLOCK = 256
-CACHED = 20_000
 FEW = 1_000
 """Records kept where little memory is to be used."""
 LARGE = 20_000
@@ -39,40 +36,6 @@ class RequestMatch:
     request: Request
     score: float
     verdict: Verdict
-
-
-class Shelf:
-    """Where the matcher fetches the records it returns; keeps those it gave, up to a limit."""
-
-    def __init__(self, store: Store, kept: int = CACHED) -> None:
-        self._store = store
-        self._kept = kept
-        self._offerings: dict[str, Offering] = {}
-        self._experience: dict[str, Experience] = {}
-
-    def offering(self, id: str) -> Offering:  # noqa: A002
-        found = self._offerings.get(id)
-        if found is None:
-            found = catalogue.offering(self._store, id)
-            if found is None:
-                raise NotFound(f"There is no offering {id}.")
-            if len(self._offerings) >= self._kept:
-                self._offerings.clear()
-            self._offerings[id] = found
-        return found
-
-    def pair(self, provider: str, partner: str, activities: Sequence[str]) -> list[Experience]:
-        """The records of a pair that hold one of these activities."""
-        return catalogue.pair_records(self._store, provider, partner, activities)
-
-    def experiences(self, ids: Sequence[str]) -> list[Experience]:
-        missing = [record_id for record_id in ids if record_id not in self._experience]
-        if missing:
-            if len(self._experience) + len(missing) > self._kept:
-                self._experience.clear()
-                missing = list(ids)
-            self._experience.update((record.id, record) for record in catalogue.experiences(self._store, missing))
-        return [self._experience[record_id] for record_id in ids if record_id in self._experience]
 
 
 class MatchingPart(Opened):
@@ -221,7 +184,7 @@ class MatchingPart(Opened):
 
     def _use(self, matcher: "Matcher", fingerprint: str) -> None:
         self._matcher, self._fitted_on = matcher, fingerprint
-        self._shelf = Shelf(self.store, CACHED if self.cache_mib is None else FEW)
+        self._shelf = Shelf(self.store) if self.cache_mib is None else Shelf(self.store, FEW)
         if (self.store.meta("model"), self.store.meta("model_of")) != (matcher.model_id, fingerprint):
             with self.store.write():
                 self.store.set_meta("model", matcher.model_id)
