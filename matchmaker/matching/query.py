@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matchmaker.matches import ReasonKind
 from matchmaker.matching.analysis import Analysis
 from matchmaker.matching.glossary import Found
 from matchmaker.matching.linking import Link, Linker, Word
@@ -123,6 +124,7 @@ def _query(units: Iterable[Unit], linker: Linker) -> Query:
             value = unit.weight * link.worth
             sums[link.feature] = sums.get(link.feature, 0.0) + value
             best += value
-        ceiling += best or unit.weight * linker.worth_of_unknown
+        alike = all(link.kind is ReasonKind.SPELLING for link in unit.links)
+        ceiling += max(best, unit.weight * linker.worth_of_unknown) if alike else best
     terms = np.fromiter(sums, np.int64, len(sums))
     return Query(kept, terms, np.fromiter(sums.values(), np.float64, len(sums)), max(ceiling, 1e-9))

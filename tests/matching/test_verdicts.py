@@ -96,3 +96,10 @@ def test_two_needs_on_offer_are_a_match_and_each_has_its_own_answer() -> None:
     assert [answer.text[need.need.start : need.need.end] for need in answer.needs] == [
         n.need.text for n in answer.needs
     ]
+
+
+@pytest.mark.parametrize(("text", "language"), [("cheese", "en"), ("queso", "es"), ("fromage", "fr"), ("queijo", "pt")])
+def test_a_word_that_nothing_holds_weighs_in_the_scores_of_near_misses(text: str, language: str) -> None:
+    answer = ask(text, language)
+    assert answer.verdict is not Verdict.MATCH
+    assert max((match.score for match in answer.offerings), default=0.0) < 0.3
