@@ -10,7 +10,7 @@ from matchmaker.offerings import Offering
 from matchmaker.store.rows import EXPERIENCE, OFFERING, experience_of, offering_of
 from matchmaker.store.searching import condition, has_all, words_of
 from matchmaker.store.sources import origin
-from matchmaker.store.store import Store
+from matchmaker.store.store import Store, in_parts
 
 CHUNK = 2000
 _HEAD = "seq, id, withdrawn, placeholder, import_id, place"
@@ -40,8 +40,7 @@ def _experiences(store: Store, rows: list[tuple[Any, ...]], *, whence: bool = Tr
     linked: dict[int, list[Activity]] = {row[0]: [] for row in rows}
     numbers = sorted(linked)
     dense = bool(numbers) and numbers[-1] - numbers[0] < 4 * len(numbers)
-    for start in range(0, 1 if dense else len(numbers), 500):
-        part = numbers if dense else numbers[start : start + 500]
+    for part in [numbers] if dense else in_parts(numbers):
         which = "BETWEEN ? AND ?" if dense else f"IN ({', '.join('?' * len(part))})"
         wanted = (part[0], part[-1]) if dense else part
         for number, activity, text, kind in store.rows(_ACTIVITIES.format(which=which), wanted):
@@ -79,8 +78,7 @@ def experiences(store: Store, ids: Sequence[str]) -> list[Experience]:
 
 def _by_id(store: Store, select: str, ids: Sequence[str]) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
+    for part in in_parts(ids):
         rows += store.rows(f"{select} WHERE id IN ({', '.join('?' * len(part))})", part)
     return rows
 

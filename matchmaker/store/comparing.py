@@ -10,7 +10,7 @@ from matchmaker.experience import Experience
 from matchmaker.offerings import Offering
 from matchmaker.store.rows import activities_values, digest_of, experience_values, offering_values
 from matchmaker.store.staging import TABLES, Staging
-from matchmaker.store.store import Store
+from matchmaker.store.store import Store, in_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,7 @@ def compare(stage: Staging, incoming: Sequence[Incoming]) -> list[str]:
 def _known(store: Store, ids: Sequence[str]) -> dict[str, list[_Held]]:
     """What the catalogue holds under these ids."""
     found: dict[str, list[_Held]] = {}
-    for start in range(0, len(ids), 1000):
-        part = ids[start : start + 1000]
+    for part in in_parts(ids, 1000):
         marks = ", ".join("?" * len(part))
         for kind, table in TABLES.items():
             sql = f"SELECT id, seq, digest, withdrawn, placeholder FROM {table} WHERE id IN ({marks})"

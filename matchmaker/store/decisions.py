@@ -7,7 +7,7 @@ from datetime import datetime
 
 from matchmaker.matches import Decision, Kind, Step
 from matchmaker.store.rows import DECISION, decision_of
-from matchmaker.store.store import Store, instant
+from matchmaker.store.store import Store, in_parts, instant
 
 
 def append(
@@ -53,8 +53,7 @@ def log(store: Store, request_id: str | None = None, who: str | None = None) -> 
 def about(store: Store, ids: Sequence[str]) -> list[Decision]:
     """The log about some offerings and experience records, oldest first."""
     found: list[Decision] = []
-    for at in range(0, len(ids), 400):
-        part = list(ids[at : at + 400])
+    for part in in_parts(ids, 400):
         marks = ", ".join("?" * len(part))
         where = f"offering_id IN ({marks}) OR experience_id IN ({marks})"
         rows = store.rows(f"SELECT {DECISION} FROM decisions WHERE {where} ORDER BY seq", part * 2)

@@ -26,7 +26,7 @@ from matchmaker.store.rows import (
     offering_values,
     received_digest,
 )
-from matchmaker.store.store import Store
+from matchmaker.store.store import Store, in_parts
 
 ERASED = "[erased]"
 _STAYS = frozenset({
@@ -171,8 +171,8 @@ def _renamed_activities(store: Store, sequences: list[int]) -> list[str]:
 def _digest_records(
     store: Store, table: str, ids: Sequence[str], digests: Callable[[list[str]], dict[str, int]]
 ) -> None:
-    for start in range(0, len(ids), 500):
-        for record_id, digest in digests(list(ids[start : start + 500])).items():
+    for part in in_parts(ids):
+        for record_id, digest in digests(part).items():
             store.execute(f"UPDATE {table} SET digest = ?, version = version + 1 WHERE id = ?", (digest, record_id))
     for source in {record_id.partition(":")[0] for record_id in ids}:
         writing.settle(store, source, 0)

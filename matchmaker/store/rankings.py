@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matchmaker.matches import Verdict
 from matchmaker.requests import State
-from matchmaker.store.store import Store
+from matchmaker.store.store import Store, in_parts
 
 OPEN = frozenset(State) - {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.DUPLICATE, State.DELIVERED}
 """States whose rankings are kept up to date; `unmatched` among them: it is tried again whenever something arrives."""
@@ -76,9 +76,7 @@ def asked(store: Store) -> list[tuple[str, RankedNeed]]:
 def get(store: Store, ids: Collection[str]) -> dict[str, Ranking]:
     """The stored rankings of some requests, of whatever model."""
     found: dict[str, Ranking] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
+    for part in in_parts(ids):
         for row in store.rows(
             "SELECT request_id, model, request_version, verdict, needs, covered, best_id, best_score "
             f"FROM rankings WHERE request_id IN ({', '.join('?' * len(part))})",

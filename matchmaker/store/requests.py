@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from matchmaker.errors import Conflict, NotFound
 from matchmaker.requests import Request, State
@@ -18,13 +18,12 @@ from matchmaker.store.rows import (
 )
 from matchmaker.store.searching import condition, has_all, words_of
 from matchmaker.store.sources import origin
-from matchmaker.store.store import Store, instant
+from matchmaker.store.store import Store, in_parts, instant
 
 CHUNK = 2000
 SUMMARY = 300
 """How many characters of the text a summary holds."""
 
-Id = TypeVar("Id", str, int)
 _HEAD = "seq, id, version, changed_at, changed_by, import_id, place"
 _REQUEST = f"SELECT {_HEAD}, {', '.join(REQUEST)} FROM requests"
 
@@ -80,7 +79,7 @@ def all_requests(store: Store, states: Collection[State] = ()) -> Iterator[Reque
 def states(store: Store, ids: Collection[str]) -> dict[str, State]:
     """Where some requests stand."""
     found: dict[str, State] = {}
-    for part in _parts(ids):
+    for part in in_parts(ids):
         rows = store.rows(f"SELECT id, state FROM requests WHERE id IN ({', '.join('?' * len(part))})", part)
         found.update((row[0], State(row[1])) for row in rows)
     return found
@@ -115,7 +114,7 @@ def with_words(store: Store, words: Sequence[str]) -> Iterator[Request]:
         f"SELECT seq, {_READ} FROM requests WHERE +set_aside = 0 AND seq > ? ORDER BY seq LIMIT ?", (after, CHUNK)
     ):
         fitting = [row[0] for row in rows if has_all(words, row[1])]
-        for part in _parts(fitting):
+        for part in in_parts(fitting):
             marks = ", ".join("?" * len(part))
             found = store.rows(f"{_REQUEST} WHERE seq IN ({marks}) ORDER BY seq", part)
             yield from (_request(store, row) for row in found)
@@ -128,16 +127,10 @@ _READ = "id || ' ' || text || ' ' || coalesce(country, '') || ' ' || body || ' '
 def summaries(store: Store, ids: Collection[str]) -> dict[str, str]:
     """The beginning of the text of some requests."""
     found: dict[str, str] = {}
-    for part in _parts(ids):
+    for part in in_parts(ids):
         marks = ", ".join("?" * len(part))
         found.update(store.rows(f"SELECT id, substr(text, 1, {SUMMARY}) FROM requests WHERE id IN ({marks})", part))
     return found
-
-
-def _parts(ids: Collection[Id]) -> Iterator[list[Id]]:
-    """Ids in parts that fit one statement."""
-    named = list(ids)
-    yield from (named[at : at + 500] for at in range(0, len(named), 500))
 
 
 def add(store: Store, r: Request, at: datetime, who: str, run: int, *, place: str = "", reason: str = "") -> Request:

@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from matchmaker.errors import WorkspaceError
 from matchmaker.store.opening import BUSY_SECONDS, FILE_NAME, check_file, open_database, translated
 
 Row = tuple[Any, ...]
+Named = TypeVar("Named")
 WRITER_SECONDS = 30.0
 
 
@@ -213,3 +215,10 @@ def checked(path: Path) -> Path:
 
 
 Clock = Callable[[], datetime]
+
+
+def in_parts(values: Iterable[Named], size: int = 500) -> Iterator[list[Named]]:
+    """Ids or numbers in parts that fit one statement, which has a mark for each."""
+    waiting = iter(values)
+    while part := list(islice(waiting, size)):
+        yield part

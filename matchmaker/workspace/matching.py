@@ -10,6 +10,7 @@ from matchmaker.matches import Answer, Verdict
 from matchmaker.requests import Request
 from matchmaker.settings import shipped_data
 from matchmaker.store import catalogue, decisions, history, rankings, requests, writing
+from matchmaker.store.store import in_parts
 from matchmaker.triage.decisions import pinned_and_excluded, standing_entries
 from matchmaker.workspace.opened import Opened
 from matchmaker.workspace.shelf import Shelf
@@ -216,10 +217,8 @@ class MatchingPart(Opened):
 
     def _with_decisions(self, ids: Sequence[str]) -> frozenset[str]:
         """Those of `ids` that have decisions."""
-        wanted = [record_id for record_id in ids if record_id]
         found: set[str] = set()
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
+        for part in in_parts(filter(None, ids)):
             marks = ", ".join("?" * len(part))
             sql = f"SELECT DISTINCT request_id FROM decisions WHERE request_id IN ({marks})"  # noqa: S608
             found.update(row[0] for row in self.store.rows(sql, part))

@@ -10,6 +10,7 @@ from matchmaker.matches import Answer
 from matchmaker.offerings import Offering
 from matchmaker.requests import Request
 from matchmaker.store import catalogue, decisions, queue_rows, rankings, requests
+from matchmaker.store.store import in_parts
 from matchmaker.triage.history import partner_rows, provider_rows
 from matchmaker.workspace.judging import JudgingPart
 
@@ -102,7 +103,7 @@ class SeeingPart(JudgingPart):
             return (entry for key in only for entry in decisions.log(self.store, key))
         if what in ("offerings", "experience"):
             read = catalogue.offerings_by_id if what == "offerings" else catalogue.experiences
-            return (r for at in range(0, len(only), 500) for r in read(self.store, only[at : at + 500]))
+            return (record for part in in_parts(only) for record in read(self.store, part))
         if what in ("providers", "partners"):
             rows = dict((provider_rows if what == "providers" else partner_rows)(self.store))
             return (rows[key] for key in only if key in rows)
