@@ -68,6 +68,8 @@ MEANS = frozenset(
 )
 """Topics that say by what means, not about what: every sector has dashboards and working groups."""
 
+_NO_TOPICS = BROAD | MEANS
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -189,7 +191,7 @@ def _specific(
 
 
 def _topics(ideas: Sequence[int], glossary: Glossary) -> tuple[int, ...]:
-    return tuple(i for i in ideas if glossary.ideas[i].kind == "topic" and glossary.ideas[i].id not in BROAD | MEANS)
+    return tuple(i for i in ideas if glossary.ideas[i].kind == "topic" and glossary.ideas[i].id not in _NO_TOPICS)
 
 
 def _all_broad(ideas: Sequence[int], glossary: Glossary) -> bool:

@@ -3,7 +3,7 @@
 Everything here works on numbers of the fitted catalogue; no record is fetched.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matchmaker.matching import needs as splitting
@@ -61,8 +61,10 @@ class Finder:
         analysis = analyse(text, self.glossary, declared=request.language, otherwise=main)
         parts = splitting.part(text)
         taught = self._taught(learned, analysis, request)
-        several = len(parts) > 1
-        return analysis, [self._find(part, analysis, request, several, candidates, most, taught) for part in parts]
+        wishes = self._wishes(parts, request)
+        return analysis, [
+            self._find(part, analysis, wish, candidates, most, taught) for part, wish in zip(parts, wishes, strict=True)
+        ]
 
     def _taught(
         self, learned: Learned | None, analysis: Analysis, request: Request
@@ -77,15 +79,13 @@ class Finder:
         self,
         part: splitting.Part,
         analysis: Analysis,
-        request: Request,
-        several: bool,
+        wish: Wish,
         candidates: int,
         most: int,
         taught: tuple[Mapping[int, Effect], Mapping[int, Effect]],
     ) -> Found:
         focus = (part.start, part.end)
         query = ask(analysis, self._linker, focus, part.context)
-        wish = self._wish(part, request, several)
         by_words = search(query, self.fitted.offerings, self.recipe, candidates)
         activities = search(query, self.fitted.activities, self.recipe, candidates)
         return Found(
@@ -98,10 +98,15 @@ class Finder:
             ranking.pairs(activities, self.fitted, self.recipe, wish, taught[1], most) if len(activities.items) else [],
         )
 
-    def _wish(self, part: splitting.Part, request: Request, several: bool) -> Wish:
-        articles = articles_in(plain(request.text[part.start : part.end]).text) or (() if several else request.articles)
-        places = [place for place in places_in(request.text) if not several or part.start <= place.start < part.end]
-        return Wish(type_bits(request.types), article_bits(articles), places, request.country)
+    def _wishes(self, parts: Sequence[splitting.Part], request: Request) -> Iterator[Wish]:
+        """What the request says besides its words, for each part: what stands in it, or for a single part all."""
+        several = len(parts) > 1
+        places = places_in(request.text)
+        for part in parts:
+            named = articles_in(plain(request.text[part.start : part.end]).text)
+            articles = named or (() if several else request.articles)
+            here = [place for place in places if not several or part.start <= place.start < part.end]
+            yield Wish(type_bits(request.types), article_bits(articles), here, request.country)
 
     def evidence(self, found: Found, looked_up: tuple[Shares, Shares] | None = None) -> Evidence:
         """What speaks for and against an answer to a need."""
