@@ -61,10 +61,9 @@ class Linker:
 
     def of_word(self, word: Word) -> tuple[Link, ...]:
         """Itself, its translations and what acronyms stand for, words spelt alike, and ideas related to its own."""
-        found = self._known.get(word)
-        if found is None:
-            found = self._known[word] = self._of(word, self.spelling.near(self._neighbours(word)))
-        return found
+        if word not in self._known:
+            self.look_up([word])
+        return self._known[word]
 
     def of_phrase(self, found: Found, language: str | None) -> tuple[Link, ...]:
         """The idea of a phrase, and those the glossary relates to it, which count in full where it is not known."""

@@ -134,14 +134,8 @@ class Spelling:
         rest = np.sqrt(np.maximum(total[owners] - squares + weights * weights, 0.0))
         read = rest >= least[owners] * _SHARE_LEFT
         left = np.sqrt(np.bincount(owners[~read], weights[~read] ** 2, len(least)))
-        starts, stops = postings.bounds(terms[read])
-        spans = [slice(a, b) for a, b in zip(starts.tolist(), stops.tolist(), strict=True)]
-        if not spans:
-            return np.empty(0, np.int64), np.empty(0, np.int64)
-        sizes = stops - starts
-        cells = np.concatenate([postings.docs[span] for span in spans], dtype=np.int64)
-        cells += np.repeat(owners[read] * postings.size, sizes)
-        shares = np.concatenate([postings.weights[span] for span in spans], dtype=np.float64)
+        cells, spans, sizes = self._held(owners[read], terms[read])
+        shares = np.concatenate([postings.weights[:0], *(postings.weights[span] for span in spans)], dtype=np.float64)
         shares *= np.repeat(weights[read], sizes)
         scores = self._scratch()
         np.add.at(scores, cells, shares)
@@ -166,15 +160,22 @@ class Spelling:
 
     def _holding(self, wanted: Sequence[str]) -> NDArray[np.int64]:
         """The words that hold each of some grams of four letters, as cells of `_scores`."""
-        grams, postings = self._grams, self._grams.postings
+        grams = self._grams
         keys = keys_of(places_of(wanted, self._table), _BEGINNING)[::_BEGINNING]
         at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
         owners = np.flatnonzero(grams.keys[at] == keys)
-        starts, stops = postings.bounds(at[owners])
-        spans = [postings.docs[a:b] for a, b in zip(starts.tolist(), stops.tolist(), strict=True)]
-        if not spans:
-            return np.empty(0, np.int64)
-        return np.concatenate(spans, dtype=np.int64) + np.repeat(owners * postings.size, stops - starts)
+        return self._held(owners, at[owners])[0]
+
+    def _held(
+        self, owners: NDArray[np.int64], terms: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], list[slice], NDArray[np.int64]]:
+        """The words that hold each of some grams, as cells of `_scores`; where their list is, and how long."""
+        postings = self._grams.postings
+        starts, stops = postings.bounds(terms)
+        spans = [slice(a, b) for a, b in zip(starts.tolist(), stops.tolist(), strict=True)]
+        cells = np.concatenate([postings.docs[:0], *(postings.docs[span] for span in spans)], dtype=np.int64)
+        cells += np.repeat(owners * postings.size, stops - starts)
+        return cells, spans, stops - starts
 
     def _scratch(self) -> NDArray[np.float64]:
         """Room for a number for each word asked for and word of the vocabulary, all zero."""
