@@ -123,8 +123,7 @@ def _overwrite(store: Store, tables: Iterable[str], at: datetime, who: str) -> N
     for table in tables:
         for column in texts[table]:
             store.execute(f"UPDATE OR REPLACE {table} SET {column} = freed({column}) WHERE holds({column})")
-    activities = [row[0] for row in store.rows("SELECT seq FROM activities")] if "activities" in told else []
-    touched = _renamed_activities(store, activities)
+    touched = _renamed_activities(store) if "activities" in told else []
     _digest_requests(store, told.get("requests", []))
     _digest_records(store, "offerings", told.get("offerings", []), lambda found: {
         o.id: digest_of(o.id, offering_values(o)) for o in offerings_by_id(store, found)
@@ -143,13 +142,10 @@ def _keys(store: Store, table: str, columns: list[str]) -> list[Any]:
     return [row[0] for row in store.rows(f"SELECT {key} FROM {table} WHERE {where}")] if key else []
 
 
-def _renamed_activities(store: Store, sequences: list[int]) -> list[str]:
+def _renamed_activities(store: Store) -> list[str]:
     """Give activities whose text changed the id of their new text; returns the experience they stand in."""
     touched: list[str] = []
-    for seq in sequences:
-        old, text = store.rows("SELECT id, text FROM activities WHERE seq = ?", (seq,))[0]
-        if ERASED not in text:
-            continue
+    for seq, old, text in store.rows("SELECT seq, id, text FROM activities WHERE instr(text, ?)", (ERASED,)):
         new = activity_id(text)
         same = store.value("SELECT seq FROM activities WHERE id = ? AND seq <> ?", (new, seq))
         touched += [
