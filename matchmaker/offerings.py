@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from matchmaker.countries import in_region
 from matchmaker.files import Source
 
 
@@ -19,6 +20,14 @@ class Outreach:
     @property
     def is_global(self) -> bool:
         return not self.regions and not self.countries
+
+    def reaches(self, country: str | None) -> bool | None:
+        """Whether an offering is open to a country; None where the country is not known and it matters."""
+        if self.is_global:
+            return True
+        if not country:
+            return None
+        return country in self.countries or any(in_region(country, region) for region in self.regions)
 
 
 @dataclass(frozen=True, slots=True)

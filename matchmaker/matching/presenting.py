@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import fsum
 from typing import Protocol
 
-from matchmaker.countries import by_code, in_region
+from matchmaker.countries import by_code
 from matchmaker.experience import Experience
 from matchmaker.matches import Kind, Match, Reason, ReasonKind, Span
 from matchmaker.matching.analysis import Analysis, analyse
@@ -197,10 +197,6 @@ def notes_on(offering: Offering, request: Request, offered: bool | None) -> tupl
     if offered is False:
         notes.append(f"topic fits, {', '.join(request.types)} not offered")
     reach = offering.outreach
-    if request.country and not reach.is_global:
-        covered = request.country in reach.countries or any(
-            in_region(request.country, region) for region in reach.regions
-        )
-        if not covered:
-            notes.append("outreach: " + ", ".join((*reach.regions, *reach.countries)) + " only")
+    if reach.reaches(request.country) is False:
+        notes.append("outreach: " + ", ".join((*reach.regions, *reach.countries)) + " only")
     return tuple(notes)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from matchmaker.countries import in_region
 from matchmaker.matches import Decision, Step
 from matchmaker.offerings import Offering, Outreach
 from matchmaker.requests import EXITS, State
@@ -42,7 +41,7 @@ def availability(
     confirmed = offering.last_confirmed
     return Availability(
         offering.outreach,
-        reaches(offering.outreach, country),
+        offering.outreach.reaches(country),
         confirmed,
         confirmed is not None and (today - confirmed).days > settings.offering_old_days,
         offering.valid_until is not None and offering.valid_until < today,
@@ -50,15 +49,6 @@ def availability(
         offering.capacity,
         offering.withdrawn,
     )
-
-
-def reaches(outreach: Outreach, country: str | None) -> bool | None:
-    """Whether an offering is open to a country; None where the country is not known and it matters."""
-    if outreach.is_global:
-        return True
-    if not country:
-        return None
-    return country in outreach.countries or any(in_region(country, region) for region in outreach.regions)
 
 
 def in_hand(log: Iterable[Decision], states: dict[str, State], apart_from: str) -> dict[str, int]:

@@ -11,7 +11,7 @@ from matchmaker.errors import NotFound, UsageError
 from matchmaker.matches import Step
 from matchmaker.offerings import Outreach
 from matchmaker.requests import State
-from matchmaker.triage.availability import reaches, told
+from matchmaker.triage.availability import told
 from matchmaker.triage.why_not import WhyNot
 from matchmaker.workspace import Workspace
 from tests.builders import a_request, an_experience, an_offering
@@ -117,7 +117,7 @@ def test_it_is_told_in_a_few_words(workspace: Workspace) -> None:
     ],
 )
 def test_whom_an_offering_reaches(outreach: Outreach, country: str | None, answer: bool | None) -> None:
-    assert reaches(outreach, country) is answer
+    assert outreach.reaches(country) is answer
 
 
 def test_an_item_goes_by_its_id_or_by_words_of_its_title(workspace: Workspace) -> None:
