@@ -1,9 +1,6 @@
 """Hostile data in every field, through every command, on a real pseudo-terminal."""
 
 import os
-import pty
-import select
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ from matchmaker.requests import Request
 from matchmaker.workspace import Workspace
 from tests.builders import an_offering
 from tests.hostile import PAYLOADS, leaked
+from tests.terminal import shown, started
 
 ALL = " ".join(PAYLOADS)
 NO_NUL = ALL.replace("\0", "")
@@ -143,28 +141,12 @@ COMMANDS = (
 def test_no_byte_of_a_payload_reaches_the_terminal(hostile: Path, command: list[str]) -> None:
     file = next(hostile.parent.glob("evil*.csv"))
     words = [str(file) if word == "FILE" else word for word in command]
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ["MATCHMAKER_WORKSPACE"] = str(hostile)
-        os.environ["TERM"] = "xterm-256color"
-        os.chdir(hostile.parent)
-        os.execv(sys.executable, [sys.executable, "-m", "matchmaker", *words])
+    pid, terminal = started(hostile, words, hostile.parent)
     os.write(terminal, b"\n" * 8)  # the answers to whatever `refresh` asks
-    output = bytearray()
-    while True:
-        ready, _, _ = select.select([terminal], [], [], 60)
-        assert ready, "the command hangs"
-        try:
-            part = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        output += part
-    os.close(terminal)
+    output = b"".join(shown(terminal))
     _, status = os.waitpid(pid, 0)
     assert os.waitstatus_to_exitcode(status) in (0, 2, 3, 4, 5), output[-2000:]
     assert output
     # Our own weights, and the end of a progress bar.
-    assert leaked(bytes(output)) == []
+    assert leaked(output) == []
     assert b"Traceback" not in output

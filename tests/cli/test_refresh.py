@@ -1,42 +1,27 @@
 """`matchmaker refresh` as its users call it: what it asks on a terminal, and what it says where nobody can answer."""
 
 import os
-import pty
-import select
-import sys
 from pathlib import Path
 
 from tests.cli.conftest import Command
 from tests.hostile import PAYLOADS, leaked
+from tests.terminal import shown, started
 
 ODD = "clave,Nom,Wer,Wo\nX1,Audit of roads,Spain,Peru\nX2,Audit of schools,Spain,Kenya\n"
 
 
 def on_a_terminal(command: Command, words: list[str], answers: list[str]) -> str:
     """Run a command on a terminal of its own, answer each of its questions, and return all that was shown."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ["MATCHMAKER_WORKSPACE"] = str(command.root)
-        os.environ["TERM"] = "xterm-256color"
-        os.execv(sys.executable, [sys.executable, "-m", "matchmaker", *words])
-    shown = b""
+    pid, terminal = started(command.root, words)
+    output = b""
     asked = 0
-    while True:
-        ready, _, _ = select.select([terminal], [], [], 60)
-        assert ready, shown.decode("utf-8", "replace")
-        try:
-            part = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-        while shown.count(b"Number of the column") > asked:
+    for part in shown(terminal):
+        output += part
+        while output.count(b"Number of the column") > asked:
             os.write(terminal, answers[asked].encode() + b"\n" if asked < len(answers) else b"\x04")
             asked += 1
-    os.close(terminal)
     os.waitpid(pid, 0)
-    return shown.decode("utf-8", "replace")
+    return output.decode("utf-8", "replace")
 
 
 def test_what_is_not_sure_is_asked_on_a_terminal_and_kept(fresh: Command, tmp_path: Path) -> None:
