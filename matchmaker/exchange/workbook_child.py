@@ -45,7 +45,7 @@ def _send_workbook(path: Path, most: int, wanted: list[str]) -> None:
     book, mended = _opened(path)
     found = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     send(("sheets", [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in found], mended))
-    errors = errors_of(path) if path.suffix.lower() != ".xls" else {}
+    errors = errors_of(path)
     for sheet in found:
         if sheet.name in wanted or (not wanted and sheet.visible == SheetVisibleEnum.Visible):
             _send_sheet(book, sheet.name, most, errors.get(sheet.name, {}))
@@ -84,16 +84,14 @@ def _send_sheet(book: Any, name: str, most: int, errors: Errors) -> None:
     send(("sheet", name))
     if sheet.start is None:
         return
-    left = [""] * sheet.start[1] if sheet.total_width > sheet.width and sheet.start[1] else []
+    left = [""] * sheet.start[1]  # Rows are given from the first filled column on.
     merged = _Merged(sheet.merged_cell_ranges or [])
     block: list[list[str]] = []
     empty = 0
     for number, cells in enumerate(sheet.iter_rows()):
         if number >= most:
             break
-        row = [_text(cell) for cell in cells]
-        if left and len(row) < sheet.total_width:
-            row = left + row
+        row = left + [_text(cell) for cell in cells]
         merged.fill(number, row)
         if errors:
             row = [errors.get((number, column), cell) for column, cell in enumerate(row)]

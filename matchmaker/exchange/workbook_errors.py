@@ -1,11 +1,12 @@
-"""Workbook errors: cells of an XLSX file that python-calamine gives as empty and that are not: those that hold an error
-such as #REF!, and formulas whose value was never saved."""
+"""Workbook errors: cells of an XLSX or ODS file that python-calamine gives as empty and that are not: those that hold
+an error such as #REF!, and formulas whose value was never saved."""
 
 import html
 import re
 import zipfile
 from pathlib import Path
 
+from matchmaker.exchange.ods_errors import ods_errors
 from matchmaker.exchange.values import UNSAVED_FORMULA
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]{0,600})>")
@@ -31,6 +32,8 @@ def errors_of(path: Path) -> dict[str, Errors]:
     """Cells that hold an error, by name of the sheet. Anything odd about the archive means that none are known."""
     try:
         with zipfile.ZipFile(path) as archive:
+            if "content.xml" in archive.namelist():
+                return ods_errors(archive)
             return {name: found for name, member in _members(archive).items() if (found := _errors_in(archive, member))}
     except (zipfile.BadZipFile, OSError, KeyError, ValueError, RuntimeError, NotImplementedError):
         return {}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from matchmaker.errors import FileRefused
 from matchmaker.exchange.drafts import Draft, Duplicate, Outcome, Problem, Reading
@@ -62,6 +63,51 @@ def xlsx(folder: Path, sheets: dict[str, list[list[object]]], name: str = "expor
     path = folder / name
     book.save(path)
     return path
+
+
+_OPEN = "application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_OPEN}"/></manifest:manifest>'
+)
+
+
+def ods_content(sheets: dict[str, list[list[object]]]) -> str:
+    """The XML of these sheets as open documents have them; a cell that starts with "=" is a formula nobody calculated,
+    and one that starts with "<" is a cell as it is to be."""
+    names = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
+    names += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    tables = "".join(
+        f'<table:table table:name="{title}">'
+        + "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+        + "</table:table>"
+        for title, rows in sheets.items()
+    )
+    body = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+    return f"<office:document-content{names}>{body}</office:document-content>"
+
+
+def _ods_cell(value: object) -> str:
+    text = str(value)
+    if text.startswith("<"):
+        return text
+    if text.startswith("="):
+        return f'<table:table-cell table:formula="of:{escape(text, {chr(34): "&quot;"})}"/>'
+    return f'<table:table-cell office:value-type="string"><text:p>{escape(text)}</text:p></table:table-cell>'
+
+
+def ods_around(path: Path, content: str | bytes) -> Path:
+    """An open document of sheets around its XML."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", _OPEN)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+    return path
+
+
+def ods(folder: Path, sheets: dict[str, list[list[object]]], name: str = "export.ods") -> Path:
+    """An open document with these sheets; see `ods_content`."""
+    return ods_around(folder / name, ods_content(sheets))
 
 
 def table(rows: Iterable[dict[str, str]], header: Sequence[str] = HEADER) -> list[list[object]]:

@@ -1,6 +1,5 @@
 """Columns recognised by name in four languages and by content; a profile overrules both and can be given again."""
 
-import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from matchmaker.exchange.columns import folded_header, names_of
 from matchmaker.exchange.mapping import recognise
 from matchmaker.experience import Experience
 from matchmaker.offerings import Offering
-from tests.exchange.files import a_row, csv_text, outcomes, table, written, xlsx
+from tests.exchange.files import a_row, csv_text, ods, outcomes, table, written, xlsx
 
 
 @pytest.mark.parametrize(
@@ -195,28 +194,7 @@ def test_a_table_may_start_anywhere_in_a_sheet(tmp_path: Path) -> None:
 
 
 def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
-    names = "".join(
-        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
-    )
-    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    rows = "".join(
-        f"<table:table-row>{''.join(cell.format(value) for value in row)}</table:table-row>"
-        for row in table([a_row(1), a_row(2)])
-    )
-    content = f"<office:document-content{names}><office:body><office:spreadsheet>"
-    content += (
-        f'<table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
-    )
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
-    manifest = (
-        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
-    )
-    with zipfile.ZipFile(tmp_path / "export.ods", "w") as archive:
-        archive.writestr("mimetype", kind)
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", manifest)
-    found = outcomes(tmp_path / "export.ods")
+    found = outcomes(ods(tmp_path, {"S": table([a_row(1), a_row(2)])}))
     assert (found.reading.format, [draft.key for draft in found.drafts]) == ("ods", ["P-1", "P-2"])
 
 

@@ -16,7 +16,19 @@ import pytest
 
 from matchmaker.errors import MatchmakerError
 from matchmaker.exchange.exporting import export_bytes
-from tests.exchange.files import a_row, an_activity, csv_text, iati, json_lines, outcomes, table, written, xlsx
+from tests.exchange.files import (
+    a_row,
+    an_activity,
+    csv_text,
+    iati,
+    json_lines,
+    ods_around,
+    ods_content,
+    outcomes,
+    table,
+    written,
+    xlsx,
+)
 from tests.exchange.making import docx_of, pdf
 from tests.exchange.old_workbooks import cells_of, compound, stream
 
@@ -81,10 +93,7 @@ def place(folder: Path, name: str, content: bytes) -> Path:
     if name == "inside.xls":
         path.write_bytes(compound(content))
     elif name == "inside.ods":
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-            archive.writestr("content.xml", content)
-            archive.writestr("META-INF/manifest.xml", MANIFEST)
+        ods_around(path, content)
     elif name in ("inside.xlsx", "inside.docx"):
         whole_name = name.replace("inside", "whole")
         with zipfile.ZipFile(folder / whole_name) as whole, zipfile.ZipFile(path, "w") as archive:
@@ -105,16 +114,9 @@ def old_stream(folder: Path) -> bytes:
     return stream(cells_of(table(a_row(n) for n in range(ROWS))))  # type: ignore[arg-type]
 
 
-def ods_content(folder: Path) -> bytes:
+def ods_bytes(folder: Path) -> bytes:
     """The XML of an ODS sheet, to be mutated inside its archive."""
-    names = "".join(f' xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
-    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    rows = "".join(
-        f"<table:table-row>{''.join(cell.format(value) for value in row)}</table:table-row>"
-        for row in table(a_row(n) for n in range(ROWS))
-    )
-    start = f'<office:document-content{names}><office:body><office:spreadsheet><table:table table:name="S">'
-    return f"{start}{rows}</table:table></office:spreadsheet></office:body></office:document-content>".encode()
+    return ods_content({"S": table(a_row(n, status="=A1" if n % 3 else "Closed") for n in range(ROWS))}).encode()
 
 
 def form_bytes(folder: Path) -> bytes:
@@ -156,10 +158,6 @@ def ocds_bytes(folder: Path) -> bytes:
     return json.dumps({"uri": "https://example.org", "version": "1.1", "releases": releases}).encode()
 
 
-MANIFEST = (
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
-    'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>'
-)
 FORMATS: dict[str, Callable[[Path], bytes]] = {
     "mutated.csv": csv_bytes,
     "wide.csv": utf16_bytes,
@@ -168,7 +166,7 @@ FORMATS: dict[str, Callable[[Path], bytes]] = {
     "mutated.xml": iati_bytes,
     "mutated.xlsx": xlsx_bytes,
     "inside.xlsx": sheet_bytes,
-    "inside.ods": ods_content,
+    "inside.ods": ods_bytes,
     "mutated.xls": xls_bytes,
     "inside.xls": old_stream,
     "ocds.json": ocds_bytes,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from matchmaker.workspace import Workspace
-from tests.exchange.files import HEADER, a_row, csv_text, outcomes, table, written, xlsx
+from tests.exchange.files import HEADER, a_row, csv_text, ods, ods_around, ods_content, outcomes, table, written, xlsx
 
 
 def a_workbook(folder: Path, column: str, *, wide: bool = False) -> Path:
@@ -46,6 +46,62 @@ def test_a_formula_with_a_value_is_its_value(tmp_path: Path) -> None:
     found = outcomes(raw_xlsx(tmp_path / "a.xlsx", sheet_with(rows.encode())))
     assert [draft.record.title for draft in found.drafts][1] == "Saved title"  # type: ignore[union-attr]
     assert not found.problems
+
+
+def an_open_document(folder: Path, column: str, cell: str) -> Path:
+    """An open document in which every other cell of a column is this one."""
+    rows = [a_row(n, budget="7") for n in range(1, 5)]
+    for row in rows[1::2]:
+        row[column] = cell
+    return ods(folder, {"Notes": [["=1"]], "S": table(rows, (*HEADER, "budget"))})
+
+
+def test_a_formula_without_a_value_is_noticed_in_an_open_document(tmp_path: Path) -> None:
+    found = outcomes(an_open_document(tmp_path, "title", '="a"&B2'))
+    assert [draft.key for draft in found.drafts] == ["P-1", "P-3"]
+    assert [(problem.row, problem.field) for problem in found.problems] == [(3, "title"), (5, "title")]
+    assert all("never saved" in problem.reason for problem in found.problems)
+    unread = outcomes(an_open_document(tmp_path, "budget", "=1"))
+    assert len(unread.drafts) == 4
+    assert any("2 formulas in column 'budget'" in note for note in unread.reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "wrong"),
+    [
+        ('office:value-type="string" office:string-value="" calcext:value-type="error"', "#REF!", "#REF!"),
+        ('office:value-type="float" office:value="0" calcext:value-type="error"', "Err:502", "#VALUE!"),
+        ('office:value-type="string"', "Saved title", ""),
+        ("", "Shown title", ""),
+    ],
+)
+def test_what_a_formula_of_an_open_document_came_to(tmp_path: Path, given: str, text: str, wrong: str) -> None:
+    cell = f'<table:table-cell table:formula="of:=A1" {given}><text:p>{text}</text:p></table:table-cell>'
+    found = outcomes(an_open_document(tmp_path, "title", cell))
+    assert [problem.value for problem in found.problems] == ([wrong] * 2 if wrong else [])
+    titles = {draft.key: draft.record.title for draft in found.drafts}  # type: ignore[union-attr]
+    assert (titles.get("P-2"), titles.get("P-4")) == ((None, None) if wrong else (text, text))
+
+
+@pytest.mark.parametrize("column", [1, 2, 3])
+def test_a_formula_is_found_in_a_table_that_begins_further_right(tmp_path: Path, column: int) -> None:
+    rows = [[None] * column + row for row in table([a_row(1), a_row(2, country='="a"&B2')])]
+    found = outcomes(xlsx(tmp_path, {"S": [[], *rows]}))
+    assert [(problem.row, problem.field) for problem in found.problems] == [(4, "country")]
+
+
+def test_cells_said_to_repeat_are_counted_on_their_way_to_a_formula(tmp_path: Path) -> None:
+    blank = '<table:table-cell table:number-columns-repeated="3"/>'
+    head: list[object] = ["<table:table-cell/>", "id", "title", "x", "x", "x", "donor", "country"]
+    rows: list[list[object]] = [["P-1", "Audit of works 1"], ["P-2", "Audit of works 2"]]
+    donors = ["Spain", "=A1"]
+    laid = [["<table:table-cell/>", *row, blank, donor, "Peru"] for row, donor in zip(rows, donors, strict=True)]
+    content = ods_content({"S": [head, *laid]})
+    gap = '<table:table-row table:number-rows-repeated="4"><table:table-cell/></table:table-row>'
+    path = ods_around(tmp_path / "a.ods", content.replace("<table:table-row>", f"{gap}<table:table-row>", 1))
+    found = outcomes(path)
+    assert [(problem.row, problem.field) for problem in found.problems] == [(7, "donor")]
+    assert [draft.place for draft in found.drafts] == ["sheet S, row 6"]
 
 
 @pytest.mark.parametrize("damaged", ["1.23E+15", "1,2E+19", "12-Mar", "Mar-12", "2026-12-03", "2026-12-03 00:00:00"])
