@@ -10,18 +10,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from matchmaker.matches import Reason, ReasonKind, Span
-from matchmaker.matching.analysis import Analysis, spotted
+from matchmaker.matching.analysis import Analysis
 from matchmaker.matching.glossary import MARK, Glossary
 from matchmaker.matching.index import TextIndex, Vocabulary
 from matchmaker.matching.linking import Link
 from matchmaker.matching.query import Query, Unit
+from matchmaker.matching.spotting import ideas_in, words_in
+from matchmaker.matching.text import stems_in
+from matchmaker.matching.text import words as words_of
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The fields of an item, in the order shown, and the language they are in.
+    """The fields of an item, in the order shown, and the language they are in, among those served.
 
-    `stemming` is the language to stem in; `taken` takes a text apart, which is done only where it is needed.
+    `stemming` is the language to stem in; `taken` takes a text apart, where looking for single words will not do.
     """
 
     fields: Mapping[str, str]
@@ -31,17 +34,35 @@ class Side:
 
     def places(self, features: Collection[str], glossary: Glossary) -> dict[str, tuple[Span, ...]]:
         """Where each of some features stands in the item; those that stand nowhere are left out."""
-        spans: dict[str, dict[Span, None]] = {}
-        ideas = any(feature.startswith(MARK) for feature in features)
+        words = [feature for feature in features if not feature.startswith(MARK)]
+        ideas = [glossary.of_feature[feature] for feature in features if feature.startswith(MARK)]
+        spans: dict[str, tuple[Span, ...]] = {}
         for name, text in self.fields.items():
-            for start, end, word in spotted(text, self.stemming, features):
-                spans.setdefault(word, {})[Span(name, start, end)] = None
-            analysis = self.taken(text) if ideas else None
-            for found in analysis.found if analysis else ():
-                feature = glossary.ideas[found.idea].feature
-                if feature in features and analysis is not None:
-                    spans.setdefault(feature, {})[Span(name, *analysis.span(found.first, found.last))] = None
-        return {feature: tuple(places) for feature, places in spans.items()}
+            for word, places in words_in(text, self.stemming, words).items():
+                spans[word] = spans.get(word, ()) + tuple([Span(name, *place) for place in places])
+            for idea, held in self._ideas(text, ideas, glossary).items() if ideas else ():
+                feature = glossary.ideas[idea].feature
+                spans[feature] = spans.get(feature, ()) + tuple([Span(name, *place) for place in held])
+        return spans
+
+    def _ideas(self, text: str, wanted: Sequence[int], glossary: Glossary) -> Mapping[int, Sequence[tuple[int, int]]]:
+        """Where ideas stand in one of the fields."""
+        found = ideas_in(text, self.language, wanted, glossary) if self.language else None
+        if found is not None:
+            return found
+        read = self.taken(text)
+        places: dict[int, dict[tuple[int, int], None]] = {}
+        for one in read.found:
+            if one.idea in wanted:
+                places.setdefault(one.idea, {})[read.span(one.first, one.last)] = None
+        return {idea: list(spans) for idea, spans in places.items()}
+
+    def stems(self) -> set[str]:
+        """Stems of all content words."""
+        if self.language:
+            known = stems_in(self.language)
+            return {known[word] for text in self.fields.values() for word in words_of(text)} - {""}
+        return {word for text in self.fields.values() for word in self.taken(text).stems}
 
     def words(self, span: Span) -> str:
         """The words of a span."""
@@ -128,7 +149,7 @@ def word_reasons(
 def _named(feature: str, language: str | None, glossary: Glossary) -> str:
     """A feature that stands in none of the fields shown, as a person would say it."""
     idea = glossary.of_feature.get(feature)
-    return idea.name(language) if idea else feature
+    return feature if idea is None else glossary.ideas[idea].name(language)
 
 
 def related_reason(
@@ -140,7 +161,7 @@ def related_reason(
     spans: list[Span] = []
     if index.latent is not None:
         direction, _ = index.latent.towards(query.terms, query.weights)
-        features = sorted({word for text in item.fields.values() for word in item.taken(text).stems})
+        features = sorted(item.stems())
         numbers = vocabulary.number.numbers(features)
         asked_for = set(query.terms.tolist())
         known = np.array([number for number in numbers.tolist() if number >= 0 and number not in asked_for], np.int64)

@@ -18,12 +18,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
 from matchmaker.errors import FileRefused
 from matchmaker.matching.stopwords import GRAMMAR
-from matchmaker.matching.text import LANGUAGES, stem, words
+from matchmaker.matching.text import LANGUAGES, stem, stems_in, words
 
 MARK = "§"
 """First letter of the name of an idea's feature; no word of a text begins with it."""
@@ -142,14 +143,28 @@ class Glossary:
         """Stems of the forms of a language (None: words of the acronyms) with the entries they belong to."""
         return self._phrases[language]
 
+    def forms_of(self, idea: int) -> Mapping[str | None, Sequence[tuple[str, ...]]]:
+        """Stems of the forms of one entry by language (None: words of its acronyms)."""
+        return self._forms[idea]
+
     @cached_property
-    def _starts(self) -> Mapping[str | None, Mapping[str, int]]:
-        """Per language: first stem of a form -> length of the longest form that begins so."""
-        starts: dict[str | None, dict[str, int]] = {}
+    def _forms(self) -> Sequence[Mapping[str | None, Sequence[tuple[str, ...]]]]:
+        forms: list[dict[str | None, list[tuple[str, ...]]]] = [{} for _ in self.ideas]
         for language, table in self._phrases.items():
-            longest = starts.setdefault(language, {})
+            for key, ideas in table.items():
+                for idea in ideas:
+                    forms[idea].setdefault(language, []).append(key)
+        return forms
+
+    @cached_property
+    def _starts(self) -> Mapping[tuple[str | None, int], Mapping[str, int]]:
+        """Per language, of forms of one word or of two at least: first stem -> length of the longest that begins so."""
+        starts: dict[tuple[str | None, int], dict[str, int]] = {}
+        for (language, table), least in product(self._phrases.items(), (1, 2)):
+            longest = starts.setdefault((language, least), {})
             for key in table:
-                longest[key[0]] = max(longest.get(key[0], 0), len(key))
+                if len(key) >= least:
+                    longest[key[0]] = max(longest.get(key[0], 0), len(key))
         return starts
 
     @cached_property
@@ -165,9 +180,9 @@ class Glossary:
         return wary
 
     @cached_property
-    def of_feature(self) -> Mapping[str, Idea]:
-        """The entry behind each feature that texts are indexed by."""
-        return {idea.feature: idea for idea in self.ideas}
+    def of_feature(self) -> Mapping[str, int]:
+        """The number of the entry behind each feature that texts are indexed by."""
+        return {idea.feature: number for number, idea in enumerate(self.ideas)}
 
     def is_wary(self, word: str, language: str | None) -> bool:
         """Does this folded acronym count only beside another topic, in a text in `language`?"""
@@ -195,14 +210,14 @@ class Glossary:
             if doubtful and self._accompanied(one, content[one.first], topics)
         ]
 
-    def _spoken(self, stems: Sequence[str], tongue: str | None) -> list[Found]:
-        """Every idea by its forms in one language (None: by its acronyms), single words last."""
-        starts, phrases = self._starts[tongue], self._phrases[tongue]
+    def _spoken(self, stems: Sequence[str], tongue: str | None, least: int = 1) -> list[Found]:
+        """Every idea by its forms of `least` words in one language (None: by its acronyms), single words last."""
+        starts, phrases = self._starts[tongue, least], self._phrases[tongue]
         return [
             Found(number, first, first + length, tongue, tongue is None)
             for first, start in enumerate(stems)
             if start in starts
-            for length in range(min(starts[start], len(stems) - first), 0, -1)
+            for length in range(min(starts[start], len(stems) - first), least - 1, -1)
             for number in phrases.get(tuple(stems[first : first + length]), ())
         ]
 
@@ -216,11 +231,11 @@ class Glossary:
         found: dict[tuple[int, int, int], Found] = {}
         for tongue in LANGUAGES if language in LANGUAGES else ():
             if tongue != language:
-                places = [at for at, word in enumerate(content) if word not in GRAMMAR[tongue]]
-                for one in self._spoken([stem(content[at], tongue) for at in places], tongue):
-                    if one.last - one.first > 1:
-                        first, last = places[one.first], places[one.last - 1] + 1
-                        found.setdefault((one.idea, first, last), one._replace(first=first, last=last))
+                stems = list(map(stems_in(tongue).__getitem__, content))
+                places = [at for at, stemmed in enumerate(stems) if stemmed]
+                for one in self._spoken([stems[at] for at in places], tongue, 2):
+                    first, last = places[one.first], places[one.last - 1] + 1
+                    found.setdefault((one.idea, first, last), one._replace(first=first, last=last))
         return list(found.values())
 
 

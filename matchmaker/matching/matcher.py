@@ -17,7 +17,7 @@ from matchmaker.matching.finding import CANDIDATES, Finder, Found
 from matchmaker.matching.fitted import Fitted, Kept, fit
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.learned import Learned
-from matchmaker.matching.presenting import Analyses, Presenter
+from matchmaker.matching.presenting import Presenter
 from matchmaker.matching.ranking import shown
 from matchmaker.matching.recipe import DEFAULT, Recipe
 from matchmaker.matching.refitting import Changes, Records, refit
@@ -54,7 +54,6 @@ class Matcher:
         self.model_id = model_id
         self.recipe = recipe
         self.finder = Finder(fitted, glossary, recipe)
-        self._analyses: Analyses = {}
 
     @classmethod
     def fit(
@@ -130,7 +129,7 @@ class Matcher:
         ruled = rulings or Rulings()
         deep = top + len(ruled.excluded) + len(ruled.decided)
         analysis, found = self.finder.find(request, CANDIDATES, deep, learned)
-        presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue, self._analyses)
+        presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue)
         needs = [self._need(one, request, presenter, top, ruled) for one in found]
         verdict = judging.of_request([need.verdict for need in needs])
         left = [need for need in needs if need.verdict is Verdict.NONE]

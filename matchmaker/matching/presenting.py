@@ -23,11 +23,6 @@ MOST_ACTIVITIES = 5
 """Activities shown for a pair; the text that ranks it comes first."""
 
 
-MOST_ANALYSES = 5_000
-Analyses = dict[tuple[str, str | None], Analysis]
-"""Texts of items taken apart, by text and language."""
-
-
 class Catalogue(Protocol):
     """Where records are fetched."""
 
@@ -39,15 +34,11 @@ class Catalogue(Protocol):
 class Presenter:
     """Turns scored items of one fitted catalogue into matches."""
 
-    def __init__(
-        self, fitted: Fitted, glossary: Glossary, recipe: Recipe, catalogue: Catalogue, analyses: Analyses | None = None
-    ) -> None:
-        """`analyses` are those of item texts kept from earlier requests; they are added to, up to a limit."""
+    def __init__(self, fitted: Fitted, glossary: Glossary, recipe: Recipe, catalogue: Catalogue) -> None:
         self._fitted = fitted
         self._glossary = glossary
         self._recipe = recipe
         self._catalogue = catalogue
-        self._analyses: Analyses = {} if analyses is None else analyses
 
     def offering(self, item: Item, shares: Shares, request: Request) -> Match:
         """The match of an offering, of which `shares` know the text."""
@@ -173,13 +164,7 @@ class Presenter:
         main = self._fitted.vocabulary.main_language
 
         def taken(text: str) -> Analysis:
-            key = (text, language)
-            known = self._analyses.get(key)
-            if known is None:
-                if len(self._analyses) >= MOST_ANALYSES:
-                    self._analyses.clear()
-                known = self._analyses[key] = analyse(text, self._glossary, declared=language, otherwise=main)
-            return known
+            return analyse(text, self._glossary, declared=language, otherwise=main)
 
         spoken = language_of("", language)
         return Side(fields, spoken, spoken or main, taken)

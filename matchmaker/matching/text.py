@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import filterfalse
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from matchmaker.matching.stopwords import GRAMMAR
 
@@ -20,6 +20,9 @@ _WORD = re.compile(r"[^\W_]+")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"})
 LONGEST_WORD = 40
 """Longer runs of letters are cut to this many characters: they are damage or data, not words."""
+
+
+Value = TypeVar("Value")
 
 
 class Token(NamedTuple):
@@ -58,6 +61,26 @@ class _Letters(dict[int, str]):
 _LETTERS = _Letters()
 
 
+@lru_cache(maxsize=1)
+def _latin() -> tuple[bytes, bytes]:
+    """How each byte of Latin-1 is folded, and those that do not become one letter of it."""
+    made = [_folded(chr(code)) for code in range(256)]
+    odd = [code for code, plain in enumerate(made) if len(plain) != 1 or ord(plain) > 255]
+    return bytes(0 if code in odd else ord(plain) for code, plain in enumerate(made)), bytes(odd)
+
+
+def _letter_by_letter(text: str) -> str | None:
+    """A text folded where every letter becomes one letter and all are of Latin-1, which is quick; else None."""
+    if text.isascii():
+        return text.lower()
+    try:
+        written = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    read = written.translate(*_latin())
+    return read.decode("latin-1") if len(read) == len(written) else None
+
+
 class Plain(NamedTuple):
     """A text as it is read: folded. `starts` and `ends` say which characters of the original each of its own stands
     for; None where the two agree place by place."""
@@ -77,8 +100,9 @@ class Plain(NamedTuple):
 @lru_cache(maxsize=16)
 def plain(text: str) -> Plain:
     """`text` folded, so that accents, case and Unicode form can change nothing that is read from it."""
-    if text.isascii():
-        return Plain(text.lower())
+    quick = _letter_by_letter(text)
+    if quick is not None:
+        return Plain(quick)
     folded = text.translate(_LETTERS)
     if _LETTERS.odd.isdisjoint(text):
         return Plain(folded)
@@ -100,9 +124,9 @@ def tokens(text: str) -> list[Token]:
     return [Token(*read.span(*hit.span()), hit[0][:LONGEST_WORD]) for hit in word_hits(read)]
 
 
-def word_hits(read: Plain) -> Iterator[re.Match[str]]:
-    """The words of a folded text, uncut, with their places in it."""
-    return _WORD.finditer(read.text)
+def word_hits(read: Plain, start: int = 0) -> Iterator[re.Match[str]]:
+    """The words of a folded text from `start` on, uncut, with their places in it."""
+    return _WORD.finditer(read.text, start)
 
 
 def word_end(read: Plain, at: int) -> int:
@@ -118,7 +142,8 @@ def words(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """`plain(text).text`."""
-    return text.lower() if text.isascii() else text.translate(_LETTERS)
+    quick = _letter_by_letter(text)
+    return text.translate(_LETTERS) if quick is None else quick
 
 
 # -- stems -----------------------------------------------------------------------------------------------------------
@@ -151,11 +176,40 @@ def stem(folded: str, language: str | None) -> str:
     return fold(_snowball(language)(restored))
 
 
-def is_grammar(folded: str, language: str | None) -> bool:
-    """Is the word one of grammar in this language (in any served one, when the language is unknown)?"""
-    if language in GRAMMAR:
-        return folded in GRAMMAR[language]
-    return folded in GRAMMAR["en"]
+def grammar_of(language: str | None) -> frozenset[str]:
+    """The grammar words to leave out of a text in `language`; of an unknown language, those of English."""
+    return GRAMMAR[language] if language in GRAMMAR else GRAMMAR["en"]
+
+
+class Stems(dict[str, str]):
+    """The stem of each folded word in texts of one language, "" for words of grammar; each is found out once."""
+
+    def __init__(self, language: str | None) -> None:
+        self._language = language
+        self._grammar = grammar_of(language)
+
+    def __missing__(self, word: str) -> str:
+        cut = word[:LONGEST_WORD]
+        found = "" if cut in self._grammar else stem(cut, self._language)
+        return _remembered(self, word, found)
+
+
+@lru_cache(maxsize=len(LANGUAGES) + 1)
+def stems_in(language: str | None) -> Stems:
+    """Stems of content words in a language; they are the same for all languages not served."""
+    return Stems(language)
+
+
+_REMEMBERED = 100_000
+
+
+def _remembered(known: dict[str, Value], word: str, found: Value) -> Value:
+    """Keep what was found out about a word, unless it is damage or data."""
+    if len(word) <= LONGEST_WORD:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[word] = found
+    return found
 
 
 # -- language --------------------------------------------------------------------------------------------------------
@@ -178,6 +232,29 @@ TELLING = (
     re.compile(r"cao\b|coes\b|\w{2}ao\b|oes\b|dades?\b|nh|lh|mos\b"),
 )
 """Typical letters and endings in folded text, for each of `LANGUAGES`."""
+
+
+_FIELD = 16
+_FULL = (1 << _FIELD) - 1
+
+
+class _Told(dict[str, int]):
+    """What a run of folded text without spaces tells of the language: fields of `_FIELD` bits that can be summed.
+
+    The first counts words, then come for each of `LANGUAGES` votes in twelfths, then signs. Neither reaches across a
+    space.
+    """
+
+    def __missing__(self, run: str) -> int:
+        found = words(run)
+        fields = [len(found), *[0] * len(LANGUAGES), *signs_of(run)]
+        for sharing in map(languages_of_word, found):
+            for language in sharing:
+                fields[1 + LANGUAGES.index(language)] += 12 // len(sharing)
+        return _remembered(self, run, sum(field << at * _FIELD for at, field in enumerate(fields)))
+
+
+_TOLD = _Told()
 
 
 def signs_of(folded: str) -> tuple[int, ...]:
@@ -203,15 +280,10 @@ def detect(text: str) -> str | None:
 
     Votes are whole twelfths, so that their sum does not depend on the order of the words.
     """
-    sample = plain(text).text[:4000]
-    votes = dict.fromkeys(LANGUAGES, 0)
-    found = words(sample)
-    count = len(found)
-    for sharing in filter(None, map(languages_of_word, found)):
-        for language in sharing:
-            votes[language] += 12 // len(sharing)
-    for language, signs in zip(LANGUAGES, signs_of(sample), strict=True):
-        votes[language] += 3 * min(signs, max(count, 1))
+    told = sum(map(_TOLD.__getitem__, folded(text)[:4000].split()))
+    count, *fields = [told >> at & _FULL for at in range(0, _FIELD * (1 + 2 * len(LANGUAGES)), _FIELD)]
+    signs = [3 * min(sign, max(count, 1)) for sign in fields[len(LANGUAGES) :]]
+    votes = {language: fields[number] + signs[number] for number, language in enumerate(LANGUAGES)}
     ranked = sorted(LANGUAGES, key=lambda language: (-votes[language], LANGUAGES.index(language)))
     lead = votes[ranked[0]] - votes[ranked[1]]
     if votes[ranked[0]] == 0 or (count < 4 and lead < 3) or lead <= 0:
