@@ -9,6 +9,7 @@ from matchmaker import countries
 from matchmaker.errors import AmbiguousName
 from matchmaker.exchange.drafts import Record
 from matchmaker.exchange.mapping import Mapping
+from matchmaker.exchange.places import is_country
 from matchmaker.exchange.rows import Origin, Unusable
 from matchmaker.exchange.seen import digest
 from matchmaker.exchange.tables import Row
@@ -84,7 +85,7 @@ class RequestMaker:
         record = Request(
             id=reference,
             text=text,
-            country=self._country(cells),
+            country=self._country(cells, row.section if is_country(row.section) else self.default_country),
             language=language_code(self._cell(cells, "language")),
             types=self._types(cells),
             articles=self._articles(cells),
@@ -107,12 +108,12 @@ class RequestMaker:
         )
         return [(reference or f"{digest(text):016x}", record)]
 
-    def _country(self, cells: list[str]) -> str | None:
+    def _country(self, cells: list[str], otherwise: str | None) -> str | None:
         cell = line_of(self._cell(cells, "country"))
         if is_empty_word(cell) and cell.casefold() != "na":
-            return self.default_country
+            return otherwise
         if cell.casefold() == "na" and cell != "NA":
-            return self.default_country
+            return otherwise
         try:
             return countries.resolve(cell).iso3 if cell != "NA" else "NAM"
         except AmbiguousName as error:

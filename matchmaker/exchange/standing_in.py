@@ -6,6 +6,8 @@ from matchmaker.exchange.places import hinted_country, places_of
 from matchmaker.exchange.table import Table
 from matchmaker.exchange.values import is_empty_word
 
+_BY_SOURCE = "the name of the source"
+
 
 def stand_ins(table: Table) -> StandIns:
     """A country or organisation to take where no column names one: as told, else from names of files around."""
@@ -14,6 +16,9 @@ def stand_ins(table: Table) -> StandIns:
     has_provider = bool({"provider", "provider_code", "reporting"} & found.keys())
     partner, partner_from, provider, provider_from = "", "", "", ""
     hint = hinted_country(task.path)
+    receives = table.titled if is_sectioned(table) else None
+    if hint and not has_provider and receives and receives.sure and receives.place == hint[0]:
+        hint = None
     if task.default_country:
         partner, partner_from = task.default_country, "as told"
     elif hint and has_provider and _could_be_partner(table, hint[0]):
@@ -25,12 +30,42 @@ def stand_ins(table: Table) -> StandIns:
         elif organisation:
             provider, provider_from = organisation, "from the file's name"
         elif task.origin.source:
-            provider, provider_from = task.origin.source, "the name of the source"
+            provider, provider_from = task.origin.source, _BY_SOURCE
         else:
             provider, provider_from = task.path.stem[:60], "the file's name"
         if _donors_in_institutions(table):
             provider = provider_from = ""
     return StandIns(partner, partner_from, provider, provider_from)
+
+
+def is_sectioned(table: Table) -> bool:
+    """Whether no column names the country of a row, so that titles and headings do."""
+    return not {"partner", "partner_code", "country"} & table.mapping.columns.keys()
+
+
+def names_matter(table: Table, maker: object) -> bool:
+    """Whether records depend on words outside their rows (a title, the names of files), so that the same row in another
+    file may give another record."""
+    told = getattr(maker, "stand_ins", StandIns())
+    titles = table.titled is not None and not table.loose
+    partner = is_sectioned(table) and (titles or bool(told.partner_from))
+    return partner or told.provider_from not in ("", _BY_SOURCE)
+
+
+def giver_of(table: Table) -> str:
+    """The country that gives in every row of a table: what a title or a sheet's name that names it tells is no partner.
+
+    "" where several give or none is known.
+    """
+    found = table.mapping.columns
+    columns = [index for name in ("provider", "provider_code") for index in found.get(name, ())]
+    if not columns and "reporting" not in found:
+        hint = hinted_country(table.task.path)
+        return hint[0] if hint else ""
+    named = {row[i] for row in table.sample for i in columns if i < len(row) and not is_empty_word(row[i])}
+    places = {places_of(cell)[0] for cell in named}
+    only = places.pop() if len(places) == 1 else ()
+    return only[0] if len(only) == 1 else ""
 
 
 def _could_be_partner(table: Table, iso3: str) -> bool:

@@ -9,6 +9,7 @@ from matchmaker.exchange.mapping import Mapping
 from matchmaker.exchange.profiles import Profile
 from matchmaker.exchange.rows import Origin
 from matchmaker.exchange.tables import Broken, Row
+from matchmaker.exchange.titles import Titled
 
 TableRows = Iterator[Row | Broken | Known]
 
@@ -35,3 +36,5 @@ class Table:
     sample: list[list[str]]
     width: int
     loose: bool = False
+    titled: Titled | None = None
+    """The place that the rows above the header name."""

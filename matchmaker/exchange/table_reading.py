@@ -13,10 +13,11 @@ from matchmaker.exchange.mapping import EXPECTED, Mapping, recognise, usable
 from matchmaker.exchange.request_rows import RequestMaker
 from matchmaker.exchange.rows import Maker, Rows
 from matchmaker.exchange.seen import digest
-from matchmaker.exchange.standing_in import stand_ins
+from matchmaker.exchange.standing_in import giver_of, is_sectioned, names_matter, stand_ins
 from matchmaker.exchange.table import Table, TableRows
 from matchmaker.exchange.table import Task as Task
-from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Layout, Row, header_at, is_blank
+from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Layout, Row, header_at, is_blank, same_header
+from matchmaker.exchange.titles import titled
 from matchmaker.exchange.values import DateOrder, id_of, looks_like_date
 
 SHOWN = 3
@@ -58,12 +59,16 @@ def read_table(
     reading.columns = table.header
     reading.recognised = table.mapping.recognised
     reading.profile = profiles.written(table.mapping, table.header)
+    if table.header_index > 0:
+        table.titled = titled([row.cells for row in head[: table.header_index] if isinstance(row, Row)])
     reading.fingerprint = f"{reading.format}:{digest(chr(31).join(name.casefold() for name in table.header)):016x}"
     opened: list[TableRows] = [chain(head, rows)]
 
     def outcomes(of: Reading) -> Iterator[Outcome]:
         source = opened.pop() if opened else open_rows()
         maker = maker_for(table)
+        if names_matter(table, maker):
+            of.known = frozenset()
         used = {index for indexes in table.mapping.columns.values() for index in indexes}
         yield from Rows(table.header, maker, of.known, used or None).outcomes(_data(source, table, of))
         _report(of, maker)
@@ -212,13 +217,25 @@ def _has_row_per_period(table: Table) -> bool:
 
 def _data(rows: Iterable[Row | Broken | Known], table: Table, reading: Reading) -> TableRows:
     """The rows after the header, of the right width, without blank ones, with their headings."""
-    after, count = table.header_index < 0, 0
-    layout = Layout(table.header, sectioned=not {"partner", "partner_code"} & table.mapping.columns.keys())
+    layout = Layout(table.header, sectioned=is_sectioned(table), giver=giver_of(table))
+    above: list[list[str]] | None = None if table.header_index < 0 else []
+    count = last = 0
+    further = False
     for position, row in enumerate(rows):
-        if not after:
-            after = position == table.header_index
-            if table.loose and isinstance(row, Row) and not after:
-                layout.is_layout(row)
+        if table.loose and isinstance(row, Row):
+            if row.number <= last:
+                above, further = [], True
+            last = row.number
+        if above is not None:
+            if (
+                (isinstance(row, Row) and same_header(row.cells, table.header))
+                if further
+                else position == table.header_index
+            ):
+                layout.begin(above)
+                above = None
+            elif isinstance(row, Row):
+                above.append(row.cells)
             continue
         if isinstance(row, Broken):
             yield row
@@ -229,7 +246,11 @@ def _data(rows: Iterable[Row | Broken | Known], table: Table, reading: Reading) 
         if count > limits.ROWS:
             way_out = "Split the export and refresh each part."
             raise limits.refused(table.task.path, f"the table has more than {limits.ROWS:,} rows", way_out)
-        yield _of_width(row, table) if isinstance(row, Row) else row
+        if isinstance(row, Row):
+            layout.place(row)
+            yield _of_width(row, table)
+        else:
+            yield row
     layout.report(reading)
 
 

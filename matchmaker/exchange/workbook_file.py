@@ -9,7 +9,6 @@ from pathlib import Path
 
 from matchmaker.errors import FileRefused
 from matchmaker.exchange import limits, sniffing
-from matchmaker.exchange.column_content import names_countries
 from matchmaker.exchange.confined import confined
 from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.table import TableRows, Task
@@ -47,10 +46,7 @@ def read_workbook(task: Task, form: str) -> Reading:
         )
     if len(chosen) > 1:
         reading.note(f"Sheets with the same header, read together: {', '.join(chosen)[:400]}.")
-    countries = [name for name in chosen if names_countries(name)]
-    if len(countries) > 1:
-        reading.note("Where no column names the country, the name of the sheet does.")
-    return read_table(reading, task, lambda: _rows(path, chosen, countries if len(countries) > 1 else []), loose=True)
+    return read_table(reading, task, lambda: _rows(path, chosen), loose=True)
 
 
 def _checked(path: Path, form: str) -> list[str]:
@@ -125,15 +121,14 @@ def _chosen(task: Task, sheets: list[_Sheet], wanted: str) -> tuple[list[str], l
     return chosen, left
 
 
-def _rows(path: Path, names: list[str], countries: list[str]) -> TableRows:
-    """Rows of the chosen sheets, one sheet after the other, as the child sends them; those of a sheet that is called
-    after a country stand under its name."""
+def _rows(path: Path, names: list[str]) -> TableRows:
+    """Rows of the chosen sheets, one sheet after the other, as the child sends them, each under the sheet's name."""
     sheet, number = "", 0
     for frame in confined(_CHILD, path, str(limits.ROWS + 1), *names):
         if frame[0] == "sheet":
             sheet, number = frame[1], 0
         elif frame[0] == "rows":
             for row in _numbered(sheet, frame[1], number + 1):
-                row.section = sheet if sheet in countries else ""
+                row.section = sheet
                 yield row
             number += len(frame[1])
