@@ -14,6 +14,11 @@ _ORG = (
 )
 
 CATALOGUE_RULES: tuple[tuple[str, float, str], ...] = (
+    ("dates", 1.0, r"activity date(?: \d+)?(?: (?:iso ?date|date|day|value))?"),
+    ("date_types", 1.0, r"activity date(?: \d+)? type(?: code| name)?"),
+    ("organisations", 1.0, r"participating orgs?(?: \d+)?(?: (?:name|narrative|text|\d+))*"),
+    ("roles", 1.0, r"participating orgs?(?: \d+)? role(?: code| name)?"),
+    ("link", 0.9, r"document link(?: \d+)? url"),
     ("id", 0.9, r"clave|aid|folio|project ?id|aiddata (?:tuff )?project id"),
     ("id", 0.7, r"codigo (?:siaf|siafi|snip|bip|sigade|dacp)|aiddata id"),
     ("id", 0.6, r"sigla"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from matchmaker import countries
 from matchmaker.exchange.assigning import OFFERING, assigned, status_of
-from matchmaker.exchange.cells import Cells, providers_of
+from matchmaker.exchange.cells import Cells, organisations_listed, providers_of
 from matchmaker.exchange.dating import When
 from matchmaker.exchange.describing import Describing
 from matchmaker.exchange.drafts import Record, activity
@@ -150,8 +150,12 @@ class CatalogueMaker:
         first = self._cells.first
         doing = tuple(cell for _, cell in self._cells.every(cells, "institution")[:3])
         reporting = first(cells, "reporting")
+        giving = first(cells, "provider")
+        if self._cells.has("roles"):
+            listed, more = organisations_listed(self._cells, cells, self.counts)
+            giving, doing = giving or listed, doing + more
         provider, institution = providers_of(
-            first(cells, "provider"),
+            giving,
             first(cells, "provider_code"),
             first(cells, "provider_type"),
             first(cells, "provider_ref"),

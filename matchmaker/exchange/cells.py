@@ -1,11 +1,13 @@
 """Cells: the cells of a row by field, and what several of them say together of who gave, to whom, and of what."""
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 from matchmaker.exchange.mapping import Mapping
 from matchmaker.exchange.organisations import GENERIC, provider_of, several
 from matchmaker.exchange.places import coded_country
+from matchmaker.exchange.typed_lists import ROLES, typed
 from matchmaker.exchange.values import EMPTY_WORDS, is_empty_word, line_of
 
 _LONGEST_EMPTY = max(map(len, EMPTY_WORDS)) + 4
@@ -32,6 +34,10 @@ class Cells:
                 return cell
         return self._constants.get(field, "")
 
+    def listed(self, cells: list[str], field: str) -> list[str]:
+        """The cells of a field in the order of the file, empty ones too."""
+        return [cells[index] for index in sorted(self._columns.get(field, ()))]
+
     def every(self, cells: list[str], field: str) -> list[tuple[int, str]]:
         """All filled cells of a field with their columns, best first."""
         columns = self._columns.get(field)
@@ -43,6 +49,20 @@ class Cells:
             if (cell := cells[index])
             and (not is_empty_word(cell) if len(cell) <= _LONGEST_EMPTY else not cell.isspace())
         ]
+
+
+def organisations_listed(found: Cells, cells: list[str], counts: Counter[str]) -> tuple[str, tuple[str, ...]]:
+    """Who gives and who does the work (with who is accountable where nobody else is named), by lists of organisations
+    and of their roles."""
+    pairs = typed(found.listed(cells, "organisations"), found.listed(cells, "roles"), ROLES)
+    if pairs is None:
+        counts["rows list organisations and their roles, but not as many of each; those were left out"] += 1
+        return "", ()
+    by_role: dict[str, list[str]] = {}
+    for role, name in pairs:
+        by_role.setdefault(role, []).append(name.replace(";", ","))
+    doing = by_role.get("implementing") or by_role.get("extending") or by_role.get("accountable") or []
+    return "; ".join(by_role.get("funding", [])), tuple(doing[:3])
 
 
 @lru_cache(maxsize=4_096)

@@ -1,8 +1,9 @@
 """Column content: how well the values of a column fit what its name says it holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from matchmaker.exchange.places import coded_country, is_country, places_of
+from matchmaker.exchange.typed_lists import DATE_TYPES, ROLES, types_of, untyped
 from matchmaker.exchange.values import AmbiguousDate, DateOrder, date_of, years_of
 from matchmaker.taxonomy import types_in
 
@@ -44,6 +45,19 @@ def _dates(values: list[str]) -> float:
     return 1.0 if share_of(values, is_date) >= 0.3 else 0.0
 
 
+def _listed_dates(values: list[str]) -> float:
+    return _dates([part for value in values for part in untyped([value])[:1]] or [""])
+
+
+def _types_of_list(known: Container[str]) -> Callable[[list[str]], float]:
+    """How well values fit a column of lists of these types."""
+
+    def fit(values: list[str]) -> float:
+        return float(share_of(values, lambda value: any(kind in known for kind in types_of(value))) > 0.5)
+
+    return fit
+
+
 def _places(values: list[str]) -> float:
     share = share_of(values, lambda value: places_of(value)[0])
     return 1.0 if share >= 0.5 else share
@@ -72,6 +86,10 @@ _CONTENT: dict[str, Callable[[list[str]], float]] = {
     "provider_code": lambda values: 1.0,
     "started": _dates,
     "ended": _dates,
+    "dates": _listed_dates,
+    "date_types": _types_of_list(DATE_TYPES),
+    "roles": _types_of_list(ROLES),
+    "organisations": _words,
     "period": lambda values: float(share_of(values, years_of) > 0.5),
     "types": _types,
     "kind": lambda values: float(

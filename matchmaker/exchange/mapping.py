@@ -15,6 +15,7 @@ _LEAST = 0.25
 _SURELY, _LIKELY = 0.5, 0.1
 """Share of rows that may say an id again over another title, by how surely the column's name says that it holds ids."""
 MANY = frozenset({"text", "sector", "institution", "started", "ended", "period", "reporting", "provider"})
+MANY |= {"dates", "date_types", "organisations", "roles"}
 """Fields that several columns may fill; for the rest the best column counts."""
 NATIVE = frozenset(
     [

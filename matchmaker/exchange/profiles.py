@@ -38,6 +38,10 @@ _SETTINGS: dict[str, type] = {
 _FIELDS = NATIVE | {
     "sector",
     "period",
+    "dates",
+    "date_types",
+    "organisations",
+    "roles",
     "reporting",
     "provider_code",
     "partner_code",

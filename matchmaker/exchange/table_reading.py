@@ -18,6 +18,7 @@ from matchmaker.exchange.table import Table, TableRows
 from matchmaker.exchange.table import Task as Task
 from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Layout, Row, header_at, is_blank, same_header
 from matchmaker.exchange.titles import titled
+from matchmaker.exchange.typed_lists import untyped
 from matchmaker.exchange.values import DateOrder, id_of, looks_like_date
 
 SHOWN = 3
@@ -177,10 +178,10 @@ def maker_for(table: Table) -> Maker:
 
         return OwnMaker(table.header, task.origin, task.kind)
     order = DateOrder(bool(mapping.settings["day_first"]) if "day_first" in mapping.settings else None)
-    dates = ("received_on", "due_on", "next_action_on") if task.kind == "requests" else ("started", "ended")
+    dates = ("received_on", "due_on", "next_action_on") if task.kind == "requests" else ("started", "ended", "dates")
     for name in dates:
         for index in mapping.columns.get(name, ()):
-            order.learn([cells[index] for cells in table.sample if index < len(cells)])
+            order.learn(untyped([cells[index] for cells in table.sample if index < len(cells)]))
     for index in range(len(table.header)):
         order.learn([cells[index] for cells in table.sample if index < len(cells) and len(cells[index]) <= 25])
     if task.kind == "requests":

@@ -69,6 +69,7 @@ def text_of(cell: str) -> str:
         return cell.strip()
     if "<" in cell or "&" in cell:
         cell = _without_markup(cell)
+    cell = cell.replace("\\,", ",")
     cell = clean(cell)
     if "  " in cell or "\t" in cell or "\xa0" in cell or "\n" in cell:
         cell = "\n".join(line.strip() for line in _SPACES.sub(" ", cell).split("\n"))
@@ -78,8 +79,16 @@ def text_of(cell: str) -> str:
 
 
 def _is_plain(cell: str) -> bool:
-    """Whether there is nothing to clean in a cell: no mark-up, no control character, no run of spaces."""
-    return cell.isascii() and cell.isprintable() and "<" not in cell and "&" not in cell and "  " not in cell
+    """Whether there is nothing to clean in a cell: no mark-up, no control character, no run of spaces, no comma that is
+    escaped as in a list."""
+    return (
+        cell.isascii()
+        and cell.isprintable()
+        and "<" not in cell
+        and "&" not in cell
+        and "  " not in cell
+        and "\\," not in cell
+    )
 
 
 def line_of(cell: str) -> str:
