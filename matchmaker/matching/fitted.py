@@ -15,38 +15,12 @@ from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.grams import GramCounts, Grams, Words, learned
 from matchmaker.matching.index import Counted, Document, TextIndex, Vocabulary, build
 from matchmaker.matching.recipe import Recipe
+from matchmaker.matching.rows import Rows
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.support import MOST_PROVEN, Links, kin, no_links, proven
 from matchmaker.offerings import Offering
 from matchmaker.settings import shipped_data
 from matchmaker.taxonomy import TYPES
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Lists of numbers one after another: those of row `r` are `items[starts[r]:starts[r + 1]]`."""
-
-    starts: NDArray[np.int64]
-    items: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, lists: Sequence[Iterable[int]]) -> "Rows":
-        """Pack lists of numbers."""
-        packed = [list(numbers) for numbers in lists]
-        starts = np.zeros(len(packed) + 1, np.int64)
-        np.cumsum([len(numbers) for numbers in packed], out=starts[1:])
-        return cls(starts, np.array([number for numbers in packed for number in numbers], np.int32))
-
-    def __getitem__(self, row: int) -> NDArray[np.int32]:
-        return self.items[int(self.starts[row]) : int(self.starts[row + 1])]
-
-    def turned(self, rows: int) -> "Rows":
-        """The rows that hold each number: the transpose, with `rows` rows."""
-        owners = np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
-        order = np.argsort(self.items, kind="stable")
-        starts = np.zeros(rows + 1, np.int64)
-        np.cumsum(np.bincount(self.items, minlength=rows), out=starts[1:])
-        return Rows(starts, owners[order])
 
 
 @dataclass(frozen=True)

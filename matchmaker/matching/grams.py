@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.cognates import cognate
 from matchmaker.matching.glossary import MARK
+from matchmaker.matching.patching import Entries, of_lists, of_rows, renumbered
 from matchmaker.matching.postings import Postings
+from matchmaker.matching.rows import Rows
 from matchmaker.matching.strings import Strings, smallest
 
 SIZES = (2, 3, 4)
@@ -28,10 +30,10 @@ Ints = NDArray[np.int64]
 class Grams:
     """The words of a vocabulary by their character 2- to 4-grams, their ends marked.
 
-    `letters` are code points, commonest first, at most 63; a gram is a number in base 64 of their places, counted from
-    1, and `keys` are all grams in order. `postings` has a list per gram: the features that hold it, with its share of
-    the word's vector of length 1. `rarity` is the idf of each gram. `held[firsts[f]:firsts[f + 1]]` are the grams of
-    feature `f`, `shares` what each has of its vector: the same turned round.
+    `letters` are the code points of the words, the 63 commonest at most, rising; a gram is a number in base 64 of their
+    places, counted from 1, and `keys` are all grams in order. `postings` has a list per gram: the features that hold
+    it, with its share of the word's vector of length 1. `rarity` is the idf of each gram. `held[firsts[f]:firsts[f+1]]`
+    are the grams of feature `f`, `shares` what each has of its vector: the same turned round.
     """
 
     letters: NDArray[np.uint32]
@@ -45,10 +47,11 @@ class Grams:
 
 @dataclass(frozen=True)
 class GramCounts:
-    """What `relearned` needs besides: how often each gram stands in each feature, in the order of `Grams.postings`;
-    and how often (`tally`) each code point stands in all words."""
+    """What `relearned` needs besides: how often each gram stands in each feature, in the order of `Grams.postings` and
+    (`turned`) in that of `Grams.held`; and how often (`tally`) each code point stands in all words."""
 
     times: NDArray[np.integer]
+    turned: NDArray[np.integer]
     codes: NDArray[np.uint32]
     tally: NDArray[np.int64]
 
@@ -70,8 +73,12 @@ def learned(words: Words) -> tuple[Grams, GramCounts]:
     numbers, roots = _rooted(words.features, np.flatnonzero(words.frequency >= words.least))
     codes, tally = np.unique(_codes(roots), return_counts=True)
     letters = _commonest(codes, tally)
-    pairs, times = _pairs(roots, numbers, letters)
-    return _finished(letters, pairs, times, len(words.features)), GramCounts(times, codes, tally)
+    keys, pairs = _pairs(roots, numbers, letters)
+    starts = np.append(0, np.cumsum(np.bincount(pairs.terms, minlength=len(keys))))
+    by_word = Postings.from_rows(starts, pairs.docs, pairs.times, (len(words.features), len(keys)))  # type: ignore[arg-type]
+    turned = smallest(by_word.weights)
+    lists, rows = Rows(starts, pairs.docs), Rows(by_word.starts, by_word.docs)
+    return _weighed(letters, keys, (lists, pairs.times), (rows, turned)), GramCounts(pairs.times, turned, codes, tally)
 
 
 def relearned(before: Grams, counts: GramCounts, old: Words, place: Ints, new: Words) -> tuple[Grams, GramCounts]:
@@ -88,23 +95,30 @@ def relearned(before: Grams, counts: GramCounts, old: Words, place: Ints, new: W
     leaving = np.flatnonzero(held & ~often)
     codes, tally = _tallied(counts, _codes(roots), _codes(_rooted(old.features, leaving)[1]))
     letters = _commonest(codes, tally)
-    keys = _rekeyed(before, letters)
-    if keys is None:
+    # While lists are put together all letters of before and after have a place.
+    both = np.union1d(before.letters, letters)
+    if not np.array_equal(before.letters, letters) and len(both) > _LETTERS:
         return learned(new)
+    some, pairs = _pairs(roots, numbers, both)
+    keys = _rekeyed(before.keys, before.letters, both)
     target = place.copy()
     target[leaving] = -1
-    owners = target[before.postings.docs]
-    gone = np.flatnonzero(owners < 0)
-    kept = (np.repeat(keys, np.diff(before.postings.starts)) << 32) | owners
-    kept, times = np.delete(kept, gone), np.delete(counts.times, gone)
-    if not np.array_equal(keys, before.keys):
-        order = np.argsort(kept, kind="stable")
-        kept, times = kept[order], times[order]
-    pairs, more = _pairs(roots, numbers, letters)
-    at = np.searchsorted(kept, pairs)
-    times = smallest(np.insert(times.astype(np.result_type(times, more), copy=False), at, more))
-    pairs = np.insert(kept, at, pairs)
-    return _finished(letters, pairs, times, len(new.features)), GramCounts(times, codes, tally)
+    union = np.union1d(keys, some)
+    pairs = pairs._replace(terms=np.searchsorted(union, some)[pairs.terms])
+    known = np.searchsorted(union, keys)
+    starts, patch = of_lists(before.postings, pairs, known, target, len(union))
+    used = np.diff(starts) > 0
+    times = smallest(patch.of(counts.times, pairs.times))
+    starts = np.append(starts[:-1][used], starts[-1])
+    lists = Rows(starts, patch.of(renumbered(before.postings.docs, target), pairs.docs))
+    number = np.where(used, np.cumsum(used) - 1, -1)
+    order = np.lexsort((pairs.terms, pairs.docs))
+    sizes = np.bincount(np.searchsorted(numbers, pairs.docs), minlength=len(numbers))
+    starts, patch = of_rows(before.firsts, target, numbers, sizes, len(new.features))
+    turned = smallest(patch.of(counts.turned, pairs.times[order]))
+    rows = Rows(starts, patch.of(renumbered(before.held, number[known]), number[pairs.terms[order]].astype(np.int32)))
+    grams = _weighed(letters, _rekeyed(union[used], both, letters), (lists, times), (rows, turned))
+    return grams, GramCounts(times, turned, codes, tally)
 
 
 def _rooted(features: Strings, numbers: Ints) -> tuple[Ints, list[str]]:
@@ -122,7 +136,7 @@ def _codes(roots: Sequence[str]) -> NDArray[np.uint32]:
 
 
 def _commonest(codes: NDArray[np.uint32], tally: NDArray[np.int64]) -> NDArray[np.uint32]:
-    letters: NDArray[np.uint32] = codes[np.lexsort((codes, -tally))][:_LETTERS]
+    letters: NDArray[np.uint32] = np.sort(codes[np.lexsort((codes, -tally))][:_LETTERS])
     return letters
 
 
@@ -139,42 +153,49 @@ def _tallied(
     return codes[tally > 0], tally[tally > 0]
 
 
-def _rekeyed(before: Grams, letters: NDArray[np.uint32]) -> Ints | None:
-    """The keys of before with the places letters have now; None when a letter that words keep has come or gone."""
-    if np.array_equal(before.letters, letters):
-        return before.keys
-    if max(len(before.letters), len(letters)) == _LETTERS:
-        return None
-    table = table_of(letters)
-    places = np.zeros(_LETTERS + 1, np.int64)
-    places[1 : len(before.letters) + 1] = table[np.minimum(before.letters, len(table) - 1)]
-    keys = np.zeros(len(before.keys), np.int64)
+def _rekeyed(keys: Ints, old: NDArray[np.uint32], new: NDArray[np.uint32]) -> Ints:
+    """Grams of old letters as grams of new ones, of which they have no others: their order stays."""
+    if np.array_equal(old, new):
+        return keys
+    places = np.append(0, table_of(new)[np.minimum(old, new.max(initial=0) + 1)])
+    made = np.zeros(len(keys), np.int64)
     for shift in range(0, 6 * max(SIZES), 6):
-        keys |= places[(before.keys >> shift) & 63] << shift
-    return keys
+        made |= places[(keys >> shift) & 63] << shift
+    return made
 
 
-def _pairs(roots: Sequence[str], numbers: Ints, letters: NDArray[np.uint32]) -> tuple[Ints, NDArray[np.integer]]:
-    """(gram, feature) in order, packed into one number each, and how often the gram stands in the feature."""
+def _pairs(roots: Sequence[str], numbers: Ints, letters: NDArray[np.uint32]) -> tuple[Ints, Entries]:
+    """The grams of words in order, and of each (as a number in that order) the features that hold it, and how often."""
     owners, keys = grams_in(roots, table_of(letters))
     pairs = np.sort((keys << 32) | numbers[owners])
     firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
-    return pairs[firsts], smallest(np.diff(firsts, append=len(pairs)))
+    times = smallest(np.diff(firsts, append=len(pairs)))
+    pairs = pairs[firsts]
+    grams = pairs >> 32
+    begins = np.diff(grams, prepend=-1) != 0
+    return grams[begins], Entries(np.cumsum(begins) - 1, (pairs & 0xFFFFFFFF).astype(np.int32), times)
 
 
-def _finished(letters: NDArray[np.uint32], pairs: Ints, times: NDArray[np.integer], size: int) -> Grams:
-    """Grams from pairs in order; how rare each gram is, and so its share of every word, follows from them all."""
-    grams, owners = pairs >> 32, pairs & 0xFFFFFFFF
-    begins = np.flatnonzero(np.diff(grams, prepend=-1))
-    starts = np.append(begins, len(grams)).astype(np.int64)
-    words = np.count_nonzero(np.bincount(owners, minlength=size))
-    rarity = np.log1p(words / np.maximum(np.diff(starts), 1))
-    values = times * np.repeat(rarity, np.diff(starts))
-    lengths = np.sqrt(np.bincount(owners, values * values, size))
-    shares = (values / np.maximum(lengths[owners], 1e-12)).astype(np.float32)
-    postings = Postings(starts, owners.astype(np.int32), shares, size)
-    turned = Postings.from_rows(starts, postings.docs, shares, (size, len(begins)))
-    return Grams(letters, grams[begins], rarity, postings, turned.starts, turned.docs, turned.weights)
+def _weighed(
+    letters: NDArray[np.uint32],
+    keys: Ints,
+    lists: tuple[Rows, NDArray[np.integer]],
+    rows: tuple[Rows, NDArray[np.integer]],
+) -> Grams:
+    """Grams from the features that hold each (and how often), and the same turned round.
+
+    How rare each gram is, and so its share of every word, follows from them all.
+    """
+    (by_gram, times), (by_word, turned) = lists, rows
+    held = np.diff(by_gram.starts)
+    rarity = np.log1p(np.count_nonzero(np.diff(by_word.starts)) / np.maximum(held, 1))
+    values = times * np.repeat(rarity, held)
+    size = len(by_word.starts) - 1
+    lengths = np.maximum(np.sqrt(np.bincount(by_gram.items, values * values, size)), 1e-12)
+    shares = (values / lengths[by_gram.items]).astype(np.float32)
+    postings = Postings(by_gram.starts, by_gram.items, shares, size)
+    of_words = turned * rarity[by_word.items] / np.repeat(lengths, np.diff(by_word.starts))
+    return Grams(letters, keys, rarity, postings, by_word.starts, by_word.items, of_words.astype(np.float32))
 
 
 def grams_in(roots: Sequence[str], table: Ints) -> tuple[Ints, Ints]:

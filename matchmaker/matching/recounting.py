@@ -27,6 +27,7 @@ from matchmaker.matching.index import (
     weights_of,
 )
 from matchmaker.matching.latent import ALWAYS_RELEARNED, LEAST_TRUST, RELEARNED_AFTER, Latent, folded_in, trust_of
+from matchmaker.matching.patching import Entries, of_lists, renumbered
 from matchmaker.matching.postings import Postings
 from matchmaker.matching.strings import smallest, united
 
@@ -80,14 +81,15 @@ def recount(
     moved = average != average_length([old.lengths for old in counted])
     lists = []
     for number, (index, change) in enumerate(zip(indexes, changes, strict=True)):
-        starts, source, docs = _patched(index.postings, change, entries[number], place, len(names))
-        times = smallest(np.concatenate([counted[number].times, entries[number].times])[source])
-        mine[number] = replace(mine[number], times=times)
+        new = entries[number]
+        starts, patch = of_lists(index.postings, new, place, change.place, len(names))
+        docs = patch.of(renumbered(index.postings.docs, change.place), new.docs)
+        mine[number] = replace(mine[number], times=smallest(patch.of(counted[number].times, new.times)))
         if moved:
             weights = weights_of(docs, mine[number], average)
         else:
-            fresh = weights_of(entries[number].docs, replace(mine[number], times=entries[number].times), average)
-            weights = np.concatenate([index.postings.weights, fresh])[source]
+            fresh = weights_of(new.docs, replace(mine[number], times=new.times), average)
+            weights = patch.of(index.postings.weights, fresh)
         lists.append(Postings(starts, docs, weights, change.size))
     used = np.logical_or.reduce([postings.frequencies() > 0 for postings in lists])
     left = np.where(used[place], (np.cumsum(used) - 1)[place], -1)
@@ -119,16 +121,7 @@ def _firsts(changes: Sequence[Changed]) -> list[int]:
     return [0, *accumulate(len(change.fresh) for change in changes)][:-1]
 
 
-@dataclass(frozen=True)
-class _Entries:
-    """New postings in order: term, text, how often."""
-
-    terms: Ints
-    docs: NDArray[np.int32]
-    times: NDArray[np.integer]
-
-
-def _entries(counts: Counts, place: Ints, changes: Sequence[Changed]) -> list[_Entries]:
+def _entries(counts: Counts, place: Ints, changes: Sequence[Changed]) -> list[Entries]:
     found = []
     for change, first in zip(changes, _firsts(changes), strict=True):
         bounds = counts.starts[first : first + len(change.fresh) + 1]
@@ -136,7 +129,7 @@ def _entries(counts: Counts, place: Ints, changes: Sequence[Changed]) -> list[_E
         terms = place[counts.features[part]]
         docs = np.repeat(change.fresh, np.diff(bounds)).astype(np.int32)
         order = np.lexsort((docs, terms))
-        found.append(_Entries(terms[order], docs[order], counts.times[part][order]))
+        found.append(Entries(terms[order], docs[order], counts.times[part][order]))
     return found
 
 
@@ -150,47 +143,6 @@ def _counted(old: Counted, change: Changed, counts: Counts, first: int) -> Count
         column[change.fresh] = fresh[first : first + len(change.fresh)]
         columns.append(column)
     return Counted(old.times, columns[0], columns[1])
-
-
-def _patched(
-    before: Postings, change: Changed, new: _Entries, place: Ints, terms: int
-) -> tuple[Ints, NDArray[np.int32], NDArray[np.int32]]:
-    """The lists with texts taken out and put in: where each starts, where each posting comes from (a number above those
-    of before is one of the new), and its text. `place` is the number of each term of before among `terms` now."""
-    removed = np.flatnonzero(change.place[before.docs] < 0)
-    sizes = np.zeros(terms, np.int64)
-    sizes[place] = before.frequencies() - np.bincount(_owners(before, removed), minlength=before.terms)
-    sizes += np.bincount(new.terms, minlength=terms)
-    at = _places_for(before, place, change, new)
-    at -= np.searchsorted(removed, at)
-    size = len(before.docs)
-    source = np.delete(np.arange(size, dtype=np.int32), removed)
-    source = np.insert(source, at, np.arange(size, size + len(at), dtype=np.int32))
-    docs = np.concatenate([change.place[before.docs].astype(np.int32), new.docs])[source]
-    return np.append(0, np.cumsum(sizes)), source, docs
-
-
-def _owners(postings: Postings, positions: Ints) -> Ints:
-    """The terms to whose lists positions belong."""
-    return np.searchsorted(postings.starts, positions, "right") - 1
-
-
-def _places_for(before: Postings, place: Ints, change: Changed, new: _Entries) -> Ints:
-    """Where in the lists of before each new posting goes: its term's list, before the first text that comes after."""
-    term = np.searchsorted(place, new.terms)
-    known = term < len(place)
-    known[known] = place[term[known]] == new.terms[known]
-    low = before.starts[term]
-    high = np.where(known, before.starts[np.minimum(term + 1, before.terms)], low)
-    kept = np.flatnonzero(change.place >= 0)
-    after = np.searchsorted(change.place[kept], new.docs)
-    bound = np.append(kept, len(change.place))[after]
-    for _ in range(int((high - low).max()).bit_length() if len(low) else 0):
-        middle = (low + high) >> 1
-        right = low < high
-        right[right] = before.docs[middle[right]] < bound[right]
-        low, high = np.where(right, middle + 1, low), np.where(right, high, middle)
-    return low
 
 
 def _only(postings: Postings, used: NDArray[np.bool_]) -> Postings:

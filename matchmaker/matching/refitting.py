@@ -17,7 +17,6 @@ from matchmaker.matching.fitted import (
     Fitted,
     Kept,
     Linked,
-    Rows,
     activities_of,
     article_bits,
     document_of,
@@ -29,8 +28,10 @@ from matchmaker.matching.fitted import (
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.grams import Words, relearned
 from matchmaker.matching.index import Document
+from matchmaker.matching.patching import of_rows, renumbered
 from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.recounting import Changed, recount
+from matchmaker.matching.rows import Rows
 from matchmaker.matching.strings import Strings, united
 from matchmaker.matching.support import kin, no_links
 from matchmaker.offerings import Offering
@@ -199,17 +200,8 @@ def _experience(
 
 def _rows(old: Rows, placed: "_Placed[Experience]", place: Ints, fresh: Rows) -> Rows:
     """Rows of numbers after a change: `place` is the new number of each old one, `fresh` are those of new records."""
-    stay = placed.place >= 0
-    sizes = np.zeros(len(placed.ids), np.int64)
-    sizes[placed.place[stay]] = np.diff(old.starts)[stay]
-    sizes[placed.fresh] = np.diff(fresh.starts)
-    new = np.zeros(len(placed.ids), bool)
-    new[placed.fresh] = True
-    put = np.repeat(new, sizes)
-    items = np.empty(len(put), np.int32)
-    items[~put] = place[old.items[np.repeat(stay, np.diff(old.starts))]]
-    items[put] = fresh.items
-    return Rows(np.append(0, np.cumsum(sizes)), items)
+    starts, patch = of_rows(old.starts, placed.place, placed.fresh, np.diff(fresh.starts), len(placed.ids))
+    return Rows(starts, patch.of(renumbered(old.items, place), fresh.items))
 
 
 def _used(ids: Strings, numbers: NDArray[np.int32]) -> tuple[Strings, NDArray[np.int32]]:
