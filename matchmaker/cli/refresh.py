@@ -17,7 +17,7 @@ from matchmaker.cli.reports import put_report
 from matchmaker.cli.session import Session, session
 from matchmaker.errors import FileRefused, UsageError
 from matchmaker.exchange.report import FileReport, RefreshRun
-from matchmaker.exchange.source_profiles import KINDS
+from matchmaker.exchange.source_profiles import KINDS, RULE
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
@@ -53,7 +53,7 @@ def refresh(
         typer.Option("--map", metavar="PROFILE", help="A TOML profile that names the columns; auto forgets one kept."),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--as", metavar="KIND", help="Make every row offerings, or experience.")
+        str | None, typer.Option("--as", metavar="KIND", help="Make every row offerings, or experience; or by rule.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; change nothing.")] = False,
     accept_older: Annotated[
@@ -111,7 +111,7 @@ def refresh(
     elif rejected is not None and len(files) > 1:
         raise UsageError("--rejected takes the rows of one file.", "Refresh the files one by one.")
     else:
-        chosen = one_of(kind, tuple(KINDS), "kind") if kind is not None else ""
+        chosen = one_of(kind, (*KINDS, RULE), "kind") if kind is not None else ""
         wanted = _Wanted(
             source, mapping, chosen, dry_run, accept_older, confirm, rejected, keep_sample, as_json
         )  # fmt: skip

@@ -15,6 +15,8 @@ from matchmaker.store.store import Store
 AUTO = Path("auto")
 KINDS = {"offerings": OFFERING, "experience": EXPERIENCE}
 """What `--as` takes, and what it makes of every row."""
+RULE = "rule"
+"""What `--as` takes to leave it to the rule again (see `assigning`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ def told(
 ) -> Told:
     """How the file of a source is to be read: what is said now, on top of what was kept for the source.
 
-    `kind` is "offerings" or "experience", for all rows; `columns` are answers, a column for each field, "" for none.
+    `kind` is "offerings" or "experience", for all rows, or `RULE`; `columns` are answers, a column for each field, "" for none.
     Raises UsageError for a profile that is not understood.
     """
     kept = store.meta(_key(source))
@@ -45,8 +47,14 @@ def told(
         said = {field: (column,) if column else () for field, column in columns.items()}
         profile = replace(profile, columns={**profile.columns, **said})
     if kind:
-        profile = replace(profile, assign={**profile.assign, ALL: KINDS[kind]})
+        by_word = {word: as_one for word, as_one in profile.assign.items() if word != ALL}
+        profile = replace(profile, assign=by_word if kind == RULE else {**by_word, ALL: KINDS[kind]})
     return Told(profile, fresh)
+
+
+def kind_of(said: Told) -> str:
+    """What every row becomes, as `told` takes it: one of `KINDS`, or `RULE`."""
+    return next((name for name, kind in KINDS.items() if said.profile.assign.get(ALL) == kind), RULE)
 
 
 def keep(store: Store, source: str, said: Told) -> None:

@@ -112,6 +112,7 @@ ACTIONS: tuple[Action, ...] = (
     _a(_O, "panel('new')", "3", "new offerings", "Which new offering would answer the most", "f"),
     _a(_O, "panel('work')", "4", "workload", "Who has what, and how long answers take", "f"),
     _a(_R, "choose_file", "f", "file", "Choose the export to load", "f"),
+    _a(_R, "read_as", "o", "read as", "Read every row as an offering, as experience, or by the rule", "f"),
     _a(_R, "apply", "a", "apply", "Load the file as planned", "fw"),
     _a(_R, "undo_refresh", "u", "undo", "Undo the last refresh of the chosen source", "fw"),
     _a(_L, "down", "down j", "down", "Next row", "q"),

@@ -51,7 +51,7 @@ class RefreshingPart(MatchingPart):
     ) -> "RefreshPlan":
         """Read a file and say what it would change; changes nothing. Raises FileRefused when it cannot be read.
 
-        `mapping` is a profile, `kind` ("offerings" or "experience") is what every row becomes, `columns` are answers:
+        `mapping` is a profile, `kind` ("offerings", "experience", or "rule") is what every row becomes, `columns` are answers:
         the column of a field, "" for none. What is said is kept for the source when the plan is applied, and holds for
         its next file.
         """

@@ -59,6 +59,14 @@ def test_auto_forgets_what_was_kept(workspace: Workspace, tmp_path: Path) -> Non
     )
 
 
+def test_a_kind_for_every_row_is_kept_until_the_rule_is_asked_for_again(workspace: Workspace, tmp_path: Path) -> None:
+    path, profile = written(tmp_path, ODD), written(tmp_path, PROFILE, "p.toml")
+    for kind, mapping, offerings in (("offerings", profile, 2), ("", None, 2), ("rule", None, 0), ("", None, 0)):
+        load(workspace, path, mapping=mapping, kind=kind)
+        assert (len(workspace.offerings(source="s")), len(records(workspace))) == (offerings, 2 - offerings)
+    assert records(workspace) == WANTED
+
+
 def test_a_kept_profile_that_no_longer_fits_is_named_with_the_way_out(workspace: Workspace, tmp_path: Path) -> None:
     load(workspace, written(tmp_path, ODD), mapping=written(tmp_path, PROFILE, "p.toml"))
     with pytest.raises(FileRefused, match=r"kept for source s names a column the file has not: 'Wo'") as caught:

@@ -56,6 +56,7 @@ BY = {
         "the_theme_is_remembered": "everywhere.theme",
     },
     "test_actions": {"a_refresh_is_undone": "refresh.undo_refresh"},
+    "test_refreshing": {"every_row_is_read_as_is_said": "refresh.read_as"},
 }
 """The tests of actions: by module, the end of the test's name and the actions it carries out."""
 TESTED = {

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from textual.pilot import Pilot
+
+from matchmaker.exchange.source_profiles import RULE, kind_of
 from matchmaker.tui.app import DeskApp
 from matchmaker.tui.dialogs.choosing import Choosing
 from matchmaker.tui.screens.refresh import RefreshScreen
@@ -63,3 +66,37 @@ async def test_an_older_export_is_loaded_only_when_said(
         await press(pilot, "2")
         await settle(pilot)
         assert screen.plan is None
+
+
+async def test_every_row_is_read_as_is_said(desk: DeskApp, look: Callable[[], Workspace], tmp_path: Path) -> None:
+    export = tmp_path / "courses.csv"
+    export.write_text(
+        "id,title,description,donor,country,status\n1,Audit of roads,How roads are audited.,Spain,Peru,Ongoing\n"
+    )
+
+    async def load(pilot: Pilot[None], said: str) -> tuple[int, int]:
+        """Read the file as is said, carry out the plan, and count what the database then holds."""
+        await press(pilot, "f", *str(export), "enter")
+        await pilot.pause(0.1)
+        await press(pilot, "enter")
+        await settle(pilot)
+        await press(pilot, "o")
+        await pilot.pause(0.1)
+        assert isinstance(desk.screen, Choosing)
+        await press(pilot, said)
+        await settle(pilot)
+        await press(pilot, "a")
+        await settle(pilot)
+        with look() as workspace:
+            return len(workspace.offerings(source="courses")), len(workspace.experience(source="courses"))
+
+    async with desk.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "R", "o")
+        assert isinstance(desk.screen, RefreshScreen)
+        assert await load(pilot, "o") == (1, 0)
+        assert await load(pilot, "e") == (0, 1)
+        assert await load(pilot, "1") == (1, 0)
+        assert await load(pilot, "b") == (0, 1)
+        with look() as workspace:
+            assert kind_of(workspace.plan_refresh(export, source="courses").told) == RULE

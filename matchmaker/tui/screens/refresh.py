@@ -31,6 +31,11 @@ RUNS = (
     Column("rows", "rows", 7, right=True),
     Column("told", "what it did", 0, from_width=60),
 )
+AS = (
+    Choice("offerings", Content("offerings"), "all of them are on offer"),
+    Choice("experience", Content("experience"), "all of them are help that was given"),
+    Choice("rule", Content("by the rule"), "status, dates and countries tell"),
+)
 CHANGES = (Column("sign", "", 1), Column("id", "record", 26), Column("told", "what changes"))
 
 
@@ -51,6 +56,7 @@ class RefreshScreen(PlaceScreen):
     }
     """
     plan: "RefreshPlan | None" = None
+    _columns: dict[str, str] | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal():
@@ -113,11 +119,30 @@ class RefreshScreen(PlaceScreen):
         if columns is None:
             self._tell(Content("Nothing was read."))
             return
+        self._columns = columns
+        await self._plan_file(path, source)
+
+    async def _plan_file(self, path: Path, source: str, kind: str = "") -> None:
+        self._drop_plan()
         plan = await self._watched(
-            lambda step: lambda ws: ws.plan_refresh(path, source=source, columns=columns, progress=step)
+            lambda step: (
+                lambda ws: ws.plan_refresh(path, source=source, columns=self._columns, kind=kind, progress=step)
+            )
         )
         self.plan = plan  # type: ignore[assignment]
         self._show_plan()
+
+    def action_read_as(self) -> None:
+        self.attempt(self._read_as, group="refresh")
+
+    async def _read_as(self) -> None:
+        plan = self.plan
+        if plan is None:
+            self.say(Content("There is no plan to change: f chooses a file."))
+            return
+        kind = await self.answered(Choosing(Content("What are the rows of this file?"), AS))
+        if kind is not None:
+            await self._plan_file(plan.path, plan.report.source, kind)
 
     async def _asked(self, layout: "Layout") -> dict[str, str] | None:
         """The columns of the fields that are not sure; None where the person leaves."""
@@ -160,6 +185,8 @@ class RefreshScreen(PlaceScreen):
             bar.remove_class("-shown")
 
     def _show_plan(self) -> None:
+        from matchmaker.exchange.source_profiles import RULE, kind_of
+
         plan = self.plan
         if plan is None:
             return
@@ -176,6 +203,9 @@ class RefreshScreen(PlaceScreen):
                     ("a", "bold $primary"), " loads it, all of it or nothing; ", ("f", "bold $primary"), " another file"
                 )
             )
+        if (kind := kind_of(plan.told)) != RULE:
+            lines.append(Content(f"Every row is read as {kind}, as was said of this source."))
+        lines.append(Content.assemble(("o", "bold $primary"), " reads its rows as offerings or experience"))
         self._tell(show.stack(lines))
         rows = [of_change(number, change) for number, change in enumerate(plan.changes)]
         rows += [of_rejection(number, rejection) for number, rejection in enumerate(plan.rejections)]
