@@ -143,6 +143,10 @@ class Glossary:
         """Stems of the forms of a language (None: words of the acronyms) with the entries they belong to."""
         return self._phrases[language]
 
+    def related(self, idea: int) -> list[int]:
+        """The numbers of the entries that one entry is related to."""
+        return [self.number[id_] for id_ in self.ideas[idea].related if id_ in self.number]
+
     def forms_of(self, idea: int) -> Mapping[str | None, Sequence[tuple[str, ...]]]:
         """Stems of the forms of one entry by language (None: words of its acronyms)."""
         return self._forms[idea]

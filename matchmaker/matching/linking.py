@@ -1,6 +1,6 @@
 """Links: which features of the vocabulary a word or phrase of a request stands for, how strongly, and by what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from matchmaker.matches import ReasonKind
@@ -54,6 +54,8 @@ class Linker:
         new = [word for word in words if word not in self._known]
         if len(self._known) + len(new) > _REMEMBERED:
             self._known.clear()
+        ideas = {idea for word in new for idea, _ in word.senses}
+        self.vocabulary.number.numbers([*(word.stem for word in new), *self._features(ideas)])
         wanted = [self._neighbours(word) for word in new]
         self.spelling.look_up(wanted)
         for word, one in zip(new, wanted, strict=True):
@@ -113,11 +115,17 @@ class Linker:
             return Wanted(word.folded)
         return Wanted(word.folded, self.recipe.kin_least, self.spelling.many)
 
+    def _features(self, ideas: Iterable[int]) -> Iterator[str]:
+        """The features of ideas and of those the glossary relates to them."""
+        for idea in ideas:
+            yield self.glossary.ideas[idea].feature
+            for other in self.glossary.related(idea):
+                yield self.glossary.ideas[other].feature
+
     def _related(self, ideas: Iterable[int]) -> list[int]:
-        """Features of the ideas that the glossary relates to these (a villa is an asset)."""
-        glossary = self.glossary
-        ids = dict.fromkeys(id_ for idea in ideas for id_ in glossary.ideas[idea].related if id_ in glossary.number)
-        features = (self.vocabulary.number.get(glossary.ideas[glossary.number[id_]].feature) for id_ in ids)
+        """Feature numbers of the ideas that the glossary relates to these (a villa is an asset)."""
+        related = dict.fromkeys(other for idea in ideas for other in self.glossary.related(idea))
+        features = [self.vocabulary.number.get(self.glossary.ideas[other].feature) for other in related]
         return [feature for feature in features if feature is not None]
 
     def _at_home(self, language: str | None) -> float:

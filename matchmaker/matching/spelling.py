@@ -7,6 +7,7 @@ a typo finds its word.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from threading import Lock
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ POWER = 3
 
 _SHARE_LEFT = 0.65
 """Grams are summed up until the rest can add no more than this share of the cosine needed (any share is exact)."""
+_TOGETHER = 64
+"""As many words are searched for together."""
 _SCRATCH = 1 << 20
 """Cells of working memory for words that are searched for together."""
 _SLACK = 1e-5
@@ -30,6 +33,8 @@ _SLACK = 1e-5
 _REMEMBERED = 200_000
 _BEGINNING = 4
 """Letters with which the words of one family begin, in a large vocabulary."""
+_THREE = (1 << 6 * (_BEGINNING - 1)) - 1
+"""The last three letters of a gram, see `grams.Grams`."""
 MANY = 20_000
 """In a vocabulary with more features than this, a word that it has is not compared with those that begin otherwise."""
 
@@ -51,9 +56,9 @@ class Spelling:
         self._grams = grams
         self._known: dict[Wanted, Near] = {}
         self._lock = Lock()
-        self._most = max(1, min(64, _SCRATCH // max(grams.postings.size, len(grams.keys), 1)))
+        self._most = max(1, min(_TOGETHER, _SCRATCH // max(grams.postings.size, 1)))
         self._scores = np.zeros(0)
-        self._weights = np.zeros(0)
+        self._columns = np.zeros(0, np.int32)
         self._table = table_of(grams.letters)
         self._rarest = float(grams.rarity.max()) if len(grams.rarity) else 1.0
         self.many = grams.postings.size > MANY
@@ -78,16 +83,16 @@ class Spelling:
             if not len(self._grams.keys):
                 return
             asked = [word for word in new if len(word.folded) > 2 and not any(map(str.isdigit, word.folded))]
-            for family in (False, True):
+            for family, most in ((False, self._most), (True, _TOGETHER)):
                 some = [word for word in asked if word.family is family]
-                for at in range(0, len(some), self._most):
-                    self._search(some[at : at + self._most], family)
+                for at in range(0, len(some), most):
+                    self._search(some[at : at + most], family)
 
     def _search(self, asked: Sequence[Wanted], family: bool) -> None:
         cosines = np.array([word.least for word in asked]) ** (1 / POWER)
         roots = [f"<{cognate(word.folded)}>" for word in asked]
         owners, terms, weights = self._queries(roots)
-        likely, words = self._beginning(roots) if family else self._likely(owners, terms, weights, cosines)
+        likely, words = self._families.of(roots) if family else self._likely(owners, terms, weights, cosines)
         scores = self._cosines(likely, words, owners, terms, weights)
         near = np.flatnonzero(scores >= cosines[likely])
         near = near[np.lexsort((words[near], -scores[near], likely[near]))]
@@ -98,22 +103,26 @@ class Spelling:
                 best.append((word, min(score, 1.0) ** POWER))
         self._known.update((asked[number], tuple(best)) for number, best in found.items())
 
+    @cached_property
+    def _families(self) -> "_Families":
+        return _Families(self._grams, self._table)
+
     def _queries(self, roots: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         """Which word, gram and weight, for all grams the vocabulary has; unknown ones count in a word's length.
 
-        Words stand in order, the grams of each by falling weight; vectors have length 1.
+        Words stand in order; vectors have length 1.
         """
         grams = self._grams
         owners, keys = grams_in(roots, self._table)
-        pairs, times = np.unique((owners << 32) | keys, return_counts=True)
-        owners, keys = pairs >> 32, pairs & 0xFFFFFFFF
+        pairs = np.sort((owners << 32) | keys)
+        firsts = np.flatnonzero(np.diff(pairs, prepend=-1))
+        times = np.diff(firsts, append=len(pairs))
+        owners, keys = pairs[firsts] >> 32, pairs[firsts] & 0xFFFFFFFF
         at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
         known = grams.keys[at] == keys
         values = times * np.where(known, grams.rarity[at], self._rarest)
         lengths = np.sqrt(np.bincount(owners, values * values, len(roots)))
-        owners, terms, values = owners[known], at[known], (values / lengths[owners])[known]
-        order = np.lexsort((terms, -values, owners))
-        return owners[order], terms[order], values[order]
+        return owners[known], at[known], (values / lengths[owners])[known]
 
     def _likely(
         self,
@@ -128,6 +137,8 @@ class Spelling:
         grams left out add at most the length of their weights.
         """
         postings = self._grams.postings
+        order = np.lexsort((terms, -weights, owners))
+        owners, terms, weights = owners[order], terms[order], weights[order]
         squares = np.cumsum(weights * weights)
         ends = np.searchsorted(owners, np.arange(len(least)), "right")
         total = np.append(0.0, squares)[ends]
@@ -145,26 +156,6 @@ class Spelling:
         found = found[scores[found] == np.arange(len(found))]
         scores[cells] = 0.0
         return np.divmod(found, postings.size)
-
-    def _beginning(self, roots: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Pairs of a word asked for and a word that begins with the same letters."""
-        grams, size = self._grams, self._grams.postings.size
-        first = self._holding([root[:_BEGINNING] for root in roots])
-        second = self._holding([root[1 : _BEGINNING + 1] for root in roots])
-        longer = np.array([len(root) > _BEGINNING + 1 for root in roots])
-        scores = self._scratch()
-        scores[second] = 1.0
-        found = first[(scores[first] > 0) | ~longer[first // size]]
-        scores[second] = 0.0
-        return np.divmod(found, grams.postings.size)
-
-    def _holding(self, wanted: Sequence[str]) -> NDArray[np.int64]:
-        """The words that hold each of some grams of four letters, as cells of `_scores`."""
-        grams = self._grams
-        keys = keys_of(places_of(wanted, self._table), _BEGINNING)[::_BEGINNING]
-        at = np.minimum(np.searchsorted(grams.keys, keys), len(grams.keys) - 1)
-        owners = np.flatnonzero(grams.keys[at] == keys)
-        return self._held(owners, at[owners])[0]
 
     def _held(
         self, owners: NDArray[np.int64], terms: NDArray[np.int64]
@@ -195,14 +186,52 @@ class Spelling:
         if not len(words):
             return np.empty(0)
         grams = self._grams
-        width = len(grams.keys)
-        if not len(self._weights):
-            self._weights = np.zeros(self._most * width)
-        self._weights[owners * width + terms] = weights
+        if not len(self._columns):
+            self._columns = np.zeros(len(grams.keys), np.int32)
+        self._columns[terms] = np.arange(1, len(terms) + 1)
+        vectors = np.zeros((int(owners[-1]) + 1 if len(owners) else 0, len(terms) + 1))
+        vectors[owners, self._columns[terms]] = weights
         first, size = grams.firsts[words], grams.firsts[words + 1] - grams.firsts[words]
         ends = np.cumsum(size)
         at = np.arange(ends[-1]) + np.repeat(first - (ends - size), size)
-        held = self._weights[grams.held[at] + np.repeat(asked * width, size)]
-        cosines = np.add.reduceat(grams.shares[at] * held, ends - size)
-        self._weights[owners * width + terms] = 0.0
+        cells = self._columns.take(grams.held.take(at)) + np.repeat(asked * vectors.shape[1], size)
+        cosines = np.add.reduceat(grams.shares.take(at) * vectors.take(cells), ends - size)
+        self._columns[terms] = 0
         return np.asarray(cosines, np.float64)
+
+
+class _Families:
+    """The words of a vocabulary by the first four letters of their cognate form, or all three of a shorter one.
+
+    A list per gram of four letters: the words that begin with it; of a gram without the mark of a beginning those that
+    hold it somewhere and begin with the first three of its letters.
+    """
+
+    def __init__(self, grams: Grams, table: NDArray[np.int64]) -> None:
+        self._table = table
+        postings, mark = grams.postings, int(places_of(["<"], table)[0])
+        first, low, high = np.searchsorted(grams.keys, np.array([1, mark, mark + 1]) << 6 * (_BEGINNING - 1))
+        starts, ends = postings.bounds(np.arange(first, len(grams.keys)))
+        sizes = ends - starts
+        self._keys = grams.keys[first:]
+        docs = postings.docs[ends[-1] - sizes.sum() : ends[-1]] if len(ends) else postings.docs[:0]
+        marked = np.zeros(len(sizes), bool)
+        marked[low - first : high - first] = True
+        begins = np.repeat(marked, sizes)
+        three = np.zeros(postings.size, np.int64)
+        three[docs[begins]] = np.repeat(self._keys[marked], sizes[marked]) & _THREE
+        kept = begins | (three[docs] == np.repeat(self._keys >> 6, sizes))
+        self._words = docs[kept]
+        self._ends = np.cumsum(kept)[np.cumsum(sizes) - 1]
+
+    def of(self, roots: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of a marked word, by its place, and a word that begins with the same letters."""
+        letters = [root[len(root) > _BEGINNING + 1 :][:_BEGINNING].ljust(_BEGINNING) for root in roots]
+        wanted = keys_of(places_of(letters, self._table), _BEGINNING)[::_BEGINNING]
+        at = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        owners = np.flatnonzero(self._keys[at] == wanted)
+        ends = self._ends[at[owners]]
+        starts = np.append(0, self._ends)[at[owners]]
+        families = [self._words[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+        words = np.concatenate([self._words[:0], *families]).astype(np.int64)
+        return np.repeat(owners, ends - starts), words

@@ -80,3 +80,10 @@ def test_a_family_begins_alike() -> None:
     found = dict(Spelling(GRAMS).near(Wanted("contrate", 0.01, family=True)))
     assert found
     assert {VOCABULARY[number][:4] for number in found} == {"cont"}
+
+
+def test_a_word_that_shrinks_to_two_letters_takes_no_family_from_the_next() -> None:
+    assert len(cognate("espp")) == 2
+    together, wanted = Spelling(GRAMS), Wanted("contrate", 0.01, family=True)
+    together.look_up([Wanted("espp", family=True), wanted])
+    assert together.near(wanted) == Spelling(GRAMS).near(wanted) != ()
