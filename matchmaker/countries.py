@@ -194,7 +194,7 @@ _SPEECH_AFTER = re.compile(
 
 
 @cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], str | None, bool]]]:
+def phrases_by_first_word() -> dict[str, list[tuple[tuple[str, ...], str | None, bool]]]:
     """Phrases to look for by first word, longest first: words, alpha-3 code (None: ignore), whether a demonym."""
     phrases: dict[tuple[str, ...], tuple[str | None, bool]] = {}
     for row in _table("country_aliases.csv"):
@@ -227,7 +227,7 @@ def mentions(text: str) -> list[tuple[Country, int, int, bool]]:
 
 def _named(text: str) -> Iterator[tuple[Country, int, int, bool]]:
     tokens = [(_fold_word(hit[0]), hit.start(), hit.end()) for hit in _WORD.finditer(text)]
-    table, at = _phrases(), 0
+    table, at = phrases_by_first_word(), 0
     while at < len(tokens):
         for words, iso3, demonym in table.get(tokens[at][0], ()):
             if tuple(word for word, _, _ in tokens[at : at + len(words)]) == words:

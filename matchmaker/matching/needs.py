@@ -55,8 +55,9 @@ _COURTESY = tuple(
 _TELLS = {
     _COURTESY[2]: ("compliments", "saludos", "saluda", "cumprimentos"),
     _COURTESY[3]: ("avail", "aprovecha", "saisit", "aproveita"),
+    _COURTESY[6]: ("assurance",),
 }
-"""Words without which a slow pattern finds nothing."""
+"""Patterns that find something anywhere in a line, and words without which they do not; the others begin a line."""
 _CLOSING = re.compile(
     r"^[ \t]*(?:(?:with |many )?(?:kind|best|warm) regards|yours|sincerely|with thanks|atentamente|"
     r"cordialmente|saludos|cordialement|atenciosamente|com os melhores|veuillez agreer|"
@@ -70,25 +71,43 @@ _ORDINALS = (
     r"premierement|deuxiemement|troisiemement|quatriemement|enfin|d['’]abord|ensuite|"
     r"primeiro|terceiro|em (?:primeiro|segundo|terceiro) lugar|por fim"
 )
+_ORDINAL_SIGNS = (
+    "first|second|third|fourth|fifth|sixth|final|lastly|prim|segundo|terce|cuarto|ultimo|premier|deuxi|troisi|quatri|"
+    "enfin|abord|ensuite|fim"
+)
 _MARKERS = (
     (
         "number",
-        re.compile(r"(?:(?<=^)|(?<=[\s:;,.(]))\(?(\d{1,2})(?:[.)]|/|o(?=\s)|°|\s?[-–])\)?[ \t]+(?=\S)", re.MULTILINE),
+        re.compile(
+            r"(?:(?<=^)|(?<=[\s:;,.(]))\(?([0-9]{1,2})(?:[.)]|/|o(?=\s)|°|\s?[-–])\)?[ \t]+(?=\S)", re.MULTILINE
+        ),
+        "2",
     ),
     (
         "letter",
         re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?([a-h])\)[ \t]*(?=\S)|^[ \t]*([a-h])[.][ \t]+(?=\S)", re.MULTILINE),
+        "b)|b.",
     ),
-    ("roman", re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?(i{1,3}|iv|v|vi{1,3})[).][ \t]*(?=\S)", re.MULTILINE)),
-    ("bullet", re.compile(r"^[ \t]*(?:[-–—•*·▪◦‣][ \t]+|o(?:\t|[ ]{2,}))(?=\S)", re.MULTILINE)),
-    ("ordinal", re.compile(rf"(?:(?<=^)|(?<=[.;:\n]\s))(?:{_ORDINALS})\b,?[ \t]*", re.MULTILINE)),
+    (
+        "roman",
+        re.compile(r"(?:(?<=^)|(?<=[\s:;,.]))\(?(i{1,3}|iv|v|vi{1,3})[).][ \t]*(?=\S)", re.MULTILINE),
+        "ii)|ii.",
+    ),
+    ("bullet", re.compile(r"^[ \t]*(?:[-–—•*·▪◦‣][ \t]+|o(?:\t|[ ]{2,}))(?=\S)", re.MULTILINE), ""),
+    (
+        "ordinal",
+        re.compile(rf"(?:(?<=^)|(?<=[.;:\n]\s))(?:{_ORDINALS})\b,?[ \t]*", re.MULTILINE),
+        _ORDINAL_SIGNS,
+    ),
 )
+"""Each sort of marker, and what a list with two of them has somewhere: without it there is nothing to look for."""
 _BOTH = re.compile(
     r"\b(?:on (?:the )?one hand|por un lado|por una parte|d['’]une part|por um lado|por uma parte)\b,?(?P<first>.+?)"
     r"[,;.]?\s*(?:and |y |et |e )?\b(?:on (?:the )?other(?: hand)?|por (?:el )?otro(?: lado)?|"
     r"por otra(?: parte)?|d['’]autre part|por outro(?: lado)?|por outra(?: parte)?)\b,?(?P<second>.+)",
     re.DOTALL,
 )
+_SIDES = ("one hand", "un lado", "una parte", "une part", "um lado", "uma parte")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
 _LINE_END = re.compile(r"\n")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W_]|[¿¡(])")
@@ -121,16 +140,24 @@ def without_courtesies(text: str) -> str:
     if closing is not None and len(read.text) - closing.end() < 200 and closing.start() > len(read.text) // 3:
         spans.append((closing.start(), len(read.text)))
     left = read.text if not spans else read.text[: spans[0][0]] + _blank(read.text[spans[0][0] :])
+    lines = [0, *(hit.end() for hit in _LINE_END.finditer(read.text))]
     for pattern in _COURTESY:
-        if not any(word in read.text for word in _TELLS.get(pattern, ("",))):
-            continue
-        spans += [hit.span() for hit in pattern.finditer(left)]
-        left = pattern.sub(lambda hit: _blank(hit[0]), left)
+        for first, last in _found(pattern, left, lines):
+            spans.append((first, last))
+            left = left[:first] + _blank(left[first:last]) + left[last:]
     if not left.strip():
         return text
     for first, last in (read.span(*span) for span in spans):
         text = text[:first] + _blank(text[first:last]) + text[last:]
     return text
+
+
+def _found(pattern: re.Pattern[str], text: str, lines: list[int]) -> list[tuple[int, int]]:
+    """Where a pattern of `_COURTESY` stands in a text whose lines begin at `lines`."""
+    tells = _TELLS.get(pattern)
+    if tells is None:
+        return [hit.span() for start in lines if (hit := pattern.match(text, start))]
+    return [hit.span() for hit in pattern.finditer(text)] if any(tell in text for tell in tells) else []
 
 
 def _blank(piece: str) -> str:
@@ -156,7 +183,9 @@ def _parts(text: str) -> list[Part]:
 def _marked(text: str) -> list[Part]:
     """The items of the list with most markers in proper sequence."""
     best: list[Part] = []
-    for kind, pattern in _MARKERS:
+    for kind, pattern, signs in _MARKERS:
+        if not any(sign in text for sign in signs.split("|")):
+            continue
         hits = [hit for hit in pattern.finditer(text) if len(text) <= LONGEST_LETTER or _begins_line(text, hit.start())]
         marks = list(_in_sequence(kind, hits))
         if len(marks) >= 2:
@@ -247,7 +276,7 @@ _COUNT = re.compile(
 
 def _counted(text: str) -> list[Part]:
     """Needs announced by their number and parted by commas ("Three requests: ..., ..., ...")."""
-    announced = _COUNT.search(text)
+    announced = _COUNT.search(text) if ":" in text else None
     if announced is None:
         return []
     wanted = next(number for number, group in enumerate(announced.groups(), start=2) if group)
@@ -262,7 +291,7 @@ def _counted(text: str) -> list[Part]:
 
 def _both(text: str) -> list[Part]:
     """The two halves of "on the one hand ..., on the other ..."."""
-    found = _BOTH.search(text)
+    found = _BOTH.search(text) if any(tell in text for tell in _SIDES) else None
     if found is None:
         return []
     context = (0, found.start())

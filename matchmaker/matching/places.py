@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from matchmaker.countries import countries, in_region, mentions
-from matchmaker.matching.text import plain
+from matchmaker.countries import countries, in_region, mentions, phrases_by_first_word
+from matchmaker.matching.text import plain, words
 
 _ADJECTIVES = {
     "caribbean|caribe|caribeno|caribena|caraibes|caribeen|caribenha": "Caribbean",
@@ -30,8 +30,8 @@ _ADJECTIVES = {
 }
 
 
-_LIKELY = re.compile(r"(?<![^\W_])(?:carib|caraib|ameri|latinoam|centroam|sudam|afri|europ|asia|asie|oceania|pacifi)")
-"""One of these begins a word in every name above."""
+_LIKELY = "carib|caraib|ameri|latinoam|centroam|sudam|afri|europ|asia|asie|oceania|pacifi"
+"""One of these stands in every name above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def places_in(text: str) -> list[Place]:
         if sure or read.text[start:end] not in _DOUBTFUL or _COUNTRY_FOLLOWS.search(read.text[:start][-40:])
     ]
     spaced = _HYPHEN.sub(" ", read.text)
-    for pattern, codes in _regions() if _LIKELY.search(spaced) else ():
+    for pattern, codes in _regions() if any(sign in spaced for sign in _LIKELY.split("|")) else ():
         found += [Place(*read.span(*hit.span()), codes, True) for hit in pattern.finditer(spaced)]
     return sorted(found, key=lambda place: (place.start, place.end))
 
@@ -93,8 +93,24 @@ def places_in(text: str) -> list[Place]:
 _HYPHEN = re.compile("[-'’]")
 
 
+_ABBREVIATIONS = "u|us|usa|uk|ee|eeuu|eua|uae|eau|drc|rdc|rok|dprk|rpdc|prc|ksa|rci|rca"
+"""One of these words stands in whatever `_ABBREVIATED` finds."""
+
+
+def _may_name(found: set[str]) -> bool:
+    """Whether a text of these folded words can name a country; it takes a fraction of the time of looking."""
+    phrases = phrases_by_first_word()
+    return not found.isdisjoint(_ABBREVIATIONS.split("|")) or any(
+        code is not None and found.issuperset(phrase)
+        for word in found & phrases.keys()
+        for phrase, code, _ in phrases[word]
+    )
+
+
 def _named(folded: str) -> list[tuple[str, int, int]]:
     """Countries with their places in a folded text, which is read as if every word had a capital."""
+    if not _may_name(set(words(folded))):
+        return []
     capital = folded.title()
     found = []
     if len(capital) == len(folded):

@@ -163,17 +163,25 @@ def _snowball(language: str) -> Callable[[str], str]:
     return Stemmer.Stemmer(_STEMMERS[language], 0).stemWord  # type: ignore[no-any-return]
 
 
-@lru_cache(maxsize=400_000)
+_RESTORED = {language: tuple(plain for plain, _ in endings) for language, endings in _ACCENTED.items()}
+
+
+@lru_cache(maxsize=100_000)
 def stem(folded: str, language: str | None) -> str:
     """Snowball stem of a folded word; words with digits, and words of a language not served, stay whole."""
+    return _stem(folded, language)
+
+
+def _stem(folded: str, language: str | None) -> str:
     if language not in _STEMMERS or len(folded) < 3 or not folded.isalpha():
         return folded
     restored = folded
-    for plain, accented in _ACCENTED[language]:
+    for plain, accented in _ACCENTED[language] if folded.endswith(_RESTORED[language]) else ():
         if folded.endswith(plain) and len(folded) > len(plain) + 1:
             restored = folded[: -len(plain)] + accented
             break
-    return fold(_snowball(language)(restored))
+    stemmed = _snowball(language)(restored)
+    return stemmed if stemmed.isascii() else fold(stemmed)
 
 
 def grammar_of(language: str | None) -> frozenset[str]:
@@ -190,7 +198,7 @@ class Stems(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         cut = word[:LONGEST_WORD]
-        found = "" if cut in self._grammar else stem(cut, self._language)
+        found = "" if cut in self._grammar else _stem(cut, self._language)
         return _remembered(self, word, found)
 
 
