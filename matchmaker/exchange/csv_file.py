@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Container, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import Decoded, decode
 from matchmaker.exchange.drafts import Known, Reading
-from matchmaker.exchange.rows import digest_of_text
+from matchmaker.exchange.rows import digest_of_bytes
 from matchmaker.exchange.table import TableRows, Task
 from matchmaker.exchange.table_reading import read_table
 from matchmaker.exchange.tables import HEADER_WITHIN, Broken, Row, header_at, header_score
@@ -77,8 +78,8 @@ def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int, reading: Read
     Rows are known by their text, so that one that was read before need not be taken apart again.
     """
     csv.field_size_limit(limits.LINE + 1)
-    with decoded.open(path) as text:
-        lines = _Lines(text)
+    with closing(decoded.lines(path)) as given:
+        lines = _Lines(given)
         for _ in range(skip):
             next(lines, None)
         reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
@@ -106,7 +107,7 @@ def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int, reading: Read
                     f"line {start}",
                     f"quotes are not closed as they should be ({error})",
                     fix,
-                    lines.last[:2_000],
+                    lines.text[:2_000],
                 )
                 continue
             end = lines.number
@@ -116,13 +117,13 @@ def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int, reading: Read
 
 
 class _Lines:
-    """Lines of a file; `last` is the one given or looked at last, and `number` counts it. `more` says that it is still
-    to be given."""
+    """Lines of a file, given as text; `last` is the one given or looked at last, in UTF-8, and `number` counts it.
+    `more` says that it is still to be given."""
 
-    def __init__(self, text: Iterator[str]) -> None:
-        self._text = text
-        self._row: list[str] = []
-        self.last = ""
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self._row: list[bytes] = []
+        self.last = b""
         self.number = 0
         self.more = False
 
@@ -133,10 +134,15 @@ class _Lines:
         if self.more:
             self.more = False
         else:
-            self.last = next(self._text)
+            self.last = next(self._lines)
             self.number += 1
         self._row.append(self.last)
-        return self.last
+        return self.text
+
+    @property
+    def text(self) -> str:
+        """The last line as it is read."""
+        return self.last.decode("utf-8", "surrogatepass")
 
     def skip(self, known: Container[int]) -> list[int]:
         """The digests of the next lines, as far as they are known rows; a row begins with what comes after them."""
@@ -144,10 +150,10 @@ class _Lines:
         met: list[int] = []
         if self.more:
             return met
-        for line in self._text:
+        for line in self._lines:
             self.last = line
             self.number += 1
-            digest = digest_of_text(line.rstrip("\r\n"))
+            digest = digest_of_bytes(line.rstrip(b"\r\n"))
             if digest not in known:
                 self.more = True
                 break
@@ -159,4 +165,4 @@ class _Lines:
     @property
     def digest(self) -> int:
         """What stands for the row that was given."""
-        return digest_of_text("".join(self._row).rstrip("\r\n"))
+        return digest_of_bytes(b"".join(self._row).rstrip(b"\r\n"))

@@ -7,6 +7,7 @@ of the file. Nothing is ever read as Latin-1: bytes that are neither UTF-8 nor U
 import codecs
 import hashlib
 import re
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -29,8 +30,9 @@ class Decoded:
     """How to read a text file. `encoding` is Python's name; `notes` go to the report.
 
     `mixed` says that some lines are not in the encoding of the rest: they decode to lone surrogates (U+DC80-U+DCFF) and
-    are to be rejected one by one. `longest` is the longest line in bytes, to the precision of a block. `cut` says the
-    last character is not whole. `ends_line` tells a final line end.
+    are to be rejected one by one. `longest` is the longest line in bytes, to the precision of a block, and `feeds` says
+    that the file is UTF-8 throughout and no line too long even where only a line feed ends one. `cut` says the last
+    character is not whole. `ends_line` tells a final line end.
     """
 
     encoding: str
@@ -40,6 +42,7 @@ class Decoded:
     cut: bool = False
     ends_line: bool = True
     longest: int = 0
+    feeds: bool = False
 
     @property
     def name(self) -> str:
@@ -49,6 +52,22 @@ class Decoded:
         """The text with its line ends as they are. Undecodable bytes become surrogates (UTF-8) or U+FFFD."""
         errors = "surrogateescape" if self.encoding.startswith("utf-8") else "replace"
         return path.open(encoding=self.encoding, errors=errors, newline="")
+
+    def lines(self, path: Path) -> Generator[bytes, None, None]:
+        """The lines of the text in UTF-8, with the ends they have."""
+        if not self.feeds:
+            with self.open(path) as text:
+                for line in text:
+                    yield line.encode("utf-8", "surrogatepass")
+            return
+        with path.open("rb") as file:
+            if self.encoding == "utf-8-sig":
+                file.read(len(codecs.BOM_UTF8))
+            for whole in file:
+                if whole.endswith(b"\n") and whole.find(b"\r", 0, -2) < 0:
+                    yield whole
+                else:
+                    yield from whole.splitlines(keepends=True)
 
 
 class _Scan:
@@ -61,6 +80,8 @@ class _Scan:
         self.bad_lines = self.good_lines = 0
         self.damaged_twice = False
         self.longest = self.run = 0
+        self.since_feed = 0
+        self.feeds = True
         self.nuls = 0
         self.last = b""
         self.is_utf8 = True
@@ -70,7 +91,7 @@ class _Scan:
     def feed(self, block: bytes) -> None:
         self.digest.update(block)
         self.last = block[-4:] if len(block) >= 4 else (self.last + block)[-4:]
-        self.nuls += block.count(0)
+        self.nuls += block.count(0) if 0 in block else 0
         self._measure(block)
         if block.isascii() and not self._rest and self.is_utf8:
             return
@@ -79,7 +100,10 @@ class _Scan:
 
     def _measure(self, block: bytes) -> None:
         """The longest stretch without a line end, to the precision of a block."""
-        first = min((at for at in (block.find(b"\n"), block.find(b"\r")) if at >= 0), default=-1)
+        feed = block.find(b"\n")
+        self.feeds = self.feeds and self.since_feed + (len(block) if feed < 0 else feed) <= self.longest_allowed
+        self.since_feed = self.since_feed + len(block) if feed < 0 else len(block) - 1 - block.rfind(b"\n")
+        first = min((at for at in (feed, block.find(b"\r")) if at >= 0), default=-1)
         if first < 0:
             self.run += len(block)
         else:
@@ -206,7 +230,8 @@ def _judged(path: Path, scan: _Scan, head: bytes, sha256: str) -> Decoded:
     bom = head.startswith(codecs.BOM_UTF8)
     encoding = "utf-8-sig" if bom else "utf-8"
     if scan.is_utf8:
-        return Decoded(encoding, sha256, tuple(notes), cut=scan.cut, ends_line=ends_line, longest=scan.longest)
+        feeds = scan.feeds and not scan.cut
+        return Decoded(encoding, sha256, tuple(notes), False, scan.cut, ends_line, scan.longest, feeds)
     if bom or scan.good_lines > scan.bad_lines:
         notes.append(f"{scan.bad_lines:,} lines are not UTF-8 as the rest of the file is.")
         return Decoded(encoding, sha256, tuple(notes), mixed=True, ends_line=ends_line, longest=scan.longest)

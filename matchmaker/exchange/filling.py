@@ -12,6 +12,7 @@ from matchmaker.exchange.report import Rejection
 from matchmaker.experience import Experience
 from matchmaker.offerings import Offering
 from matchmaker.store.comparing import Incoming, compare
+from matchmaker.store.plans import LiveRows
 from matchmaker.store.staging import Staging
 
 Progress = Callable[[str, int, int], None]
@@ -31,9 +32,11 @@ class Tally:
     records: int = 0
 
 
-def read_into(stage: Staging, reading: Reading, source: str, progress: Progress | None) -> Tally | None:
-    """Stage everything a file holds, a chunk at a time. None when rows read before and other rows give one record, so
-    that the whole file must be read."""
+def read_into(
+    stage: Staging, reading: Reading, source: str, progress: Progress | None, live: LiveRows | None = None
+) -> Tally | None:
+    """Stage everything a file holds, a chunk at a time; `live` are the rows its records came from, as far as they need
+    not be read again. None when rows read before and other rows give one record, so that the whole file must be."""
     tally = Tally()
     waiting: list[tuple[Draft, int]] = []
     line = 0
@@ -60,15 +63,28 @@ def read_into(stage: Staging, reading: Reading, source: str, progress: Progress 
         if progress is not None and line // CHUNK > done // CHUNK:
             progress("reading rows", line, reading.declared_count or 0)
     _compare(stage, waiting, tally)
-    if tally.same:
-        stage.same(sorted(tally.same))
-        tally.rows["unchanged"] += len(tally.same)
-        tally.records += len(tally.same)
-        if not stage.meet_same(source):
-            return None
+    if not _expect(stage, source, tally, live):
+        return None
     _retract(stage, source, tally)
     tally.placeholders = stage.mark_placeholders(reading.shared_texts)
     return tally
+
+
+def _expect(stage: Staging, source: str, tally: Tally, live: LiveRows | None) -> bool:
+    """Note the live records that no row read before gave. False when another row of the file gives one that such a row
+    gave too, which only a reading of the whole file can sort out."""
+    same = tally.same
+    if live is None or not same:
+        stage.expect(source)
+        return True
+    met = stage.met()
+    if any(digest in same and seq in met[kind] for kind, rows in live.records.items() for seq, digest in rows):
+        return False
+    tally.rows["unchanged"] += len(same)
+    tally.records += len(same)
+    stage.expect(source, {k: [seq for seq, digest in rows if digest not in same] for k, rows in live.records.items()})
+    stage.keep_placeholders(source)
+    return True
 
 
 def _outcomes(reading: Reading) -> Iterator[Outcome]:

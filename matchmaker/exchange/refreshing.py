@@ -121,19 +121,21 @@ def plan(
         refuse_shortened(reading, name, plans.padded_ids(store, name))
     check_layout(store, state, reading, path)
     last = plans.last_run(store, name)
+    live = None
     if last is not None and last.program == __version__ and state.profile == reading.profile != "":
-        reading.known = plans.known_rows(store, name, at.date())
+        live = plans.known_rows(store, name, at.date())
     while True:
+        reading.known = live.known if live else frozenset()
         stage = Staging(store, store.path.parent)
         try:
-            made = read_into(stage, reading, name, progress)
+            made = read_into(stage, reading, name, progress, live)
             if made is not None:
                 return _finished(stage, made, reading, state, path, base, told)
         except BaseException:
             stage.remove()
             raise
         stage.remove()
-        reading.known = frozenset()
+        live = None
 
 
 class Outdated(Exception):  # noqa: N818 - the plan must be made again; the user never sees it
@@ -204,7 +206,7 @@ def _finished(
     stage: Staging, tally: Tally, reading: Reading, state: SourceState, path: Path, base: str, told: Told
 ) -> RefreshPlan:
     """The plan of a file that has been read and staged."""
-    leaving = stage.find_leaving(state.name)
+    leaving = stage.find_leaving()
     guard = (
         reasons_to_hold(
             reading, state, leaving, rejected=tally.rows["rejected"], added=tally.rows["added"], records=tally.records

@@ -165,8 +165,12 @@ def digest_of_row(row: Row) -> int:
 
 def digest_of_text(text: str) -> int:
     """64 bits with a sign that stand for a text."""
-    found = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(found, "little", signed=True)
+    return digest_of_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def digest_of_bytes(text: bytes) -> int:
+    """`digest_of_text` of a text in UTF-8."""
+    return int.from_bytes(blake2b(text, digest_size=8).digest(), "little", signed=True)
 
 
 def _check(row: Row, header: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -79,45 +79,55 @@ def last_run(store: Store, source: str) -> Run | None:
     return None if row is None else _run(row)
 
 
-def known_rows(store: Store, source: str, today: date) -> frozenset[int]:
-    """Digests of the rows behind the live records of a source, as far as reading them again would give the same.
+@dataclass(frozen=True, slots=True)
+class LiveRows:
+    """The live records of a source by the rows of the file they came from: of each kind (seq, digest of the row).
+
+    `known` are the digests of those rows that give the same when they are read again.
+    """
+
+    records: Mapping[str, Sequence[tuple[int, int | None]]]
+    known: frozenset[int]
+
+
+def known_rows(store: Store, source: str, today: date) -> LiveRows | None:
+    """The rows behind the live records of a source; None when all of its next file must be read.
 
     What a row becomes depends on the day it is read (what is over, what has begun), so rows with a date that has come
-    since the file was last read whole are left out, and after `READ_WHOLE_AFTER` days every row is read.
+    since the file was last read whole are not known, and after `READ_WHOLE_AFTER` days every row is read.
     """
     whole = store.value(
         "SELECT max(at) FROM imports WHERE source = ? AND kind = 'catalogue' AND read_whole = 1 AND undoes IS NULL",
         (source,),
     )
     if whole is None or not 0 <= (today - datetime.fromisoformat(whole).date()).days <= READ_WHOLE_AFTER:
-        return frozenset()
+        return None
     since = datetime.fromisoformat(whole).date()
-    span = (f"{source}:", f"{source};")
-    found: set[int] = set()
+    records: dict[str, list[tuple[int, int | None]]] = {}
     moved: set[int] = set()
-    for table, dates in (("offerings", ("valid_until", "last_confirmed")), ("experience", ("started", "ended"))):
+    for kind, dates in (("offering", ("valid_until", "last_confirmed")), ("experience", ("started", "ended"))):
         still = " AND ".join(f"({name} IS NULL OR {name} NOT BETWEEN :since AND :today)" for name in dates)
         years = " AND ".join(f"({name} IS NULL OR substr({name}, 5) NOT BETWEEN :md1 AND :md2)" for name in dates)
         if since != today:
             still += f" AND {years}" if since.year == today.year else " AND 0"
         rows = store.rows(
-            f"""SELECT row_digest, {still} FROM {table} WHERE id >= :first AND id < :last AND +withdrawn = 0
-            AND row_digest IS NOT NULL""",
+            f"SELECT seq, row_digest, {still} FROM {TABLES[kind]} WHERE id >= :first AND id < :last AND +withdrawn = 0",
             {
-                "first": span[0], "last": span[1], "since": since.isoformat(), "today": today.isoformat(),
+                "first": f"{source}:", "last": f"{source};", "since": since.isoformat(), "today": today.isoformat(),
                 "md1": since.isoformat()[4:], "md2": today.isoformat()[4:],
             },
         )  # fmt: skip
-        found.update(digest for digest, unmoved in rows if unmoved)
-        moved.update(digest for digest, unmoved in rows if not unmoved)
+        records[kind] = [(seq, digest) for seq, digest, _ in rows]
+        moved.update(digest for _, digest, unmoved in rows if not unmoved)
     gone = store.rows(
         " UNION ".join(
             f"SELECT row_digest FROM {table} WHERE id >= ?1 AND id < ?2 AND +withdrawn = 1 AND row_digest IS NOT NULL"
             for table in TABLES.values()
         ),
-        span,
+        (f"{source}:", f"{source};"),
     )
-    return frozenset(found.difference(moved, (row[0] for row in gone)))
+    held = {digest for rows in records.values() for _, digest in rows if digest is not None}
+    return LiveRows(records, frozenset(held.difference(moved, (row[0] for row in gone))))
 
 
 READ_WHOLE_AFTER = 31

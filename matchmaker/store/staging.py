@@ -9,7 +9,7 @@ Of records that did not change only a number is kept. Applying is a handful of s
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ _SCHEMA = (
     "CREATE TABLE links (record INTEGER, position INTEGER, activity TEXT, kind TEXT)",
     "CREATE TABLE activities (id TEXT, text TEXT)",
     *(f"CREATE INDEX {t}_target ON {t} (target) WHERE target IS NOT NULL" for t in ("offerings", "experience")),
-    "CREATE TABLE same (digest INTEGER PRIMARY KEY)",
+    "CREATE TABLE unmet (kind TEXT, target INTEGER)",
     "CREATE TABLE met (kind TEXT, target INTEGER, line INTEGER, outcome TEXT, id TEXT)",
     "CREATE TABLE leaving (kind TEXT, target INTEGER, id TEXT, title TEXT, moved INTEGER)",
     "CREATE TABLE rejected (row INTEGER, place TEXT, field TEXT, value TEXT, reason TEXT, fix TEXT, raw TEXT)",
@@ -123,10 +123,6 @@ class Staging:
         except sqlite3.Error as error:
             raise translated(error, self.path) from error
 
-    def same(self, digests: Iterable[int]) -> None:
-        """Note rows that were read before, by the digests of their cells."""
-        self._many("INSERT OR IGNORE INTO same VALUES (?)", ((digest,) for digest in digests))
-
     # -- when the file has been read ---------------------------------------------------------------------------------
 
     def retract(self, ids: Sequence[str]) -> list[tuple[int, set[str]]]:
@@ -148,24 +144,40 @@ class Staging:
                 gone.append((line, {outcome for _, outcome in of_line}))
         return gone
 
-    def meet_same(self, source: str) -> bool:
-        """Count the live records of rows read before as met. False when another row of the file gives one of them too,
-        which only a reading of the whole file can sort out."""
+    def met(self) -> dict[str, set[int]]:
+        """The records, by kind, that something in the file was compared with."""
+        found: dict[str, set[int]] = {kind: set() for kind in TABLES}
+        sql = "SELECT kind, target FROM met UNION SELECT kind, target FROM leaving"
+        for kind, target in self._rows(sql):
+            if target is not None:
+                found[kind].add(target)
+        return found
+
+    def expect(self, source: str, targets: Mapping[str, Iterable[int]] | None = None) -> None:
+        """Note the live records of `source` that must be met, or leave: by kind, where not all of them are."""
+        if targets is not None:
+            for kind, numbers in targets.items():
+                self._many("INSERT INTO unmet VALUES (?, ?)", ((kind, number) for number in numbers))
+            return
         with self.attached():
             for kind, table in TABLES.items():
                 self.store.rows(
-                    f"""INSERT INTO stage.met SELECT '{kind}', seq, NULL, 'unchanged', id FROM main.{table}
-                    WHERE id >= ? AND id < ? AND +withdrawn = 0 AND row_digest IN (SELECT digest FROM stage.same)""",
+                    f"""INSERT INTO stage.unmet SELECT '{kind}', seq FROM main.{table}
+                    WHERE id >= ? AND id < ? AND +withdrawn = 0""",
                     (f"{source}:", f"{source};"),
                 )
+        self._rows("BEGIN")
+
+    def keep_placeholders(self, source: str) -> None:
+        """Mark staged offerings whose text a placeholder of `source` has, which need not be in the rows that were
+        read."""
+        with self.attached():
             self.store.rows(
                 """UPDATE stage.offerings SET placeholder = 1 WHERE text IN (SELECT text FROM main.offerings
                 WHERE id >= ? AND id < ? AND placeholder = 1 AND +withdrawn = 0)""",
                 (f"{source}:", f"{source};"),
             )
-            twice = self.store.value("SELECT 1 FROM stage.met GROUP BY id HAVING count(*) > 1 LIMIT 1")
         self._rows("BEGIN")
-        return twice is None
 
     def mark_placeholders(self, texts: Iterable[str]) -> int:
         """Mark staged records whose text is one that many rows share; returns how many."""
@@ -178,8 +190,8 @@ class Staging:
                     raise translated(error, self.path) from error
         return marked
 
-    def find_leaving(self, source: str) -> int:
-        """Note the live records of `source` that the file does not have; returns how many."""
+    def find_leaving(self) -> int:
+        """Note the records that were expected and are not in the file; returns how many."""
         with self.attached():
             for kind, table in TABLES.items():
                 title = (
@@ -188,11 +200,10 @@ class Staging:
                     else "CASE title WHEN '' THEN provider || ' → ' || partner ELSE title END"
                 )
                 self.store.rows(
-                    f"""INSERT INTO stage.leaving SELECT '{kind}', seq, id, {title}, 0 FROM main.{table}
-                    WHERE id >= ? AND id < ? AND +withdrawn = 0
+                    f"""INSERT INTO stage.leaving SELECT '{kind}', seq, id, {title}, 0
+                    FROM stage.unmet u JOIN main.{table} ON seq = u.target WHERE u.kind = '{kind}'
                     AND seq NOT IN (SELECT target FROM stage.met WHERE kind = '{kind}' AND target IS NOT NULL)
-                    AND seq NOT IN (SELECT target FROM stage.leaving WHERE kind = '{kind}')""",
-                    (f"{source}:", f"{source};"),
+                    AND seq NOT IN (SELECT target FROM stage.leaving WHERE kind = '{kind}')"""
                 )
             return int(self.store.value("SELECT count(*) FROM stage.leaving WHERE moved = 0"))
 
