@@ -1,11 +1,10 @@
 """Decoding: which encoding a text file is in, found by reading all of its bytes once, in blocks.
 
-The same pass takes the digest and looks for what would harm a reader: lines without end, a character cut off at the end
+The same pass looks for what would harm a reader: lines without end, a character cut off at the end
 of the file. Nothing is ever read as Latin-1: bytes that are neither UTF-8 nor UTF-16 are windows-1252, and said to be.
 """
 
 import codecs
-import hashlib
 import re
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from matchmaker.exchange import limits
+from matchmaker.files import sha256_of
 
 _BLOCK = 1 << 20
 _BOMS = (
@@ -75,7 +75,6 @@ class _Scan:
 
     def __init__(self, path: Path, longest_allowed: int) -> None:
         self.path, self.longest_allowed = path, longest_allowed
-        self.digest = hashlib.sha256()
         self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self.bad_lines = self.good_lines = 0
         self.damaged_twice = False
@@ -89,7 +88,6 @@ class _Scan:
         self._rest = b""
 
     def feed(self, block: bytes) -> None:
-        self.digest.update(block)
         self.last = block[-4:] if len(block) >= 4 else (self.last + block)[-4:]
         self.nuls += block.count(0) if 0 in block else 0
         self._measure(block)
@@ -165,10 +163,9 @@ def decode(path: Path, given: str = "", *, long_lines: bool = False) -> Decoded:
             if for_lines:
                 scan.feed(block)
             else:
-                scan.digest.update(block)
                 scan.last = block[-4:]
             block = file.read(_BLOCK)
-    sha256 = scan.digest.hexdigest()
+    sha256 = sha256_of(path)
     if given:
         try:
             codecs.lookup(given)

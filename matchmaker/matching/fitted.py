@@ -84,12 +84,19 @@ def linked(record_pairs: NDArray[np.int32], record_activities: Rows, pairs: int)
     """What follows from the pair and the activities of each record; there are `pairs` pairs."""
     owners = np.repeat(np.arange(len(record_pairs)), np.diff(record_activities.starts))
     items = record_activities.items
-    _, first = np.unique(items, return_index=True)
     both = np.unique(record_pairs[owners].astype(np.int64) << 32 | items)
     starts = np.searchsorted(both, np.arange(pairs + 1, dtype=np.int64) << 32)
     of_pairs = Rows(starts, (both & 0xFFFFFFFF).astype(np.int32))
     single = Rows(np.arange(len(record_pairs) + 1), record_pairs)
-    return Linked(record_pairs, record_activities, of_pairs, single.turned(pairs), owners[first])
+    return Linked(record_pairs, record_activities, of_pairs, single.turned(pairs), first_holders(record_activities))
+
+
+def first_holders(record_activities: Rows) -> NDArray[np.int64]:
+    """For each activity the first record that holds it; every activity has one."""
+    items = record_activities.items
+    first = np.full(int(items.max(initial=-1)) + 1, len(items))
+    np.minimum.at(first, items, np.arange(len(items)))
+    return np.searchsorted(record_activities.starts, first, "right") - 1
 
 
 def fit(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.cognates import cognate
 from matchmaker.matching.glossary import MARK
-from matchmaker.matching.patching import Entries, of_lists, of_rows, renumbered
+from matchmaker.matching.patching import Entries, of_lists, of_rows
 from matchmaker.matching.postings import Postings
 from matchmaker.matching.rows import Rows
 from matchmaker.matching.strings import Strings, smallest
@@ -110,13 +110,13 @@ def relearned(before: Grams, counts: GramCounts, old: Words, place: Ints, new: W
     used = np.diff(starts) > 0
     times = smallest(patch.of(counts.times, pairs.times))
     starts = np.append(starts[:-1][used], starts[-1])
-    lists = Rows(starts, patch.of(renumbered(before.postings.docs, target), pairs.docs))
+    lists = Rows(starts, patch.of(before.postings.docs, pairs.docs, target))
     number = np.where(used, np.cumsum(used) - 1, -1)
     order = np.lexsort((pairs.terms, pairs.docs))
     sizes = np.bincount(np.searchsorted(numbers, pairs.docs), minlength=len(numbers))
     starts, patch = of_rows(before.firsts, target, numbers, sizes, len(new.features))
     turned = smallest(patch.of(counts.turned, pairs.times[order]))
-    rows = Rows(starts, patch.of(renumbered(before.held, number[known]), number[pairs.terms[order]].astype(np.int32)))
+    rows = Rows(starts, patch.of(before.held, number[pairs.terms[order]].astype(np.int32), number[known]))
     grams = _weighed(letters, _rekeyed(union[used], both, letters), (lists, times), (rows, turned))
     return grams, GramCounts(times, turned, codes, tally)
 
@@ -188,14 +188,17 @@ def _weighed(
     """
     (by_gram, times), (by_word, turned) = lists, rows
     held = np.diff(by_gram.starts)
-    rarity = np.log1p(np.count_nonzero(np.diff(by_word.starts)) / np.maximum(held, 1))
-    values = times * np.repeat(rarity, held)
     size = len(by_word.starts) - 1
-    lengths = np.maximum(np.sqrt(np.bincount(by_gram.items, values * values, size)), 1e-12)
-    shares = (values / lengths[by_gram.items]).astype(np.float32)
+    rarity = np.log1p(np.count_nonzero(np.diff(by_word.starts)) / np.maximum(held, 1))
+    weights = rarity.astype(np.float32)
+    of_words = (turned * weights[by_word.items]).astype(np.float32, copy=False)
+    holders = np.repeat(np.arange(size, dtype=np.int32), np.diff(by_word.starts))
+    lengths = np.maximum(np.sqrt(np.bincount(holders, of_words * of_words, size)), 1e-12).astype(np.float32)
+    of_words /= lengths[holders]
+    shares = (times * np.repeat(weights, held)).astype(np.float32, copy=False)
+    shares /= lengths[by_gram.items]
     postings = Postings(by_gram.starts, by_gram.items, shares, size)
-    of_words = turned * rarity[by_word.items] / np.repeat(lengths, np.diff(by_word.starts))
-    return Grams(letters, keys, rarity, postings, by_word.starts, by_word.items, of_words.astype(np.float32))
+    return Grams(letters, keys, rarity, postings, by_word.starts, by_word.items, of_words)
 
 
 def grams_in(roots: Sequence[str], table: Ints) -> tuple[Ints, Ints]:

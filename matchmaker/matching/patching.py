@@ -12,6 +12,8 @@ from matchmaker.matching.postings import Postings
 
 Ints = NDArray[np.int64]
 
+_STRETCH = 1_000_000
+
 
 class Entries(NamedTuple):
     """New postings in order: term, text, how often."""
@@ -27,10 +29,26 @@ class Patch(NamedTuple):
     stay: NDArray[np.bool_]
     at: Ints
 
-    def of(self, before: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
-        """What is known of each number, after the change."""
+    def of(self, before: NDArray[Any], new: NDArray[Any], place: Ints | None = None) -> NDArray[Any]:
+        """What is known of each number, after the change; of those of before what `place` says, where it is given."""
         kind = np.result_type(before, new)
-        return np.insert(before[self.stay].astype(kind, copy=False), self.at, new)
+        if place is not None:
+            here = place >= 0
+            place = None if np.array_equal(place[here], np.flatnonzero(here)) else place.astype(kind)
+        made = np.empty(np.count_nonzero(self.stay) + len(new), kind)
+        first = put = done = 0
+        # A stretch at a time: new memory for arrays of this size costs more than the work.
+        while first < len(before) or put < len(new):
+            part = slice(first, first + _STRETCH)
+            kept = before[part][self.stay[part]]
+            first += _STRETCH
+            last = int(np.searchsorted(self.at, done + len(kept), "left" if first < len(before) else "right"))
+            moved = kept if place is None else place[kept]
+            made[done + put : done + len(kept) + last] = np.insert(
+                moved.astype(kind, copy=False), self.at[put:last] - done, new[put:last]
+            )
+            done, put = done + len(kept), last
+        return made
 
 
 def of_lists(before: Postings, new: Entries, terms: Ints, docs: Ints, size: int) -> tuple[Ints, Patch]:
@@ -79,11 +97,3 @@ def of_rows(before: Ints, place: Ints, fresh: Ints, sizes: Ints, size: int) -> t
     kept = np.append(0, np.cumsum(now))
     now[fresh] = sizes
     return np.append(0, np.cumsum(now)), Patch(np.repeat(here, held), np.repeat(kept[fresh], sizes))
-
-
-def renumbered(numbers: NDArray[np.int32], place: Ints) -> NDArray[np.int32]:
-    """The numbers that texts have now: `place` of each. What is gone keeps its old number or gets -1."""
-    here = place >= 0
-    if np.array_equal(place[here], np.flatnonzero(here)):
-        return numbers
-    return place.astype(np.int32)[numbers]

@@ -27,7 +27,7 @@ from matchmaker.matching.index import (
     weights_of,
 )
 from matchmaker.matching.latent import ALWAYS_RELEARNED, LEAST_TRUST, RELEARNED_AFTER, Latent, folded_in, trust_of
-from matchmaker.matching.patching import Entries, of_lists, renumbered
+from matchmaker.matching.patching import Entries, of_lists
 from matchmaker.matching.postings import Postings
 from matchmaker.matching.strings import smallest, united
 
@@ -83,7 +83,7 @@ def recount(
     for number, (index, change) in enumerate(zip(indexes, changes, strict=True)):
         new = entries[number]
         starts, patch = of_lists(index.postings, new, place, change.place, len(names))
-        docs = patch.of(renumbered(index.postings.docs, change.place), new.docs)
+        docs = patch.of(index.postings.docs, new.docs, change.place)
         mine[number] = replace(mine[number], times=smallest(patch.of(counted[number].times, new.times)))
         if moved:
             weights = weights_of(docs, mine[number], average)

@@ -20,6 +20,7 @@ from matchmaker.matching.fitted import (
     activities_of,
     article_bits,
     document_of,
+    first_holders,
     is_small,
     linked,
     pair_of,
@@ -28,7 +29,7 @@ from matchmaker.matching.fitted import (
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.grams import Words, relearned
 from matchmaker.matching.index import Document
-from matchmaker.matching.patching import of_rows, renumbered
+from matchmaker.matching.patching import of_rows
 from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.recounting import Changed, recount
 from matchmaker.matching.rows import Rows
@@ -188,7 +189,7 @@ def _experience(
     pair_ids, pair_number = _used(pair_ids, record_pairs)
     ids, number = _used(ids, rows.items)
     links = linked(pair_number[record_pairs], Rows(rows.starts, number[rows.items]), len(pair_ids))
-    old = linked(kept.record_pairs, kept.record_activities, len(before.pair_ids)).first_records
+    old = first_holders(kept.record_activities)
     now = np.full(len(ids), -1)
     place = number[place].astype(np.int64)
     now[place[place >= 0]] = records.place[old[place >= 0]]
@@ -201,7 +202,7 @@ def _experience(
 def _rows(old: Rows, placed: "_Placed[Experience]", place: Ints, fresh: Rows) -> Rows:
     """Rows of numbers after a change: `place` is the new number of each old one, `fresh` are those of new records."""
     starts, patch = of_rows(old.starts, placed.place, placed.fresh, np.diff(fresh.starts), len(placed.ids))
-    return Rows(starts, patch.of(renumbered(old.items, place), fresh.items))
+    return Rows(starts, patch.of(old.items, fresh.items, place))
 
 
 def _used(ids: Strings, numbers: NDArray[np.int32]) -> tuple[Strings, NDArray[np.int32]]:

@@ -183,13 +183,14 @@ def live_experience(store: Store, *, whence: bool = True) -> Iterator[Experience
         yield from _experiences(store, rows, whence=whence)
 
 
-def versions(store: Store) -> dict[str, int]:
-    """Every live record with a number that another content, or becoming a placeholder, changes."""
-    found: dict[str, int] = {}
+def versions(store: Store) -> list[tuple[str, int]]:
+    """The id of every live record, in order, with a number that another content, or becoming a placeholder, changes."""
+    found: list[tuple[str, int]] = []
     for table in ("offerings", "experience"):
         # "+": the index on withdrawn would fetch the table out of order.
         number = "CASE placeholder WHEN 1 THEN ~digest ELSE digest END"
-        found.update(store.rows(f"SELECT id, {number} FROM {table} WHERE +withdrawn = 0"))
+        found += store.rows(f"SELECT id, {number} FROM {table} WHERE +withdrawn = 0")
+    found.sort()
     return found
 
 

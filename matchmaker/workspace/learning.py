@@ -37,8 +37,7 @@ def learn(
     What the model saved in `models` knows is carried forward, unless all is to be learned `anew`.
     """
     versions = catalogue.versions(store)
-    ids = sorted(versions)
-    stamps = Stamps(Strings.of(ids), np.fromiter(map(versions.__getitem__, ids), np.int64, len(ids)))
+    stamps = Stamps(Strings.of(id_ for id_, _ in versions), np.array([number for _, number in versions], np.int64))
     saved = None if anew else Matcher.load_to_refit(models, glossary=glossary)
     if saved is not None:
         before, known = saved
