@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from matchmaker.matches import Verdict
@@ -13,6 +13,7 @@ OPEN = frozenset(State) - {State.CLOSED, State.DECLINED, State.WITHDRAWN, State.
 """States whose rankings are kept up to date; `unmatched` among them: it is tried again whenever something arrives."""
 
 
+CHUNK = 5000
 NEED_TEXT = 300
 """Characters kept of a need's text: enough to see its topic."""
 
@@ -64,13 +65,18 @@ def put(store: Store, rankings: Collection[Ranking]) -> None:
     )
 
 
-def asked(store: Store) -> list[tuple[str, RankedNeed]]:
-    """Every ranked need of the requests in the workspace, with the request's reference."""
-    rows = store.rows(
-        """SELECT n.request_id, n.verdict, n.text FROM ranked_needs n JOIN requests r ON r.id = n.request_id
-        WHERE r.set_aside = 0 ORDER BY r.seq, n.need"""
-    )
-    return [(row[0], RankedNeed(Verdict(row[1]), row[2])) for row in rows]
+def asked(store: Store) -> Iterator[tuple[str, RankedNeed]]:
+    """Every ranked need of the requests in the workspace, with the request's reference, in pages."""
+    after = 0
+    page = "SELECT max(seq) FROM (SELECT seq FROM requests WHERE seq > ? ORDER BY seq LIMIT ?)"
+    while last := store.value(page, (after, CHUNK)):
+        for key, verdict, text in store.rows(
+            """SELECT n.request_id, n.verdict, n.text FROM requests r JOIN ranked_needs n ON n.request_id = r.id
+            WHERE +r.set_aside = 0 AND r.seq > ? AND r.seq <= ? ORDER BY r.seq, n.need""",
+            (after, last),
+        ):
+            yield key, RankedNeed(Verdict(verdict), text)
+        after = last
 
 
 def get(store: Store, ids: Collection[str]) -> dict[str, Ranking]:

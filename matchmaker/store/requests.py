@@ -102,6 +102,21 @@ def changed_since(store: Store, seq: int) -> Iterator[Request]:
         after = rows[-1][0]
 
 
+def newest_texts(store: Store, limit: int) -> list[tuple[str, str]]:
+    """The references and texts of the requests entered last, oldest first."""
+    sql = "SELECT id, text FROM requests WHERE +set_aside = 0 ORDER BY seq DESC LIMIT ?"
+    return [(row[0], row[1]) for row in reversed(store.rows(sql, (limit,)))]
+
+
+def by_id(store: Store, ids: Sequence[str]) -> list[Request]:
+    """Those of `ids` that exist, in the order given."""
+    found: dict[str, Request] = {}
+    for part in in_parts(ids):
+        rows = store.rows(f"{_REQUEST} WHERE id IN ({', '.join('?' * len(part))})", part)
+        found.update((row[1], _request(store, row)) for row in rows)
+    return [found[record_id] for record_id in ids if record_id in found]
+
+
 def ids_set_aside(store: Store) -> list[str]:
     """Sample requests that are hidden."""
     return [row[0] for row in store.rows("SELECT id FROM requests WHERE set_aside = 1")]

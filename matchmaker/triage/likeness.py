@@ -59,12 +59,11 @@ def similar(store: Store, known: KnownTexts, request: Request, top: int) -> list
     ]
 
 
-def requests_like(store: Store, known: KnownTexts, text: str, first: Sequence[str], top: int) -> list[Request]:
+def requests_like(store: Store, text: str, first: Sequence[str], top: int) -> list[Request]:
     """Requests that share most words with a text: those named `first`, then others among the newest `CONSIDERED`."""
     from rapidfuzz import fuzz, process
 
-    words = known.of(store)
-    newest = {record_id: words[record_id] for record_id in list(words)[-CONSIDERED:]}
+    newest = {record_id: sorted_words(said) for record_id, said in requests.newest_texts(store, CONSIDERED)}
     found = process.extract(sorted_words(text), newest, scorer=fuzz.token_set_ratio, limit=top)
     ids = dict.fromkeys([*first, *(record_id for _, _, record_id in found)])
     return [requests.request(store, record_id) for record_id in list(ids)[:top]]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from matchmaker.countries import by_code
 from matchmaker.matches import Decision, Step, Verdict
@@ -104,29 +104,59 @@ class Overview:
         return {"schema_version": 1, **{key: told[key] for key in (told if what == "all" else PARTS[what])}}
 
 
+class _Asker(NamedTuple):
+    """What of a request is needed once it was counted."""
+
+    id: str
+    country: str | None
+    types: tuple[str, ...]
+    received_on: date | None
+
+
+class _Unmet(NamedTuple):
+    """A need that nothing answers, with its topics."""
+
+    request: _Asker
+    text: str
+    topics: tuple[str, ...]
+
+
 def overview(
-    requests: Sequence[Asking],
+    requests: Iterable[Asking],
     asked: Iterable[tuple[str, RankedNeed]],
     offerings: Iterable[Supply],
     decisions: Sequence[Decision],
     settings: Settings,
     today: date,
 ) -> Overview:
-    """Put everything together. Requests without a ranking yet count in the states and the workload only."""
-    known = {request.id: request for request in requests}
-    needs = [(known[key], need) for key, need in asked if key in known]
+    """Put everything together, one record after the other. Requests without a ranking yet count in the states and the
+    workload only."""
+    work = _Workload(settings, today)
+    known = {request.id: work.counted(request) for request in requests}
+    wanted: _Cells = defaultdict(dict)
+    unmet: list[_Unmet] = []
+    needs = 0
+    for key, need in asked:
+        request = known.get(key)
+        if request is None:
+            continue
+        needs += 1
+        topics = topics_of(need.text)
+        _put(wanted, request.types, topics, key)
+        if need.verdict is Verdict.NONE:
+            unmet.append(_Unmet(request, need.text, topics))
     days_to_decision, days_to_proposal = _response(known, decisions)
     return Overview(
-        demand=_demand(needs, offerings),
-        gaps=_gaps(needs),
-        new_offerings=_new_offerings(needs),
-        states=dict(Counter(request.state.value for request in requests)),
-        workload=_workload(requests, decisions, settings, today),
+        demand=_demand(wanted, offerings),
+        gaps=_gaps(unmet),
+        new_offerings=_new_offerings(unmet),
+        states=dict(work.states),
+        workload=work.loads(decisions),
         days_to_decision=days_to_decision,
         days_to_proposal=days_to_proposal,
-        requests=len(requests),
-        needs=len(needs),
-        unanswered=sum(need.verdict is Verdict.NONE for _, need in needs),
+        requests=len(known),
+        needs=needs,
+        unanswered=len(unmet),
     )
 
 
@@ -139,33 +169,31 @@ def _types(types: Sequence[str]) -> Sequence[str]:
     return types or (UNSAID,)
 
 
-def _demand(needs: Sequence[tuple[Asking, RankedNeed]], offerings: Iterable[Supply]) -> tuple[Cell, ...]:
-    wanted: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    given: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for request, need in needs:
-        for topic in topics_of(need.text):
-            for kind in _types(request.types):
-                wanted[kind, topic][request.id] = None
+_Cells = defaultdict[tuple[str, str], dict[str, None]]
+
+
+def _put(cells: _Cells, types: Sequence[str], topics: Sequence[str], key: str) -> None:
+    for topic in topics:
+        for kind in _types(types):
+            cells[kind, topic][key] = None
+
+
+def _demand(wanted: _Cells, offerings: Iterable[Supply]) -> tuple[Cell, ...]:
+    given: _Cells = defaultdict(dict)
     for offering in offerings:
-        for topic in topics_of(f"{offering.title}. {offering.text}"):
-            for kind in _types(offering.types):
-                given[kind, topic][offering.id] = None
+        _put(given, offering.types, topics_of(f"{offering.title}. {offering.text}"), offering.id)
     order = {name: place for place, name in enumerate((*TYPES, UNSAID))}
     keys = sorted(wanted.keys() | given.keys(), key=lambda key: (order.get(key[0], 99), key[1]))
     return tuple(Cell(*key, tuple(wanted.get(key, ())), tuple(given.get(key, ()))) for key in keys)
 
 
-def _unanswered(needs: Sequence[tuple[Asking, RankedNeed]]) -> list[tuple[Asking, RankedNeed]]:
-    return [(request, need) for request, need in needs if need.verdict is Verdict.NONE]
-
-
-def _gaps(needs: Sequence[tuple[Asking, RankedNeed]]) -> tuple[Gap, ...]:
+def _gaps(unmet: Sequence[_Unmet]) -> tuple[Gap, ...]:
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for request, need in _unanswered(needs):
+    for request, text, topics in unmet:
         country = by_code(request.country) if request.country else None
         region = country.region if country else NOWHERE
-        for topic in topics_of(need.text):
-            found[topic, region].append((request.id, need.text))
+        for topic in topics:
+            found[topic, region].append((request.id, text))
     gaps = [
         Gap(topic, region, tuple(dict.fromkeys(key for key, _ in told)), tuple(text for _, text in told))
         for (topic, region), told in found.items()
@@ -173,48 +201,56 @@ def _gaps(needs: Sequence[tuple[Asking, RankedNeed]]) -> tuple[Gap, ...]:
     return tuple(sorted(gaps, key=lambda gap: (-len(gap.needs), gap.topic, gap.region)))
 
 
-def _new_offerings(needs: Sequence[tuple[Asking, RankedNeed]]) -> tuple[NewOffering, ...]:
+def _new_offerings(unmet: Sequence[_Unmet]) -> tuple[NewOffering, ...]:
     """Which new offerings would answer the most, one after the other: each counts only needs the ones before left.
 
     The greedy choice for maximum coverage (Nemhauser, Wolsey and Fisher 1978), within 1 - 1/e of the best.
     """
     answers: dict[tuple[str, str], set[int]] = defaultdict(set)
-    open_needs = _unanswered(needs)
-    for number, (request, need) in enumerate(open_needs):
-        for topic in topics_of(need.text):
+    for number, (request, _, topics) in enumerate(unmet):
+        for topic in topics:
             for kind in _types(request.types):
                 answers[topic, kind].add(number)
     chosen: list[NewOffering] = []
-    left = set(range(len(open_needs)))
+    left = set(range(len(unmet)))
     while left and len(chosen) < BEST:
         best = max(sorted(answers), key=lambda key: len(answers[key] & left), default=None)
         covered = answers[best] & left if best is not None else set()
         if best is None or not covered:
             break
         left -= covered
-        whose = [open_needs[number][0] for number in sorted(covered)]
+        whose = [unmet[number].request for number in sorted(covered)]
         ids = tuple(dict.fromkeys(request.id for request in whose))
         countries = tuple(dict.fromkeys(request.country for request in whose if request.country))
         chosen.append(NewOffering(best[0], best[1], len(covered), ids, countries))
     return tuple(chosen)
 
 
-def _workload(
-    requests: Sequence[Asking], decisions: Sequence[Decision], settings: Settings, today: date
-) -> tuple[Load, ...]:
-    is_open: Counter[str] = Counter()
-    overdue: Counter[str] = Counter()
-    for request in requests:
-        if request.state is State.CLOSED or request.state in EXITS:
-            continue
-        is_open[request.owner] += 1
-        overdue[request.owner] += pressure(request, settings, today)[0] is Pressure.OVERDUE
-    decided = Counter(decision.who for decision in decisions if decision.step is not Step.UNDONE)
-    names = sorted(is_open.keys() | decided.keys(), key=lambda name: (-is_open[name], name))
-    return tuple(Load(name, is_open[name], overdue[name], decided[name]) for name in names)
+class _Workload:
+    """Counts requests as they come by: their states, and whose they are."""
+
+    def __init__(self, settings: Settings, today: date) -> None:
+        self._settings, self._today = settings, today
+        self.states: Counter[str] = Counter()
+        self._open: Counter[str] = Counter()
+        self._overdue: Counter[str] = Counter()
+
+    def counted(self, request: Asking) -> _Asker:
+        """Count a request; what of it is needed later."""
+        self.states[request.state.value] += 1
+        if request.state is not State.CLOSED and request.state not in EXITS:
+            self._open[request.owner] += 1
+            self._overdue[request.owner] += pressure(request, self._settings, self._today)[0] is Pressure.OVERDUE
+        return _Asker(request.id, request.country, request.types, request.received_on)
+
+    def loads(self, decisions: Sequence[Decision]) -> tuple[Load, ...]:
+        """What each person has on the desk, most first."""
+        decided = Counter(decision.who for decision in decisions if decision.step is not Step.UNDONE)
+        names = sorted(self._open.keys() | decided.keys(), key=lambda name: (-self._open[name], name))
+        return tuple(Load(name, self._open[name], self._overdue[name], decided[name]) for name in names)
 
 
-def _response(known: Mapping[str, Asking], decisions: Sequence[Decision]) -> tuple[float | None, float | None]:
+def _response(known: Mapping[str, _Asker], decisions: Sequence[Decision]) -> tuple[float | None, float | None]:
     undone = {decision.undoes for decision in decisions if decision.undoes is not None}
     first: dict[str, datetime] = {}
     proposed: dict[str, datetime] = {}
@@ -227,7 +263,7 @@ def _response(known: Mapping[str, Asking], decisions: Sequence[Decision]) -> tup
     return _median_days(known, first), _median_days(known, proposed)
 
 
-def _median_days(known: Mapping[str, Asking], at: Mapping[str, datetime]) -> float | None:
+def _median_days(known: Mapping[str, _Asker], at: Mapping[str, datetime]) -> float | None:
     days = []
     for key, when in at.items():
         request = known.get(key)

@@ -1,8 +1,10 @@
 """The desk's shell: themes, modes, the lanes that reach the workspace, and what is remembered. It decides nothing."""
 
 import asyncio
+import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
@@ -20,6 +22,7 @@ from matchmaker.tui import remembered
 from matchmaker.tui.background import Lane, Process, Thread
 from matchmaker.tui.screens.frame import Frame
 from matchmaker.tui.themes import DARK, LIGHT, themes
+from matchmaker.tui.worker import CACHE_MIB
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
@@ -27,8 +30,6 @@ if TYPE_CHECKING:
 Clock = Callable[[], datetime]
 TURN = 0.0005
 """Seconds; Python's own 0.005 is for work that nobody watches."""
-CACHE_MIB = 4
-"""What each lane keeps of the database: lists read all of it once, single records a few pages."""
 
 
 def local_now() -> datetime:
@@ -64,7 +65,7 @@ class DeskApp(App[int]):
     """The desk of one workspace.
 
     `read_only` leaves out every action that changes the workspace. `clock` is the coordinator's local time. `apart`
-    matches in a process of its own, where it holds up nothing here; that process goes by the machine's clock.
+    matches and makes lists in processes of their own, where that holds up nothing here; they go by the machine's clock.
     """
 
     TITLE = "Matchmaker"
@@ -90,8 +91,14 @@ class DeskApp(App[int]):
         self.faults: list[Exception] = []
         self.unusable: WorkspaceError | None = None
         self.data = Thread("data", self._opened)
-        self.lists = Thread("lists", self._opened)
-        self.matching: Lane = Process(self.root) if apart else Thread("matching", self._opened, portable=True)
+        self._apart = apart
+        self.lists = self._lane("lists")
+        self.matching = self._lane("matching", matches=True)
+        self._errands: set[Lane] = set()
+        self.writing = asyncio.Lock()
+        """Held while a file is written: one after the other."""
+        self.promised: set[Path] = set()
+        """Paths of files that are being written, or were."""
         super().__init__()
         for theme in themes():
             self.register_theme(theme)
@@ -102,6 +109,22 @@ class DeskApp(App[int]):
         from matchmaker.workspace import Workspace
 
         return Workspace.open(self.root, clock=self.now, cache_mib=CACHE_MIB)
+
+    def _lane(self, name: str, *, matches: bool = False) -> Lane:
+        if self._apart:
+            return Process(self.root, matches=matches)
+        return Thread(name, self._opened, portable=True)
+
+    @asynccontextmanager
+    async def errand(self) -> AsyncIterator[Lane]:
+        """A lane for one piece of work that takes long or much memory; both end with the block, whatever ends it."""
+        lane = self._lane("errand")
+        self._errands.add(lane)
+        try:
+            yield lane
+        finally:
+            self._errands.discard(lane)
+            await lane.close()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Words of ours that a theme may not know."""
@@ -120,11 +143,15 @@ class DeskApp(App[int]):
             return
         # While a lane works, the screen's thread waits this long for its turn, many times for each key.
         sys.setswitchinterval(TURN)
+        if isinstance(self.lists, Process):
+            await self.lists.start()
         await asyncio.to_thread(import_module, "matchmaker.tui.screens.desk")
         await self.switch_mode("desk")
         for key in frame.held:
             self.post_message(events.Key(key.key, key.character))
         await self.remove_mode("frame")
+        # What is loaded by now stays: collections need not look at it again, which would hold the screen up.
+        gc.freeze()
 
     def remember(self, **changes: object) -> None:
         """Keep a part of the state for the next run."""
@@ -191,8 +218,7 @@ class DeskApp(App[int]):
         self._close_messages_no_wait()
 
     async def on_unmount(self) -> None:
-        for lane in (self.data, self.matching, self.lists):
-            await lane.close()
+        await asyncio.gather(*(lane.close() for lane in (self.data, self.matching, self.lists, *self._errands)))
         self.data.join(5.0)
 
 

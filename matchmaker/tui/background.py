@@ -1,55 +1,41 @@
-"""Lanes: threads and a process with a workspace each, so that the screen's own thread never works on anything long."""
+"""Lanes: a thread and processes with a workspace each, so that the screen's own thread never works on anything long."""
 
 import asyncio
-import gc
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
-from contextlib import contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.tui.worker import LENGTH, command, framed, unpacked
+from matchmaker.tui.worker import LENGTH, MATCHES, Progress, command, framed, seldom, unpacked
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
 
 T = TypeVar("T")
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """While many records are made at once: no garbage collection, which would stop the screen to look at all of them.
-
-    Where they are really many, what is there afterwards is set aside from later collections; it still goes as soon as
-    nothing refers to it. What refers to itself alone would stay for good, so that it is collected before.
-    """
-    gc.collect(1)
-    gc.disable()
-    try:
-        yield
-    finally:
-        if gc.get_count()[0] > MANY:
-            gc.freeze()
-        gc.enable()
-
-
-MANY = 20_000
-"""New objects that are worth setting aside from collections."""
-
-
 Opener = Callable[[], "Workspace"]
+PATIENCE = 0.2
+"""Seconds that a process which has nothing to do gets to end by itself, and ten times as many one that is told to."""
 
 
 class Lane(Protocol):
     """Does jobs on a workspace of its own, in the order given. A job cancelled before its turn never runs."""
 
-    async def do(self, job: "Callable[[Workspace], T]") -> T:
-        """What `job` returns, given this lane's workspace; raises what it raises."""
+    async def do(self, job: "Callable[..., T]", tell: Progress | None = None) -> T:
+        """What `job` returns, given this lane's workspace; raises what it raises.
+
+        Where `tell` is given, the job is called with a `progress` of which the screen's thread hears through `tell`.
+        """
+        ...
+
+    def at_rest(self) -> AbstractAsyncContextManager[None]:
+        """While this holds, no job runs here; those given meanwhile wait. A thread does not wait: it shares all."""
         ...
 
     async def close(self) -> None:
@@ -67,16 +53,23 @@ class Thread:
         self._thread = threading.Thread(target=self._run, name=f"matchmaker-{name}", daemon=True)
         self._started = False
 
-    async def do(self, job: "Callable[[Workspace], T]") -> T:
+    async def do(self, job: "Callable[..., T]", tell: Progress | None = None) -> T:
         """What `job` returns, given this lane's workspace; raises what it raises."""
         if self._portable:
             framed(job)
         if not self._started:
             self._started = True
             self._thread.start()
+        if tell is not None:
+            job = partial(job, progress=seldom(partial(_heard, asyncio.get_running_loop(), tell)))
         future: Future[object] = Future()
         self._jobs.put((future, job))
         return cast("T", await asyncio.wrap_future(future))
+
+    @asynccontextmanager
+    async def at_rest(self) -> AsyncIterator[None]:
+        """Nothing to wait for."""
+        yield
 
     async def close(self) -> None:
         """Let the thread end after the job it is at; later jobs are dropped."""
@@ -102,48 +95,68 @@ class Thread:
             workspace.close()
 
 
+def _heard(loop: asyncio.AbstractEventLoop, tell: Progress, what: str, done: int, total: int) -> None:
+    loop.call_soon_threadsafe(tell, what, done, total)
+
+
 class Process:
-    """A process of its own for what would hold up this one: fitting a model, ranking, reading every text.
+    """A process of its own for what would hold up this one: lists, ranking, files, reading every text.
 
     A job is made of functions of modules (`functools.partial`, `operator.methodcaller`), so that it can be sent. The
-    process starts with the first job, and again where it ended.
+    process starts with the first job, and again where it ended. One that `matches` keeps the model in order.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, *, matches: bool = False) -> None:
+        self._arguments = [str(root), *([MATCHES] if matches else [])]
         self._turn = asyncio.Lock()
         self._child: asyncio.subprocess.Process | None = None
         self._closed = False
 
-    async def do(self, job: "Callable[[Workspace], T]") -> T:
+    async def do(self, job: "Callable[..., T]", tell: Progress | None = None) -> T:
         """What `job` returns; raises what it raises, and MatchmakerError where the process ended at it."""
-        frame = framed(job)
+        frame = framed((job, tell is not None))
         await self._turn.acquire()
         # Once sent, a job is answered: whoever gives it up must not leave its answer to the next one.
-        sent = asyncio.create_task(self._sent(frame))
+        sent = asyncio.create_task(self._sent(frame, tell))
         sent.add_done_callback(self._next)
         return cast("T", await asyncio.shield(sent))
+
+    @asynccontextmanager
+    async def at_rest(self) -> AsyncIterator[None]:
+        """While this holds, no job runs here; those given meanwhile wait."""
+        async with self._turn:
+            yield
 
     def _next(self, done: asyncio.Task[object]) -> None:
         self._turn.release()
         if not done.cancelled():
             done.exception()
 
-    async def _sent(self, frame: bytes) -> object:
+    async def _sent(self, frame: bytes, tell: Progress | None) -> object:
         child = await self._running()
         if child.stdin is None or child.stdout is None:
             raise RuntimeError("the process has no pipes")
         try:
             child.stdin.write(frame)
             await child.stdin.drain()
-            size = LENGTH.unpack(await child.stdout.readexactly(LENGTH.size))[0]
-            fine, answer = cast("tuple[bool, object]", unpacked(await child.stdout.readexactly(size)))
+            while True:
+                size = LENGTH.unpack(await child.stdout.readexactly(LENGTH.size))[0]
+                fine, answer = cast("tuple[bool | None, Any]", unpacked(await child.stdout.readexactly(size)))
+                if fine is not None:
+                    break
+                if tell is not None:
+                    tell(*answer)
         except (OSError, asyncio.IncompleteReadError) as error:
             self._child = None
-            raise MatchmakerError("Matching ended before it was done.", "Choose the request again.") from error
+            raise MatchmakerError("The work ended before it was done.", "Try again.") from error
         if isinstance(answer, Exception) and not fine:
             raise answer
         return answer
+
+    async def start(self) -> None:
+        """Start the process, so that it is ready when the first job comes."""
+        async with self._turn:
+            await self._running()
 
     async def _running(self) -> asyncio.subprocess.Process:
         if self._closed:
@@ -152,7 +165,7 @@ class Process:
             pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
             # A session of its own: ctrl+c in an editor that the desk has opened is not meant for it.
             self._child = await asyncio.create_subprocess_exec(
-                *command("matchmaker.tui.worker", str(self._root)),
+                *command("matchmaker.tui.worker", *self._arguments),
                 stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True,
             )  # fmt: skip
         return self._child
@@ -160,7 +173,18 @@ class Process:
     async def close(self) -> None:
         """End the process and what it started; what it was writing is on disk whole or not at all."""
         self._closed = True
-        if self._child is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self._child.pid, signal.SIGTERM)
-            await self._child.wait()
+        child = self._child
+        if child is None or child.returncode is not None:
+            return
+        if child.stdin is not None and not self._turn.locked():
+            child.stdin.close()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(child.wait(), PATIENCE)
+                return
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGTERM)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(child.wait(), 10 * PATIENCE)
+                return
+            os.killpg(child.pid, signal.SIGKILL)
+        await child.wait()

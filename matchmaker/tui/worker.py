@@ -1,17 +1,20 @@
-"""The process that matches. It owns a workspace and does one job after another.
+"""A process that works for the desk. It owns a workspace and does one job after another.
 
-Jobs come pickled on stdin and what they returned or raised goes back pickled on stdout, each after its length. Only the
-desk that started it holds the other ends of the pipes.
+Jobs come pickled on stdin; how far a job is, and what it returned or raised, go back pickled on stdout, each after its
+length. Only the desk that started it holds the other ends of the pipes.
 """
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from struct import Struct
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from matchmaker.errors import MatchmakerError
 
@@ -21,9 +24,15 @@ if TYPE_CHECKING:
 LENGTH = Struct("!Q")
 NICENESS = 5
 """So that on a busy machine the screen is served first."""
-CACHE_MIB = 8
+CACHE_MIB = 4
+"""What is kept of the database: lists read all of it once, single records a few pages."""
+SELDOM = 0.1
+"""Seconds between two words about how far a job is."""
+MATCHES = "matches"
 
-Job = Callable[["Workspace"], object]
+Job = Callable[..., object]
+"""Called with a workspace, and where somebody watches with a `progress`."""
+Progress = Callable[[str, int, int], None]
 
 
 def framed(what: object) -> bytes:
@@ -32,7 +41,7 @@ def framed(what: object) -> bytes:
     return LENGTH.pack(len(packed)) + packed
 
 
-def unpacked(sent: bytes) -> object:
+def unpacked(sent: bytes) -> Any:
     """A job or an answer that came through the pipe, without its length.
 
     Unpickling runs what it is told to: only for what the process at the other end of our own pipe has sent, never for
@@ -51,19 +60,41 @@ def command(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-P", "-c", program, *arguments]
 
 
-def serve(root: Path, jobs: IO[bytes], answers: IO[bytes]) -> None:
-    """Do jobs until nobody is there to give any."""
+def seldom(tell: Progress) -> Progress:
+    """`tell`, but not more often than a screen needs to know."""
+    told: tuple[str, float] = ("", 0.0)
+
+    def step(what: str, done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if what != told[0] or now - told[1] > SELDOM:
+            told = (what, now)
+            tell(what, done, total)
+
+    return step
+
+
+def serve(root: Path, jobs: IO[bytes], answers: IO[bytes], *, matches: bool) -> None:
+    """Do jobs until nobody is there to give any. What `matches` has a model that is due fitted before each of them."""
+
+    def send(what: object) -> None:
+        answers.write(framed(what))
+        answers.flush()
+
     workspace: Workspace | None = None
     while len(head := jobs.read(LENGTH.size)) == LENGTH.size:
         try:
-            job = cast("Job", unpacked(jobs.read(LENGTH.unpack(head)[0])))
+            job, watched = cast("tuple[Job, bool]", unpacked(jobs.read(LENGTH.unpack(head)[0])))
             workspace = workspace or _opened(root)
-            _fit_apart(root, workspace)
+            if matches:
+                _fit_apart(root, workspace)
+            if watched:
+                job = partial(job, progress=seldom(lambda *step: send((None, step))))
             answer: tuple[bool, object] = (True, job(workspace))
         except Exception as error:  # noqa: BLE001 - raised again at the desk
             answer = (False, _portable(error))
-        answers.write(framed(answer))
-        answers.flush()
+        send(answer)
+        del answer
     if workspace is not None:
         workspace.close()
 
@@ -97,13 +128,19 @@ def _portable(error: Exception) -> Exception:
     return RuntimeError(type(error).__name__)
 
 
+def _leave(*_: object) -> None:
+    """Told to end: as an exception, so that what is half-written is taken away on the way out."""
+    raise SystemExit(128 + signal.SIGTERM)
+
+
 def main() -> None:
     """Keep stdout for answers; what anything prints goes nowhere."""
     os.nice(NICENESS)
+    signal.signal(signal.SIGTERM, _leave)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
-        serve(Path(sys.argv[1]), sys.stdin.buffer, answers)
+        serve(Path(sys.argv[1]), sys.stdin.buffer, answers, matches=MATCHES in sys.argv[2:])
     except BrokenPipeError:
         # The desk has left while we were at it.
         os._exit(0)

@@ -94,7 +94,7 @@ class MatchingPart(Opened):
         text = self._text_of(item_id)
         found = []
         best_for = rankings.best_for(self.store, item_id, 3 * top)
-        for request in requests_like(self.store, self._texts(), text, best_for, 3 * top):
+        for request in requests_like(self.store, text, best_for, 3 * top):
             answer = self.match(request)
             for match in (*answer.offerings, *answer.experience):
                 pair = f"{match.provider}|{match.partner}" if match.partner else ""

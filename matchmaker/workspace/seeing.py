@@ -26,16 +26,17 @@ CITED = 3
 class SeeingPart(JudgingPart):
     """Reports and files out."""
 
-    def report(self) -> "Overview":
-        """Demand by offer, gaps, workload and response times. Requests not ranked yet are ranked first."""
+    def report(self, *, rank: bool = True) -> "Overview":
+        """Demand by offer, gaps, workload and response times. Requests not ranked yet are ranked first, if `rank`."""
         from matchmaker.triage.overview import Supply, overview
 
         self._say_if_sample("requests")
-        self.update_rankings()
-        supply = (Supply(o.id, o.title, o.text, o.types) for o in catalogue.live_offerings(self.store))
+        if rank:
+            self.update_rankings()
+        supply = (Supply(o.id, o.title, o.text, o.types) for o in catalogue.live_offerings(self.store, whence=False))
         rows = queue_rows.queue_rows(self.store, self.store.meta("model"))
         return overview(
-            list(rows),
+            rows,
             rankings.asked(self.store),
             supply,
             decisions.log(self.store),
@@ -94,7 +95,7 @@ class SeeingPart(JudgingPart):
 
     def _some(self, what: str, only: Sequence[str]) -> "Items":
         """The records named, in the order they are named in."""
-        asked = (requests.request(self.store, key) for key in only)
+        asked = (record for part in in_parts(only) for record in requests.by_id(self.store, part))
         if what == "requests":
             return asked
         if what == "matches":

@@ -62,9 +62,9 @@ async def test_from_gaps_and_new_offerings_to_requests_and_from_people_to_their_
         screen = desk.screen
         assert isinstance(screen, OverviewScreen)
         assert screen.overview is not None
-        for pane, behind in (("2", screen.overview.gaps[0]), ("3", screen.overview.new_offerings[0])):
+        for pane, row in (("2", screen.overview.gaps[0]), ("3", screen.overview.new[0])):
             await press(pilot, pane, "enter")
-            assert choices(desk) == list(behind.requests)
+            assert choices(desk) == list(row.behind.requests)
             await press(pilot, "escape")
         await press(pilot, "4", "G", "enter")
         await settle(pilot)

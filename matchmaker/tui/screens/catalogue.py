@@ -1,6 +1,7 @@
 """The catalogue: offerings, experience, providers and partners, where each came from, and the requests each matches."""
 
 from dataclasses import replace
+from functools import partial
 from operator import methodcaller
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,12 +13,13 @@ from textual.widgets import Static
 from matchmaker.experience import Experience
 from matchmaker.offerings import Offering
 from matchmaker.triage.history import PartnerSummary, ProviderSummary
-from matchmaker.tui import show
+from matchmaker.tui import jobs, show
 from matchmaker.tui.actions import Place, bindings
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.dialogs.reading import Reader, history_text
 from matchmaker.tui.screens.returning import ReturningScreen, quoted
-from matchmaker.tui.screens.shelves import COLUMNS, SHELVES, SORTED, Shelf, shelf_listing
+from matchmaker.tui.screens.shelves import COLUMNS, SORTED, lines_listing, summaries_listing
+from matchmaker.tui.shelf import SHELVES, Shelf
 from matchmaker.tui.widgets.filter_line import FilterLine
 from matchmaker.tui.widgets.long_list import LongList
 from matchmaker.tui.widgets.pane import Pane
@@ -58,10 +60,13 @@ class CatalogueScreen(ReturningScreen):
 
     async def load(self) -> None:
         shelf, today = self.shelf, self.desk.now().date()
-        listing = await self.ask_long(lambda workspace: shelf_listing(workspace, shelf, today))
+        if shelf.name in ("offerings", "experience"):
+            listing = lines_listing(shelf, await self.desk.lists.do(partial(jobs.shelf_lines, shelf=shelf)), today)
+        else:
+            listing = summaries_listing(shelf, await self.desk.lists.do(partial(jobs.shelf_summaries, shelf=shelf)))
         listed = self.query_one("#shelf", LongList)
         listed.columns = COLUMNS[shelf.name]
-        listed.sorted_by = (shelf.sort.removeprefix("-"), shelf.sort.startswith("-")) if shelf.sort else None
+        listed.sorted_by = (shelf.column, shelf.backwards) if shelf.sort else None
         listed.empty = Content("Nothing here has these words." if shelf.text else "Nothing yet: R loads an export.")
         listed.show(listing, keep=self._keep)
         self._keep = None
@@ -144,8 +149,8 @@ class CatalogueScreen(ReturningScreen):
 
     def action_sort(self) -> None:
         names = ["", *SORTED[self.shelf.name]]
-        now = self.shelf.sort.removeprefix("-")
-        self.shelf = replace(self.shelf, sort=names[(names.index(now) + 1) % len(names)])
+        following = names[(names.index(self.shelf.column) + 1) % len(names)]
+        self.shelf = replace(self.shelf, sort=following)
         self.reload()
 
     def action_to_requests(self) -> None:
@@ -186,15 +191,9 @@ class CatalogueScreen(ReturningScreen):
         self.attempt(self._export, group="question")
 
     async def _export(self) -> None:
-        shelf, listed, today = self.shelf, self.query_one("#shelf", LongList), self.desk.now().date()
+        shelf, listed = self.shelf, self.query_one("#shelf", LongList)
         marked = listed.picked if listed.marked else []
-
-        def view(workspace: "Workspace") -> list[str]:
-            if marked:
-                return marked
-            listing = shelf_listing(workspace, shelf, today)
-            return [listing.key(item) for item in listing.items]
-
+        view = partial(jobs.named, ids=marked) if marked else partial(jobs.shelf_ids, shelf=shelf)
         title = f"{len(marked or listed.listing):,} {shelf.name}, as {'marked' if marked else 'listed'}, to"
         await self.export_view(shelf.name, Content(title), view, contacts=shelf.name in ("offerings", "experience"))
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import methodcaller
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -169,7 +170,7 @@ class DeskLooking(DeskQueue):
             looked.need = 0
         self._show_looked(fresh=not again)
         if len(self.query_one("#queue", LongList).listing) <= TWINS_UP_TO:
-            looked.similar = await self.ask_long(lambda workspace: workspace.similar(key))
+            looked.similar = await self.desk.lists.do(methodcaller("similar", key))
             self._show_request()
 
     def _show_looked(self, *, fresh: bool) -> None:

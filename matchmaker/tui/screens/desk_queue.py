@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from operator import methodcaller
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -12,18 +13,18 @@ from textual import events
 from textual.content import Content
 
 from matchmaker.errors import UsageError
-from matchmaker.tui import show
-from matchmaker.tui.background import few_collections
+from matchmaker.tui import jobs, show
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.screens.place import PlaceScreen
 from matchmaker.tui.widgets.bars import Standing, TopBar
 from matchmaker.tui.widgets.filter_line import FilterLine
 from matchmaker.tui.widgets.guide import Guide
-from matchmaker.tui.widgets.long_list import Listing, LongList
+from matchmaker.tui.widgets.long_list import LongList
 from matchmaker.tui.widgets.queue_pane import QueuePane, queue_listing
 
 if TYPE_CHECKING:
     from matchmaker.triage.queue import QueueEntry
+    from matchmaker.tui.packed import Packed
     from matchmaker.workspace import Workspace
 
 RANKED_AT_ONCE = 24
@@ -70,7 +71,7 @@ class DeskQueue(PlaceScreen):
         self.attempt(lambda: self._load_queue(), group="queue")
 
     async def _load_queue(self) -> None:
-        memory, read = self.desk.memory, self._queue_job()
+        memory, job = self.desk.memory, self._queue_job()
         pane = self.query_one(QueuePane)
         if not len(pane.list.listing):
             await self._show_beginning(pane)
@@ -78,7 +79,7 @@ class DeskQueue(PlaceScreen):
             # Another key may be on its way, and then this is not read at all.
             await asyncio.sleep(PAUSE)
         try:
-            listing, total = await self.ask_long(read)
+            entries, total = await self.desk.lists.do(job)
         except UsageError as error:
             pane.border_subtitle = show.line(error.message, show.WRONG, 60)
             return
@@ -86,8 +87,9 @@ class DeskQueue(PlaceScreen):
         column, backwards = memory.sort.removeprefix("-"), memory.sort.startswith("-")
         pane.list.sorted_by = None if column == "attention" else (column, backwards)
         first = pane.list.key is None
-        pane.show_queue(listing, total, memory.filter, keep=memory.request if first and memory.request else None)
-        if not len(listing):
+        keep = memory.request if first and memory.request else None
+        pane.show_queue(queue_listing(entries), total, memory.filter, keep=keep)
+        if not len(entries):
             self.show_nothing()
         self.attempt(lambda: self._rank_waiting(), group="ranking")
 
@@ -96,13 +98,8 @@ class DeskQueue(PlaceScreen):
         memory = self.desk.memory
         if memory.filter or memory.sort != "attention":
             return
-
-        def read(workspace: "Workspace") -> "tuple[list[QueueEntry], int]":
-            total = workspace.counts().requests
-            return (workspace.queue_beginning() if total > LONG else []), total
-
-        beginning, total = await self.ask_long(read)
-        if beginning and memory.request in ("", *(entry.id for entry in beginning)):
+        beginning, total = await self.ask(partial(jobs.queue_beginning, longer_than=LONG))
+        if len(beginning) and (not memory.request or memory.request in beginning.column("id")):
             pane.show_queue(queue_listing(beginning), total, "", keep=memory.request or None)
 
     async def _rank_waiting(self) -> None:
@@ -123,24 +120,17 @@ class DeskQueue(PlaceScreen):
         finally:
             self._ranking = False
 
-    def _queue_job(self) -> "Callable[[Workspace], tuple[Listing[QueueEntry], int]]":
-        memory = self.desk.memory
-
-        def read(workspace: "Workspace") -> "tuple[Listing[QueueEntry], int]":
-            with few_collections():
-                listing = queue_listing(workspace.queue(filter=memory.filter, sort=memory.sort))
-            return listing, workspace.counts().requests
-
-        return read
+    def _queue_job(self) -> "Callable[[Workspace], tuple[Packed[QueueEntry], int]]":
+        return partial(jobs.queue, words=self.desk.memory.filter, sort=self.desk.memory.sort)
 
     async def _load_listing_again(self) -> None:
         """Show verdicts that came in; then rest ten times as long as that took."""
         if monotonic() < self._next_listing:
             return
         started = monotonic()
-        listing, total = await self.ask_long(self._queue_job())
+        entries, total = await self.desk.lists.do(self._queue_job())
         self._next_listing = monotonic() + 10 * (monotonic() - started)
-        self.query_one(QueuePane).show_queue(listing, total, self.desk.memory.filter)
+        self.query_one(QueuePane).show_queue(queue_listing(entries), total, self.desk.memory.filter)
 
     def show_nothing(self) -> None:
         """There is no request to look at."""

@@ -28,10 +28,13 @@ class DeskReading(DeskLooking):
             return
         key = self.looked.request.id
         if not self.looked.similar:
-            # Among very many it takes seconds and a lot of memory: not here then.
-            few = len(self.query_one("#queue", LongList).listing) <= TWINS_UP_TO
-            lane = self.desk.lists if few else self.desk.matching
-            self.looked.similar = await lane.do(methodcaller("similar", key))
+            job = methodcaller("similar", key)
+            if len(self.query_one("#queue", LongList).listing) <= TWINS_UP_TO:
+                self.looked.similar = await self.desk.lists.do(job)
+            else:
+                self.say(Content("Comparing with every request …"))
+                async with self.desk.errand() as lane:
+                    self.looked.similar = await lane.do(job)
         lines = [line for other in self.looked.similar for line in _alike(other)]
         text = show.stack(lines) if lines else Content.styled("No earlier request is like this one.", show.QUIET)
         await self.answered(Reader(show.join("Like ", show.line(key)), text))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from operator import methodcaller
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from textual.content import Content
 from matchmaker.errors import UsageError
 from matchmaker.files import atomic_write
 from matchmaker.requests import EXITS, TRANSITIONS, Request, State
-from matchmaker.tui import show
+from matchmaker.tui import jobs, show
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.dialogs.reading import Reader
 from matchmaker.tui.dialogs.request_form import RequestForm
@@ -210,12 +211,10 @@ class DeskWriting(DeskDeciding, ExportingScreen):
         if focused in ("offers", "proof", "why", "item") and self.looked is not None:
             key = self.looked.request.id
             title = show.join("What was found for ", show.line(key), ", to")
-            await self.export_view("matches", title, lambda _: [key], contacts=False)
+            await self.export_view("matches", title, partial(jobs.named, ids=[key]), contacts=False)
             return
-
-        def view(workspace: "Workspace") -> list[str]:
-            return marked or [e.id for e in workspace.queue(filter=memory.filter, sort=memory.sort)]
-
+        listed = partial(jobs.queue_ids, words=memory.filter, sort=memory.sort)
+        view = partial(jobs.named, ids=marked) if marked else listed
         count = show.plural(len(marked or queue.listing), "request")
         await self.export_view("requests", Content(f"{count}, as {'marked' if marked else 'listed'}, to"), view)
 

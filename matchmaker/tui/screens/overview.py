@@ -1,9 +1,9 @@
 """The overview: demand by offer as a heat map, gaps, what would close them, workload; a twin of `matchmaker report`."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 from operator import methodcaller
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -11,10 +11,11 @@ from textual.containers import Horizontal
 from textual.content import Content
 
 from matchmaker.taxonomy import TYPES
-from matchmaker.triage.overview import Gap, Load, NewOffering
-from matchmaker.tui import show
+from matchmaker.triage.overview import Load
+from matchmaker.tui import jobs, show
 from matchmaker.tui.actions import Place, bindings
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
+from matchmaker.tui.glance import GapRow, Glance, HeatRow, NewRow
 from matchmaker.tui.screens.exporting import FORMATS
 from matchmaker.tui.screens.returning import ReturningScreen, quoted
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
@@ -23,13 +24,12 @@ from matchmaker.tui.widgets.pane import Pane
 if TYPE_CHECKING:
     from matchmaker.offerings import Offering
     from matchmaker.requests import Request
-    from matchmaker.triage.overview import Overview
     from matchmaker.workspace import Workspace
 
 SHORT = dict(zip(TYPES, ("legal", "instit.", "policy", "capac.", "research", "coop.", "others"), strict=True))
 SHADES = " ░▒▓█"
-SHOWN = 40
-"""How many requests, and how many offerings, behind a line are listed."""
+RANKED_FIRST = 200
+"""As many requests as wait to be ranked are ranked before the overview is made; more are left to the desk."""
 WIDE = 100
 """Columns of the screen from which a cell of the heat map has room for two shades."""
 GAPS = (Column("topic", "topic"), Column("region", "region", 10), Column("needs", "needs", 5, right=True))
@@ -58,22 +58,6 @@ PARTS = {"heat": "demand", "gaps": "gaps", "new": "gaps", "work": "workload"}
 """The part of the report that each pane shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeatRow:
-    """One topic: for each type, the requests that need it and the offerings there are."""
-
-    topic: str
-    cells: dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
-
-    @property
-    def requests(self) -> list[str]:
-        return list(dict.fromkeys(key for asked, _ in self.cells.values() for key in asked))
-
-    @property
-    def offerings(self) -> list[str]:
-        return list(dict.fromkeys(key for _, offered in self.cells.values() for key in offered))
-
-
 class OverviewScreen(ReturningScreen):
     """Four panes; enter shows what is behind the chosen line."""
 
@@ -89,7 +73,7 @@ class OverviewScreen(ReturningScreen):
         &.-narrow.-gaps #gaps-pane, &.-narrow.-new #new-pane, &.-narrow.-work #work-pane { display: block; }
     }
     """
-    overview: "Overview | None" = None
+    overview: Glance | None = None
 
     def body(self) -> ComposeResult:
         self.add_class("-gaps")
@@ -106,16 +90,20 @@ class OverviewScreen(ReturningScreen):
                 yield LongList(*WORK, id="work")
 
     async def load(self) -> None:
-        made = await self.desk.matching.do(methodcaller("report"))
+        if await self.ask(lambda workspace: workspace.rankings_due()) <= RANKED_FIRST:
+            await self.desk.matching.do(methodcaller("update_rankings", limit=RANKED_FIRST))
+        async with self.desk.errand() as lane:
+            made = await lane.do(jobs.glance)
         self.overview = made
         title = f"Demand by offer ─ {made.needs:,} needs of {made.requests:,} requests, {made.unanswered:,} unanswered"
+        title += f"; {made.waiting:,} to be ranked" if made.waiting else ""
         legend = Content("needs over offerings; ○ asked for and not offered")
         self.query_one("#heat-pane", Pane).entitle(Content(title), legend)
         self._show_heat()
         for name, nothing in (("gaps", "Everything asked for has an answer."), ("new", "Nothing is missing.")):
             self.query_one(f"#{name}", LongList).empty = Content(nothing)
         self.query_one("#gaps", LongList).show(Listing(made.gaps, lambda gap: f"{gap.topic}|{gap.region}", _gap_cells))
-        new = Listing(made.new_offerings, lambda one: f"{one.topic}|{one.type}", _new_cells)
+        new = Listing(made.new, lambda one: f"{one.topic}|{one.type}", _new_cells)
         self.query_one("#new", LongList).show(new)
         self.query_one("#work", LongList).show(Listing(made.workload, lambda load: load.owner, _work_cells))
         self.query_one("#work-pane", Pane).entitle(Content("Workload"), Content(_pace(made)))
@@ -127,8 +115,8 @@ class OverviewScreen(ReturningScreen):
     def _show_heat(self) -> None:
         if self.overview is None:
             return
-        rows, wide = heat_rows(self.overview), self.size.width >= WIDE
-        most = max((len(asked) for row in rows for asked, _ in row.cells.values()), default=1)
+        rows, wide = self.overview.heat, self.size.width >= WIDE
+        most = max((asked for row in rows for asked, _ in row.cells.values()), default=1)
         heat = self.query_one("#heat", LongList)
         heat.columns, heat.empty = heat_columns(wide), Content("No request was ranked yet.")
         heat.show(Listing(rows, lambda row: row.topic, lambda row: _heat_cells(row, most, wide)))
@@ -138,21 +126,17 @@ class OverviewScreen(ReturningScreen):
 
     async def _export(self) -> None:
         """The tables behind the pane in use. A twin of `matchmaker report --what`."""
-        from matchmaker.files import atomic_write
-        from matchmaker.triage.overview_tables import as_file
-
         part = PARTS.get(self.focused.id or "" if self.focused is not None else "", "all")
         choices = [Choice(form, Content(form), told) for form, told in (*FORMATS.items(), ("html", "to pass on"))]
         form = await self.answered(Choosing(Content(f"The overview ({part}), to"), choices))
         if form is None or self.overview is None:
             return
-        path, made = self.free_path(f"overview-{part}-{self.desk.now():%Y-%m-%d}.{form}"), self.overview
+        path = self.free_path(f"overview-{part}-{self.desk.now():%Y-%m-%d}.{form}")
+        self.attempt(lambda: self._write_tables(path, form, part))
 
-        def write(_: object) -> None:
-            with atomic_write(path) as file:
-                file.write(as_file(made, form, part))
-
-        await self.ask_long(write)
+    async def _write_tables(self, path: Path, form: str, part: str) -> None:
+        async with self.desk.writing, self.desk.errand() as lane:
+            await lane.do(partial(jobs.overview_written, path=path, form=form, part=part))
         self.say_written(path)
 
     def action_panel(self, name: str) -> None:
@@ -175,17 +159,15 @@ class OverviewScreen(ReturningScreen):
             self.say(Content("There is nothing behind this: 1 to 4 go to the panes."))
         elif isinstance(item, Load):
             await self.to_filter(f"owner:{quoted(item.owner) or 'none'}")
-        elif isinstance(item, HeatRow):
-            await self._choose_among(item.topic, item.requests, item.offerings)
-        elif isinstance(item, Gap | NewOffering):
-            await self._choose_among(item.topic, item.requests, ())
+        elif isinstance(item, HeatRow | GapRow | NewRow):
+            await self._choose_among(item.topic, item.behind.requests, item.behind.offerings)
 
     async def _choose_among(self, title: str, requests: Sequence[str], offerings: Sequence[str]) -> None:
         """The requests behind a line, then the offerings; enter goes to the one chosen."""
 
         def read(workspace: "Workspace") -> "tuple[list[Request], list[Offering]]":
-            asked = [workspace.request(key) for key in requests[:SHOWN]]
-            return asked, [workspace.offering(key) for key in offerings[:SHOWN]]
+            asked = [workspace.request(key) for key in requests]
+            return asked, [workspace.offering(key) for key in offerings]
 
         asked, offered = await self.ask(read)
         choices = [
@@ -211,33 +193,23 @@ class OverviewScreen(ReturningScreen):
             self.app.screen.show_offering(key)
 
 
-def heat_rows(overview: "Overview") -> list[HeatRow]:
-    """The cells by topic, most asked for first."""
-    topics: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = defaultdict(dict)
-    for cell in overview.demand:
-        kind = cell.type if cell.type in SHORT else ""
-        topics[cell.topic][kind] = (cell.requests, cell.offerings)
-    rows = [HeatRow(topic, cells) for topic, cells in topics.items()]
-    return sorted(rows, key=lambda row: (-len(row.requests), row.topic))
-
-
 def _heat_cells(row: HeatRow, most: int, wide: bool) -> list[Content]:
     cells = [show.line(row.topic)]
     for kind in (*SHORT, ""):
-        asked, offered = row.cells.get(kind, ((), ()))
+        asked, offered = row.cells.get(kind, (0, 0))
         if not asked and not offered:
             cells.append(Content.styled("·", show.QUIET))
             continue
-        shade = SHADES[min(4, -(-4 * len(asked) // most))] if asked else " "
+        shade = SHADES[min(4, -(-4 * asked // most))] if asked else " "
         style = "$primary" if offered else "$warning"
-        numbers = f" {len(asked)}/{len(offered)}" if wide else f"{len(asked)}/{len(offered)}"
+        numbers = f" {asked}/{offered}" if wide else f"{asked}/{offered}"
         mark = Content.styled("" if offered else "○", "$warning")
         cells.append(show.join(Content.styled(shade * (2 if wide else 1), style), numbers, mark))
     return cells
 
 
-def _gap_cells(gap: Gap) -> list[Content]:
-    return [show.line(gap.topic), show.line(gap.region, show.QUIET), Content(f"{len(gap.needs):,}")]
+def _gap_cells(gap: GapRow) -> list[Content]:
+    return [show.line(gap.topic), show.line(gap.region, show.QUIET), Content(f"{gap.needs:,}")]
 
 
 def _work_cells(load: Load) -> list[Content]:
@@ -246,11 +218,11 @@ def _work_cells(load: Load) -> list[Content]:
     return [who, Content(f"{load.open:,}"), late, Content(f"{load.decided:,}")]
 
 
-def _new_cells(one: NewOffering) -> list[Content]:
+def _new_cells(one: NewRow) -> list[Content]:
     short = SHORT.get(one.type, "not said")
-    return [show.line(one.topic), Content(short), Content(f"{one.needs:,}"), Content(f"{len(one.countries):,}")]
+    return [show.line(one.topic), Content(short), Content(f"{one.needs:,}"), Content(f"{one.countries:,}")]
 
 
-def _pace(overview: "Overview") -> str:
+def _pace(overview: Glance) -> str:
     days = overview.days_to_decision
     return "no decisions yet" if days is None else f"first decision after {days:g} days (median)"

@@ -102,10 +102,6 @@ class PlaceScreen(Screen[None]):
         """What the job returns, from the lane of single records; a decision never waits for a list."""
         return await self.desk.data.do(job)
 
-    async def ask_long(self, job: "Callable[[Workspace], T]") -> T:
-        """What the job returns, from the lane for what reads everything: lists, reports, look-alikes."""
-        return await self.desk.lists.do(job)
-
     def reload(self) -> None:
         """Show what is there now."""
 

@@ -1,8 +1,10 @@
 """Refresh: choose an export, see what it would change, decide, watch, read the report."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
+from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -10,8 +12,8 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Static
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.exchange.report import FileReport, RefreshRun
-from matchmaker.tui import show
+from matchmaker.exchange.report import RefreshRun
+from matchmaker.tui import jobs, show
 from matchmaker.tui.actions import Place, bindings
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
 from matchmaker.tui.dialogs.files import ChooseFile
@@ -24,6 +26,9 @@ from matchmaker.tui.widgets.pane import Pane
 if TYPE_CHECKING:
     from matchmaker.exchange.layouts import Layout
     from matchmaker.exchange.refreshing import RefreshPlan
+    from matchmaker.tui.background import Lane
+
+T = TypeVar("T")
 
 RUNS = (
     Column("when", "when", 12),
@@ -57,6 +62,9 @@ class RefreshScreen(PlaceScreen):
     """
     plan: "RefreshPlan | None" = None
     _columns: dict[str, str] | None = None
+    _errand: AsyncExitStack | None = None
+    _lane: "Lane | None" = None
+    """Where the plan is; it ends when the plan is carried out or dropped."""
 
     def body(self) -> ComposeResult:
         with Horizontal():
@@ -113,23 +121,22 @@ class RefreshScreen(PlaceScreen):
         if source is None:
             return
         self._tell(show.join("Reading ", show.line(path.name)))
-        self._drop_plan()
-        layout: Layout = await self._watched(lambda _: lambda ws: ws.look_at(path, source=source))  # type: ignore[assignment]
+        await self._drop_plan()
+        lane = await self._set_out()
+        layout = await self._watched(lane.do(partial(jobs.looked_at, path=path, source=source)))
         columns = await self._asked(layout)
         if columns is None:
             self._tell(Content("Nothing was read."))
+            await self._drop_plan()
             return
         self._columns = columns
         await self._plan_file(path, source)
 
     async def _plan_file(self, path: Path, source: str, kind: str = "") -> None:
-        self._drop_plan()
-        plan = await self._watched(
-            lambda step: (
-                lambda ws: ws.plan_refresh(path, source=source, columns=self._columns, kind=kind, progress=step)
-            )
-        )
-        self.plan = plan  # type: ignore[assignment]
+        await self._drop_plan()
+        planned = partial(jobs.planned, path=path, source=source, columns=self._columns, kind=kind)
+        lane = await self._set_out()
+        self.plan = await self._watched(lane.do(planned, self._step))
         self._show_plan()
 
     def action_read_as(self) -> None:
@@ -143,6 +150,17 @@ class RefreshScreen(PlaceScreen):
         kind = await self.answered(Choosing(Content("What are the rows of this file?"), AS))
         if kind is not None:
             await self._plan_file(plan.path, plan.report.source, kind)
+
+    async def _set_out(self) -> "Lane":
+        """A lane of its own for what is done about a file."""
+        self._errand = AsyncExitStack()
+        self._lane = await self._errand.enter_async_context(self.desk.errand())
+        return self._lane
+
+    async def _drop_plan(self) -> None:
+        self.plan, self._lane, errand, self._errand = None, None, self._errand, None
+        if errand is not None:
+            await errand.aclose()
 
     async def _asked(self, layout: "Layout") -> dict[str, str] | None:
         """The columns of the fields that are not sure; None where the person leaves."""
@@ -167,22 +185,37 @@ class RefreshScreen(PlaceScreen):
         runs: Sequence[RefreshRun] = await self.ask(lambda workspace: workspace.refresh_history())
         return next((run.source for run in runs if run.file == path.name), path.stem[:40])
 
-    async def _watched(self, job: object) -> object:
-        """Run a job of the data lane while the bar shows how far it is."""
-        bar = self.query_one(ProgressBar)
+    def _step(self, what: str, done: int, total: int) -> None:
+        """How far the work is."""
+        self.query_one(ProgressBar).update(total=total or None, progress=done)
+        self.query_one("#plan-pane", Pane).entitle(Content("Plan"), Content(f"{what} ─ esc stops it"))
+
+    async def _watched(self, work: "Awaitable[T]") -> T:
+        """What the work comes to, while the bar shows how far it is."""
+        bar, pane = self.query_one(ProgressBar), self.query_one("#plan-pane", Pane)
         bar.add_class("-shown")
         bar.update(total=None, progress=0)
-
-        def step(what: str, done: int, total: int) -> None:
-            self.app.call_from_thread(bar.update, total=total or None, progress=done)
-
         try:
-            return await self.ask(job(step))  # type: ignore[operator]
+            return await work
         except MatchmakerError as error:
             self._tell(show.stack([show.line(error.message, show.WRONG), show.line(error.way_out)]))
             raise
         finally:
             bar.remove_class("-shown")
+            pane.entitle(Content("Plan"))
+
+    def action_back(self) -> None:
+        """Stop what is under way; what is in the workspace then is there whole."""
+        if self.query_one(ProgressBar).has_class("-shown"):
+            self.attempt(self._stop, group="refresh")
+        else:
+            super().action_back()
+
+    async def _stop(self) -> None:
+        await self._drop_plan()
+        self._tell(Content("Stopped. Past refreshes say whether it was loaded already."))
+        self.query_one("#plan", LongList).show(Listing((), str, lambda _: ()))
+        self.reload()
 
     def _show_plan(self) -> None:
         from matchmaker.exchange.source_profiles import RULE, kind_of
@@ -235,16 +268,14 @@ class RefreshScreen(PlaceScreen):
             if given is None:
                 return
             confirm = int(given) if given.isdigit() else None
-        report = await self._watched(
-            lambda step: (
-                lambda ws: ws.apply_refresh(
-                    plan, confirm_withdrawals=confirm, accept_older=bool(plan.refused), progress=step
-                )
-            )
-        )
-        self.plan = None
-        if isinstance(report, FileReport):
-            self._tell(show.stack([Content.styled("Loaded.", "bold $success"), *report_lines(report)]))
+        if self._lane is None or plan is not self.plan:
+            return
+        applied = partial(jobs.applied, confirm=confirm, accept_older=bool(plan.refused))
+        # Matching waits: it would fit the same model once more.
+        async with self.desk.matching.at_rest():
+            report = await self._watched(self._lane.do(applied, self._step))
+        await self._drop_plan()
+        self._tell(show.stack([Content.styled("Loaded.", "bold $success"), *report_lines(report)]))
         self.query_one("#plan", LongList).show(Listing((), str, lambda _: ()))
         self.reload()
 
@@ -261,11 +292,7 @@ class RefreshScreen(PlaceScreen):
         )
         if sure != run.source:
             return
-        report = await self.ask(lambda workspace: workspace.undo_refresh(run.source))
+        async with self.desk.matching.at_rest(), self.desk.errand() as lane:
+            report = await self._watched(lane.do(partial(jobs.undone, source=run.source)))
         self._tell(show.stack([Content.styled("Taken back.", "bold $success"), *report_lines(report)]))
         self.reload()
-
-    def _drop_plan(self) -> None:
-        if self.plan is not None:
-            self.plan.close()
-            self.plan = None

@@ -6,6 +6,8 @@ from typing import Generic, TypeVar
 
 from textual.content import Content
 
+from matchmaker.tui.packed import Texts
+
 T = TypeVar("T")
 GUTTER = 2
 """Cells left of the first column: the cursor and the mark."""
@@ -25,7 +27,7 @@ class Column:
 class Listing(Generic[T]):
     """The rows of a list: items, how to tell them apart, and how to draw one when it comes into sight.
 
-    Building one asks every item for its key; for long lists build it away from the screen's thread.
+    Building one asks every item for its key; a long list brings its `keys` along.
     """
 
     def __init__(
@@ -34,22 +36,24 @@ class Listing(Generic[T]):
         key: Callable[[T], str],
         cells: Callable[[T], Sequence[Content]],
         below: Callable[[T], Content] | None = None,
+        keys: Sequence[str] | None = None,
     ) -> None:
         self.items = items
         self.key = key
         self.cells = cells
         self.below = below
-        self.keys = [key(item) for item in items]
+        self.keys = [key(item) for item in items] if keys is None else keys
 
     def __len__(self) -> int:
         return len(self.items)
 
     def row_of(self, key: str | None) -> int | None:
         """Where the item with that key stands, or None."""
-        try:
-            return None if key is None else self.keys.index(key)
-        except ValueError:
+        if key is None:
             return None
+        if isinstance(self.keys, Texts):
+            return self.keys.row_of(key)
+        return self.keys.index(key) if key in self.keys else None
 
 
 def widths(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:

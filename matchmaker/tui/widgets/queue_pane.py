@@ -1,6 +1,5 @@
 """The queue: which request next, and why it stands where it stands."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -8,6 +7,7 @@ from textual.content import Content
 
 from matchmaker.matches import Step, Verdict
 from matchmaker.tui import show
+from matchmaker.tui.packed import Packed
 from matchmaker.tui.widgets.filter_line import FilterLine
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
 from matchmaker.tui.widgets.pane import Pane
@@ -25,9 +25,9 @@ COLUMNS = (
 )
 
 
-def queue_listing(entries: "Sequence[QueueEntry]") -> "Listing[QueueEntry]":
-    """The rows of the queue. Build it away from the screen's thread."""
-    return Listing(entries, lambda entry: entry.id, _cells)
+def queue_listing(entries: "Packed[QueueEntry]") -> "Listing[QueueEntry]":
+    """The rows of the queue."""
+    return Listing(entries, lambda entry: entry.id, _cells, keys=entries.column("id"))
 
 
 def _cells(entry: "QueueEntry") -> list[Content]:
