@@ -32,7 +32,8 @@ def told(
 ) -> Told:
     """How the file of a source is to be read: what is said now, on top of what was kept for the source.
 
-    `kind` is "offerings" or "experience", for all rows, or `RULE`; `columns` are answers, a column for each field, "" for none.
+    `kind` is "offerings" or "experience", for all rows, or `RULE`; `columns` are answers, a column for each field, ""
+    for none.
     Raises UsageError for a profile that is not understood.
     """
     kept = store.meta(_key(source))

@@ -4,6 +4,7 @@ from matchmaker.exchange.organisations import known_in_name
 from matchmaker.exchange.partners import StandIns
 from matchmaker.exchange.places import hinted_country, places_of
 from matchmaker.exchange.table import Table
+from matchmaker.exchange.tables import is_total
 from matchmaker.exchange.values import is_empty_word
 
 _BY_SOURCE = "the name of the source"
@@ -49,7 +50,22 @@ def names_matter(table: Table, maker: object) -> bool:
     told = getattr(maker, "stand_ins", StandIns())
     titles = table.titled is not None and not table.loose
     partner = is_sectioned(table) and (titles or bool(told.partner_from))
-    return partner or told.provider_from not in ("", _BY_SOURCE)
+    return partner or bool(table.fills) or told.provider_from not in ("", _BY_SOURCE)
+
+
+def filling_columns(table: Table) -> tuple[int, ...]:
+    """Columns of countries or donors in which a name stands once, above the rows it is for, as where merged cells were
+    taken apart: the first row has one, no name stands twice, and at least half of the rows have none."""
+    rows = [cells for cells in table.sample if not is_total(cells)]
+    found = []
+    for name in ("partner", "provider"):
+        for index in table.mapping.columns.get(name, ())[:1]:
+            cells = [row[index].strip() if index < len(row) else "" for row in rows]
+            filled = [cell for cell in cells if cell]
+            once = len(set(filled)) == len(filled) >= 2
+            if len(rows) >= 4 and cells[0] and once and 2 * len(filled) <= len(rows):
+                found.append(index)
+    return tuple(found)
 
 
 def giver_of(table: Table) -> str:

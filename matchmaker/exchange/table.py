@@ -38,3 +38,5 @@ class Table:
     loose: bool = False
     titled: Titled | None = None
     """The place that the rows above the header name."""
+    fills: tuple[int, ...] = ()
+    """Columns in which a value holds for the empty cells below it."""

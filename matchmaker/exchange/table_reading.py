@@ -1,6 +1,6 @@
 """Table reading: from rows of any table format to outcomes: find the header, map its columns, make the records."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -13,10 +13,11 @@ from matchmaker.exchange.mapping import EXPECTED, Mapping, recognise, usable
 from matchmaker.exchange.request_rows import RequestMaker
 from matchmaker.exchange.rows import Maker, Rows
 from matchmaker.exchange.seen import digest
-from matchmaker.exchange.standing_in import giver_of, is_sectioned, names_matter, stand_ins
+from matchmaker.exchange.standing_in import filling_columns, names_matter, stand_ins
 from matchmaker.exchange.table import Table, TableRows
 from matchmaker.exchange.table import Task as Task
-from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Layout, Row, header_at, is_blank, same_header
+from matchmaker.exchange.table_layout import data_rows
+from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Row, header_at, is_blank
 from matchmaker.exchange.titles import titled
 from matchmaker.exchange.typed_lists import untyped
 from matchmaker.exchange.values import DateOrder, id_of, looks_like_date
@@ -60,6 +61,7 @@ def read_table(
     reading.columns = table.header
     reading.recognised = table.mapping.recognised
     reading.profile = profiles.written(table.mapping, table.header)
+    table.fills = filling_columns(table)
     if table.header_index > 0:
         table.titled = titled([row.cells for row in head[: table.header_index] if isinstance(row, Row)])
     reading.fingerprint = f"{reading.format}:{digest(chr(31).join(name.casefold() for name in table.header)):016x}"
@@ -71,7 +73,7 @@ def read_table(
         if names_matter(table, maker):
             of.known = frozenset()
         used = {index for indexes in table.mapping.columns.values() for index in indexes}
-        yield from Rows(table.header, maker, of.known, used or None).outcomes(_data(source, table, of))
+        yield from Rows(table.header, maker, of.known, used or None).outcomes(data_rows(source, table, of))
         _report(of, maker)
 
     reading.outcomes = outcomes
@@ -214,61 +216,6 @@ def _has_row_per_period(table: Table) -> bool:
             periods.setdefault(key, set()).add("|".join(cells[index] for index in dates))
     again = [key for key, seen in periods.items() if len(seen) > 1]
     return len(again) >= 3 and all(len(titles[key]) == 1 for key in again)
-
-
-def _data(rows: Iterable[Row | Broken | Known], table: Table, reading: Reading) -> TableRows:
-    """The rows after the header, of the right width, without blank ones, with their headings."""
-    layout = Layout(table.header, sectioned=is_sectioned(table), giver=giver_of(table))
-    above: list[list[str]] | None = None if table.header_index < 0 else []
-    count = last = 0
-    further = False
-    for position, row in enumerate(rows):
-        if table.loose and isinstance(row, Row):
-            if row.number <= last:
-                above, further = [], True
-            last = row.number
-        if above is not None:
-            if (
-                (isinstance(row, Row) and same_header(row.cells, table.header))
-                if further
-                else position == table.header_index
-            ):
-                layout.begin(above)
-                above = None
-            elif isinstance(row, Row):
-                above.append(row.cells)
-            continue
-        if isinstance(row, Broken):
-            yield row
-            continue
-        if isinstance(row, Row) and (is_blank(row.cells) or (table.loose and layout.is_layout(row))):
-            continue
-        count += len(row.digests) if isinstance(row, Known) else 1
-        if count > limits.ROWS:
-            way_out = "Split the export and refresh each part."
-            raise limits.refused(table.task.path, f"the table has more than {limits.ROWS:,} rows", way_out)
-        if isinstance(row, Row):
-            layout.place(row)
-            yield _of_width(row, table)
-        else:
-            yield row
-    layout.report(reading)
-
-
-def _of_width(row: Row, table: Table) -> Row | Broken:
-    """The row with as many cells as the header, or why it cannot be."""
-    cells, width = row.cells, table.width
-    if len(cells) == width:
-        return row
-    if len(cells) > width and not any(cells[width:]):
-        del cells[width:]
-        return row
-    if table.loose:
-        del cells[width:]
-        cells.extend([""] * (width - len(cells)))
-        return row
-    reason = f"the row has {len(cells)} cells, the header has {width}"
-    return Broken(row.number, row.place, reason, "Check quotes and separators in this row.", " | ".join(cells)[:2_000])
 
 
 def _report(reading: Reading, maker: Maker) -> None:

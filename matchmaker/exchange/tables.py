@@ -5,15 +5,11 @@ sections, repeated headers, totals) is told apart here, because every format has
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matchmaker.exchange import columns
-from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.mapping import NATIVE
-from matchmaker.exchange.places import places_of
-from matchmaker.exchange.titles import Titled, titled
 
 HEADER_WITHIN = 40
 """A header is looked for in the first rows that hold anything."""
@@ -24,6 +20,9 @@ _TOTAL = re.compile(
     r"(?:\s*(?:\([^)]{0,40}\)|[:.]|(?:general|geral|g[ée]n[ée]ral|amount|projects?|proyectos?|projets?|projetos?)))*\s*",
     re.IGNORECASE,
 )
+
+_SPEAKS_OF_TOTAL = re.compile(r"\b(?:sub)?(?:totals?|totales|totaux|totais)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+(]?[$€£]?[\d.,' \xa0]{1,30}[%)]?")
 
 
 @dataclass(slots=True)
@@ -105,9 +104,17 @@ def _folded_same(one: str, other: str) -> bool:
 
 
 def is_total(cells: Sequence[str]) -> bool:
-    """Whether a row sums up others: its first words are "Total", in four languages."""
-    first = next((cell for cell in cells if cell.strip()), "")
-    return len(first) < 60 and _TOTAL.fullmatch(first.strip()) is not None
+    """Whether a row sums up others: its first words are "Total", in four languages, or speak of a total, and all that
+    follows are numbers ("Norway Total", "Total Kenya")."""
+    first = next((cell for cell in cells if cell and not cell.isspace()), "")
+    if len(first) >= 60 or (first.isascii() and first.isdigit()):
+        return False
+    if _TOTAL.fullmatch(first.strip()) is not None:
+        return True
+    if _SPEAKS_OF_TOTAL.search(first) is None:
+        return False
+    filled = [cell for cell in cells if cell and not cell.isspace()]
+    return len(filled) > 1 and all(_NUMBER.fullmatch(cell.strip()[:40]) for cell in filled[1:])
 
 
 def is_blank(cells: Sequence[str]) -> bool:
@@ -121,104 +128,9 @@ def lone_cell(cells: Sequence[str]) -> str:
     return filled[0].strip() if len(filled) == 1 else ""
 
 
-def _names_columns(cells: Sequence[str]) -> bool:
+def names_columns(cells: Sequence[str]) -> bool:
     """Whether a row is a header of other words than the first ("Titulo Projeto" for "Título")."""
     filled = [cell for cell in cells if cell.strip()]
     if len(filled) < 3 or any(len(cell) > 60 for cell in filled):
         return False
     return sum(1 for cell in filled if columns.names_of(cell, "catalogue")[0]) >= max(3, 0.75 * len(filled))
-
-
-def _lists_places(title: str) -> bool:
-    """Whether a title is the name of a place, or several, and nothing else."""
-    places, rest = places_of(title)
-    return bool(places) and not rest
-
-
-class Layout:
-    """Rows of a table that are no records: titles, headings, repeated headers, remarks, and totals of blocks.
-
-    In a table that is `sectioned` (no column names the country) the place that a title or the name of the sheet names
-    holds for the rows below, unless it is that of the `giver` and its words leave that open; so does a heading that
-    names a country or region or stands above a repeated header, and totals close its blocks. In any other table a row
-    of totals is left to be rejected as such.
-    """
-
-    def __init__(self, header: Sequence[str], *, sectioned: bool, giver: str = "") -> None:
-        self._header, self._sectioned, self._giver = header, sectioned, giver
-        self._section = self._pending = ""
-        self._title: Titled | None = None
-        self._sheets: dict[str, Titled | None] = {}
-        self._taken: Counter[tuple[str, str]] = Counter()
-        self.headers = self.remarks = self.totals = self.headings = 0
-
-    def begin(self, above: Sequence[Sequence[str]]) -> None:
-        """Begin a table, or a further sheet of one, under these rows above its header."""
-        alone = [cell for cells in above if (cell := lone_cell(cells))]
-        self.remarks += len(alone)
-        self._section = self._pending = ""
-        self._title = self._about(above)
-        bare = next(filter(_lists_places, reversed(alone)), "") if self._sectioned else ""
-        if bare and places_of(bare)[0] != (self._giver,) and (self._title is None or self._title.text == bare):
-            self._head(bare)
-            self.remarks -= 1
-
-    def _about(self, rows: Sequence[Sequence[str]]) -> Titled | None:
-        """The place that a title names, where it may be the partner of the rows below."""
-        found = titled(rows) if self._sectioned else None
-        return None if found is None or (found.place == self._giver and not found.sure) else found
-
-    def is_layout(self, row: Row) -> bool:
-        """Whether a row of a sheet is layout."""
-        cells = row.cells
-        if same_header(cells, self._header) or _names_columns(cells):
-            self.headers += 1
-            if self._pending:
-                self._head(self._pending)
-                self.remarks -= 1
-            return True
-        alone = lone_cell(cells)
-        if alone and len(self._header) >= 3:
-            if self._sectioned and places_of(alone)[0]:
-                self._head(alone)
-            else:
-                self._pending = alone if self._sectioned and (self._section or self._title) else ""
-                self.remarks += 1
-            return True
-        self._pending = ""
-        if self._section and is_total(cells):
-            self.totals += 1
-            return True
-        return False
-
-    def _head(self, heading: str) -> None:
-        """Let a heading hold for the rows below."""
-        found = self._about([[heading]])
-        self._section, self._pending = found.place if found else heading, ""
-        self.headings += 1
-
-    def place(self, row: Row) -> None:
-        """Tell a row the heading, title or sheet it stands under; `row.section` names its sheet until then."""
-        if row.section not in self._sheets:
-            self._sheets[row.section] = self._about([[row.section]]) if row.section else None
-        title = self._title or self._sheets[row.section]
-        if self._section or title is None:
-            row.section = self._section
-        else:
-            self._taken[title.place, title.text] += 1
-            row.section = title.place
-
-    def report(self, reading: Reading) -> None:
-        """Say how many rows were layout, and what titles stood in."""
-        for count, what in (
-            (self.headings, "rows are headings that name the country of the rows below"),
-            (self.headers, "rows repeat the header"),
-            (self.totals, "rows are totals of a block"),
-            (self.remarks, "rows hold a single cell (a title or remark) and are no records"),
-        ):
-            if count:
-                reading.note(f"{count:,} {what}.")
-        for (place, text), count in self._taken.most_common(5):
-            reading.note(f"{count:,} rows name no country; {place} stands in (from the title {text[:80]!r}).")
-        if left := sum(count for _, count in self._taken.most_common()[5:]):
-            reading.note(f"{left:,} more rows name no country; the titles of their tables or sheets do.")
