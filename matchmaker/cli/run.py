@@ -1,5 +1,6 @@
 """Runs a command line and turns failures into text: one place, so that nobody ever sees a traceback."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ GLOBAL_FLAGS = ("--quiet", "-q")
 READ_ONLY = "--read-only"
 COMPLETION = "_MATCHMAKER_COMPLETE"
 INTERRUPTED = 130
+YOUNG = 10_000
+"""New objects between two looks for garbage cycles: records come by the hundred thousand, and hold none."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -92,6 +95,7 @@ def _called(arguments: list[str]) -> int:
     from matchmaker.cli.app import app
     from matchmaker.safetext import visible
 
+    gc.set_threshold(YOUNG)
     try:
         code = get_command(app).main(arguments, prog_name="matchmaker", standalone_mode=False)
     except TyperException as error:

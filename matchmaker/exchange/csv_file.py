@@ -4,6 +4,7 @@ import csv
 from collections.abc import Container, Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from matchmaker.exchange import limits
@@ -150,16 +151,14 @@ class _Lines:
         met: list[int] = []
         if self.more:
             return met
-        for line in self._lines:
-            self.last = line
-            self.number += 1
+        for line in islice(self._lines, _BLOCK):
             digest = digest_of_bytes(line.rstrip(b"\r\n"))
             if digest not in known:
                 self.more = True
+                self.last = line
                 break
             met.append(digest)
-            if len(met) == _BLOCK:
-                break
+        self.number += len(met) + self.more
         return met
 
     @property

@@ -22,6 +22,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SEARCHED = 16 << 20
+"""Bytes in which text that was damaged before is looked for: a file is damaged throughout."""
 _DAMAGED_TWICE = re.compile(b"\xc3(?:\x83\xc2|\xa2\xe2\x82\xac|\x82\xc2)")
 
 
@@ -78,6 +80,7 @@ class _Scan:
         self.decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self.bad_lines = self.good_lines = 0
         self.damaged_twice = False
+        self.searched = 0
         self.longest = self.run = 0
         self.since_feed = 0
         self.feeds = True
@@ -93,7 +96,9 @@ class _Scan:
         self._measure(block)
         if block.isascii() and not self._rest and self.is_utf8:
             return
-        self.damaged_twice = self.damaged_twice or _DAMAGED_TWICE.search(block) is not None
+        if not self.damaged_twice and self.searched < _SEARCHED:
+            self.searched += len(block)
+            self.damaged_twice = _DAMAGED_TWICE.search(block) is not None
         self._judge(block)
 
     def _measure(self, block: bytes) -> None:
