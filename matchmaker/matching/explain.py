@@ -36,26 +36,21 @@ class Side:
         """Where each of some features stands in the item; those that stand nowhere are left out."""
         words = [feature for feature in features if not feature.startswith(MARK)]
         ideas = [glossary.of_feature[feature] for feature in features if feature.startswith(MARK)]
-        spans: dict[str, tuple[Span, ...]] = {}
+        spans: dict[str, list[Span]] = {}
         for name, text in self.fields.items():
-            for word, places in words_in(text, self.stemming, words).items():
-                spans[word] = spans.get(word, ()) + tuple([Span(name, *place) for place in places])
-            for idea, held in self._ideas(text, ideas, glossary).items() if ideas else ():
-                feature = glossary.ideas[idea].feature
-                spans[feature] = spans.get(feature, ()) + tuple([Span(name, *place) for place in held])
-        return spans
+            for start, end, word in words_in(text, self.stemming, words):
+                spans.setdefault(word, []).append(Span(name, start, end))
+            for start, end, idea in self._ideas(text, ideas, glossary) if ideas else ():
+                spans.setdefault(glossary.ideas[idea].feature, []).append(Span(name, start, end))
+        return {feature: tuple(places) for feature, places in spans.items()}
 
-    def _ideas(self, text: str, wanted: Sequence[int], glossary: Glossary) -> Mapping[int, Sequence[tuple[int, int]]]:
-        """Where ideas stand in one of the fields."""
+    def _ideas(self, text: str, wanted: Sequence[int], glossary: Glossary) -> Iterable[tuple[int, int, int]]:
+        """Where ideas stand in one of the fields, each place of each idea once."""
         found = ideas_in(text, self.language, wanted, glossary) if self.language else None
         if found is not None:
             return found
         read = self.taken(text)
-        places: dict[int, dict[tuple[int, int], None]] = {}
-        for one in read.found:
-            if one.idea in wanted:
-                places.setdefault(one.idea, {})[read.span(one.first, one.last)] = None
-        return {idea: list(spans) for idea, spans in places.items()}
+        return dict.fromkeys((*read.span(one.first, one.last), one.idea) for one in read.found if one.idea in wanted)
 
     def stems(self) -> set[str]:
         """Stems of all content words."""
@@ -88,6 +83,10 @@ class Linked:
     words: str
 
 
+def _share(one: tuple[float, Linked]) -> float:
+    return one[0]
+
+
 class Shares:
     """What the links of a query give to some texts of an index, looked up for all of these texts at once."""
 
@@ -110,25 +109,27 @@ class Shares:
     def of(self, text: int) -> list[tuple[float, Linked]]:
         """The links that stand in a text with their shares of its part of the query's ceiling, largest first."""
         row = self._parts[self._row[text]]
-        found = []
-        for column in np.flatnonzero(row > 0).tolist():
-            part = float(row[column])
-            found += [(part * linked.weight, linked) for linked in self._linked_to(column)]
-        found.sort(key=lambda one: -one[0])
+        columns = np.flatnonzero(row > 0)
+        known = self._linked
+        found = [
+            (part * linked.weight, linked)
+            for column, part in zip(columns.tolist(), row[columns].tolist(), strict=True)
+            for linked in known.get(column) or self._linked_to(column)
+        ]
+        found.sort(key=_share, reverse=True)
         return found
 
     def _linked_to(self, column: int) -> list[Linked]:
-        linked = self._linked.get(column)
-        if linked is None:
-            query, request = self.asked.query, self.asked.analysis
-            feature = int(query.terms[column])
-            whole = float(query.weights[column]) * query.ceiling
-            linked = self._linked[column] = []
-            for unit, link in self._links[feature]:
-                spans = tuple(Span("text", *request.span(first, last)) for first, last in unit.places)
-                weight = unit.weight * link.worth / whole
-                words = request.text[spans[0].start : spans[0].end]
-                linked.append(Linked(link, self._vocabulary.features[feature], weight, spans, words))
+        """The links to the feature of one column, found out once."""
+        query, request = self.asked.query, self.asked.analysis
+        feature = int(query.terms[column])
+        name = self._vocabulary.features[feature]
+        whole = float(query.weights[column]) * query.ceiling
+        linked = self._linked[column] = []
+        for unit, link in self._links[feature]:
+            spans = tuple([Span("text", *request.span(first, last)) for first, last in unit.places])
+            weight = unit.weight * link.worth / whole
+            linked.append(Linked(link, name, weight, spans, request.text[spans[0].start : spans[0].end]))
         return linked
 
 

@@ -147,18 +147,18 @@ class Glossary:
         """The numbers of the entries that one entry is related to."""
         return [self.number[id_] for id_ in self.ideas[idea].related if id_ in self.number]
 
-    def forms_of(self, idea: int) -> Mapping[str | None, Sequence[tuple[str, ...]]]:
-        """Stems of the forms of one entry by language (None: words of its acronyms)."""
+    def forms_of(self, idea: int) -> Sequence[tuple[str | None, Sequence[tuple[str, ...]]]]:
+        """Stems of the forms of one entry by language, in the order of `LANGUAGES` (None: words of its acronyms)."""
         return self._forms[idea]
 
     @cached_property
-    def _forms(self) -> Sequence[Mapping[str | None, Sequence[tuple[str, ...]]]]:
+    def _forms(self) -> Sequence[Sequence[tuple[str | None, Sequence[tuple[str, ...]]]]]:
         forms: list[dict[str | None, list[tuple[str, ...]]]] = [{} for _ in self.ideas]
-        for language, table in self._phrases.items():
-            for key, ideas in table.items():
+        for language in (*LANGUAGES, None):
+            for key, ideas in self._phrases[language].items():
                 for idea in ideas:
                     forms[idea].setdefault(language, []).append(key)
-        return forms
+        return [tuple(held.items()) for held in forms]
 
     @cached_property
     def _starts(self) -> Mapping[tuple[str | None, int], Mapping[str, int]]:

@@ -3,10 +3,11 @@
 What is found is what taking the whole text apart finds (`analysis.analyse`), at a fraction of the time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.text import LANGUAGES, LONGEST_WORD, Plain, plain, stems_in, word_end, word_hits
+from matchmaker.matching.text import LONGEST_WORD, Plain, plain, stems_in, word_end, word_hits
 
 REWRITTEN = 2
 """Letters at the end of a stem that may differ from the word's ("prudemment" has the stem "prudent")."""
@@ -15,51 +16,59 @@ Places = list[tuple[int, int]]
 """Where something stands in a text: start and end of each place."""
 
 
-def words_in(text: str, stemming: str | None, wanted: Iterable[str]) -> dict[str, Places]:
-    """Where words stand whose stems are wanted, by stem and in the order of the text; those found nowhere are left
-    out."""
+def words_in(text: str, stemming: str | None, wanted: Iterable[str]) -> list[tuple[int, int, str]]:
+    """Where words stand whose stems are wanted: start, end and stem, the places of each stem in order."""
     read, known = plain(text), stems_in(stemming)
-    found = {stemmed: list(_standing(read, stemmed, known)) for stemmed in wanted}
-    return {stemmed: [read.span(*place) for place in places] for stemmed, places in found.items() if places}
+    found = [(start, end, stemmed) for stemmed in wanted for start, end in _standing(read.text, stemmed, known)]
+    return found if read.starts is None else [(*read.span(start, end), stemmed) for start, end, stemmed in found]
 
 
-def ideas_in(text: str, language: str, wanted: Iterable[int], glossary: Glossary) -> dict[int, Places] | None:
-    """Where ideas stand in a text in one of `LANGUAGES`, by their number in the glossary.
+def ideas_in(text: str, language: str, wanted: Iterable[int], glossary: Glossary) -> list[tuple[int, int, int]] | None:
+    """Where ideas stand in a text in one of `LANGUAGES`: start, end and number in the glossary, by idea.
 
     None when an acronym is among them that counts only in company: then the whole text must be read.
     """
     read, content = plain(text), stems_in(language)
-    found = {}
+    found: list[tuple[int, int, int]] = []
     for idea in wanted:
-        forms = glossary.forms_of(idea)
-        spoken = _runs(read, forms.get(language, ()), content, content)
-        written = _runs(read, forms.get(None, ()), content, _AS_WRITTEN)
+        spoken: Places = []
+        written: Places = []
+        borrowed: Places = []
+        for tongue, forms in glossary.forms_of(idea):
+            if tongue is None:
+                written = _runs(read, forms, content, _AS_WRITTEN)
+            elif tongue == language:
+                spoken = _runs(read, forms, content, content)
+            else:
+                borrowed += _runs(read, [form for form in forms if len(form) > 1], content, stems_in(tongue))
         if any(glossary.is_wary(read.text[start:end], language) for start, end in written):
             return None
         held = {start for start, _ in (*spoken, *written)}
-        borrowed: Places = []
-        for tongue in LANGUAGES:
-            if tongue != language:
-                phrases = [form for form in forms.get(tongue, ()) if len(form) > 1]
-                borrowed += _runs(read, phrases, content, stems_in(tongue))
-        places = [*spoken, *written, *(place for place in borrowed if place[0] not in held)]
-        if places:
-            found[idea] = [read.span(*place) for place in dict.fromkeys(places)]
+        places = dict.fromkeys((*spoken, *written, *(place for place in borrowed if place[0] not in held)))
+        found += [(*read.span(start, end), idea) for start, end in places]
     return found
 
 
-def _standing(read: Plain, stemmed: str, known: Mapping[str, str]) -> Iterator[tuple[int, int]]:
+def _standing(text: str, stemmed: str, known: Mapping[str, str]) -> Places:
     """Where words with one stem stand in a folded text."""
-    text, beginning = read.text, stemmed[: max(1, len(stemmed) - REWRITTEN)]
-    at = text.find(beginning)
+    beginning = _beginning(stemmed)
+    find, found = text.find, []
+    at = find(beginning)
     while at >= 0:
         if at and text[at - 1].isalnum():
-            at = text.find(beginning, at + 1)
+            at = find(beginning, at + 1)
             continue
-        end = word_end(read, at)
+        end = word_end(text, at)
         if known[text[at:end]] == stemmed:
-            yield at, end
-        at = text.find(beginning, end)
+            found.append((at, end))
+        at = find(beginning, end)
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _beginning(stemmed: str) -> str:
+    """What every word with this stem begins with."""
+    return stemmed[: max(1, len(stemmed) - REWRITTEN)]
 
 
 class _AsWritten(dict[str, str]):
@@ -82,7 +91,9 @@ def _runs(
     """
     found = []
     for form in forms:
-        for start, end in _standing(read, form[0], known):
+        if any(_beginning(stemmed) not in read.text for stemmed in form):
+            continue
+        for start, end in _standing(read.text, form[0], known):
             if content[read.text[start:end]]:
                 last = _followed(read, end, form[1:], content, known)
                 if last is not None:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import filterfalse
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from matchmaker.matching.stopwords import GRAMMAR
 
@@ -20,9 +20,6 @@ _WORD = re.compile(r"[^\W_]+")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"})
 LONGEST_WORD = 40
 """Longer runs of letters are cut to this many characters: they are damage or data, not words."""
-
-
-Value = TypeVar("Value")
 
 
 class Token(NamedTuple):
@@ -129,9 +126,9 @@ def word_hits(read: Plain, start: int = 0) -> Iterator[re.Match[str]]:
     return _WORD.finditer(read.text, start)
 
 
-def word_end(read: Plain, at: int) -> int:
+def word_end(folded: str, at: int) -> int:
     """Where the word ends of which the character `at` of a folded text is part; `at + 1` outside of words."""
-    hit = _WORD.match(read.text, at)
+    hit = _WORD.match(folded, at)
     return hit.end() if hit else at + 1
 
 
@@ -197,9 +194,12 @@ class Stems(dict[str, str]):
         self._grammar = grammar_of(language)
 
     def __missing__(self, word: str) -> str:
-        cut = word[:LONGEST_WORD]
-        found = "" if cut in self._grammar else _stem(cut, self._language)
-        return _remembered(self, word, found)
+        if len(word) > LONGEST_WORD:
+            return self[word[:LONGEST_WORD]]
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        found = self[word] = "" if word in self._grammar else _stem(word, self._language)
+        return found
 
 
 @lru_cache(maxsize=len(LANGUAGES) + 1)
@@ -209,15 +209,6 @@ def stems_in(language: str | None) -> Stems:
 
 
 _REMEMBERED = 100_000
-
-
-def _remembered(known: dict[str, Value], word: str, found: Value) -> Value:
-    """Keep what was found out about a word, unless it is damage or data."""
-    if len(word) <= LONGEST_WORD:
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        known[word] = found
-    return found
 
 
 # -- language --------------------------------------------------------------------------------------------------------
@@ -259,7 +250,12 @@ class _Told(dict[str, int]):
         for sharing in map(languages_of_word, found):
             for language in sharing:
                 fields[1 + LANGUAGES.index(language)] += 12 // len(sharing)
-        return _remembered(self, run, sum(field << at * _FIELD for at, field in enumerate(fields)))
+        told = sum([field << at * _FIELD for at, field in enumerate(fields)])
+        if len(run) <= LONGEST_WORD:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[run] = told
+        return told
 
 
 _TOLD = _Told()

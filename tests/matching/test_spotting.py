@@ -7,7 +7,7 @@ import pytest
 
 from matchmaker.matching.analysis import analyse
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.spotting import Places, ideas_in, words_in
+from matchmaker.matching.spotting import ideas_in, words_in
 from matchmaker.matching.text import LANGUAGES
 from matchmaker.settings import shipped_data
 from tests.matching.catalogue import glossary
@@ -24,11 +24,10 @@ def texts() -> tuple[str, ...]:
 def test_words_are_found_where_reading_the_whole_text_finds_them(language: str) -> None:
     text = " ".join(texts()) + " Dying, lying, skies; prudemment, œuvre_œuvres."
     read = analyse(text, Glossary(), declared=language)
-    expected: dict[str, Places] = {}
-    for token, stem in zip(read.content, read.stems, strict=True):
-        expected.setdefault(stem, []).append((token.start, token.end))
-    assert len(expected) > 500
-    assert words_in(text, language, [*expected, "nowhere"]) == expected
+    expected = [(token.start, token.end, stem) for token, stem in zip(read.content, read.stems, strict=True)]
+    assert len(expected) > 2000
+    found = words_in(text, language, [*dict.fromkeys(read.stems), "nowhere"])
+    assert found == sorted(expected, key=lambda place: (read.stems.index(place[2]), place))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -36,15 +35,14 @@ def test_ideas_are_found_where_reading_the_whole_text_finds_them(language: str) 
     compared = left = 0
     for text in texts():
         read = analyse(text, glossary(), declared=language)
-        expected: dict[int, dict[tuple[int, int], None]] = {}
-        for one in read.found:
-            expected.setdefault(one.idea, {})[read.span(one.first, one.last)] = None
-        found = ideas_in(text, language, [*expected, 0, 1, 2], glossary())
+        expected = dict.fromkeys((*read.span(one.first, one.last), one.idea) for one in read.found)
+        wanted = list(dict.fromkeys(one.idea for one in read.found))
+        found = ideas_in(text, language, dict.fromkeys([*wanted, 0, 1, 2]), glossary())
         if found is None:
             left += 1
         else:
             compared += 1
-            assert found == {idea: list(places) for idea, places in expected.items()}
+            assert found == sorted(expected, key=lambda place: wanted.index(place[2]))
     assert compared > 5 * left > 0
 
 
@@ -61,8 +59,8 @@ def test_a_phrase_is_found_over_grammar_and_in_another_language(text: str, langu
     wanted = dict.fromkeys(one.idea for one in read.found)
     found = ideas_in(text, language, wanted, glossary())
     assert found is not None
-    assert any(text[start:end].startswith(phrase) for places in found.values() for start, end in places)
-    assert set(found) == set(wanted)
+    assert any(text[start:end].startswith(phrase) for start, end, _ in found)
+    assert {idea for _, _, idea in found} == set(wanted)
 
 
 def test_an_acronym_that_counts_in_company_only_asks_for_the_whole_text() -> None:
