@@ -10,7 +10,6 @@ equal queries get equal bits. Pruning follows MaxScore (Turtle and Flood 1995, Q
 optimizations): a list that can no longer lift a document into the top k is read only for those still in the running.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -58,7 +57,7 @@ class Postings:
     length above `norm`.
     """
 
-    __slots__ = ("_local", "docs", "guard", "norm", "peaks", "size", "starts", "weights")
+    __slots__ = ("docs", "guard", "norm", "peaks", "size", "starts", "weights")
 
     def __init__(
         self,
@@ -77,7 +76,6 @@ class Postings:
         self.peaks = _peaks(starts, weights) if peaks is None else peaks
         self.guard = guard
         self.norm = norm
-        self._local = threading.local()
 
     @classmethod
     def build(
@@ -139,7 +137,7 @@ class Postings:
         if k <= 0 or not self.size or not len(terms):
             return Hits(np.empty(0, np.int32), np.empty(0))
         ask = Ask(k, allowed, bonus, least, prune)
-        return Hits(*Search(self._lists(terms, weights), ask).run(self._scratch()))
+        return Hits(*Search(self._lists(terms, weights), ask, self.size).run())
 
     def search_block(
         self,
@@ -176,8 +174,10 @@ class Postings:
 
     def parts_of(self, docs: NDArray[np.integer], terms: NDArray[np.integer], weights: NDArray[np.floating]) -> Float64:
         """`parts` of several documents, one row each. Reads only the neighbourhood of each document in each list."""
-        starts, ends = self.bounds(terms)
         wanted = np.asarray(docs, np.int32)
+        if not len(wanted):
+            return np.zeros((0, len(terms)))
+        starts, ends = self.bounds(terms)
         if int((ends - starts).sum()) <= _WORTH_READING:
             parts = self._read(starts, ends, wanted)
         else:
@@ -221,15 +221,6 @@ class Postings:
         if self.guard is not None:
             self.guard(starts, ends)
         return starts, ends
-
-    def _scratch(self) -> Float64:
-        """This thread's accumulator, one float64 per document, zero on entry."""
-        scratch: Float64 | None = getattr(self._local, "scratch", None)
-        if scratch is None:
-            scratch = self._local.scratch = np.zeros(self.size)
-        else:
-            scratch.fill(0)
-        return scratch
 
 
 def _peaks(starts: NDArray[np.int64], weights: Float32) -> Float32:

@@ -1,5 +1,6 @@
 """The search behind `Postings`: sums over lists, thresholds, and the top k in exact order."""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -45,8 +46,8 @@ class Ask(NamedTuple):
 class Search:
     """One query on its way: whole lists first, then, once the threshold allows it, only documents in the running."""
 
-    def __init__(self, lists: Lists, ask: Ask) -> None:
-        self.lists, self.ask = lists, ask
+    def __init__(self, lists: Lists, ask: Ask, size: int) -> None:
+        self.lists, self.ask, self.size = lists, ask, size
         self.starts: list[int] = lists.starts.tolist()
         self.ends: list[int] = lists.ends.tolist()
         rest = lists.ceilings[::-1].cumsum()[::-1]
@@ -55,63 +56,61 @@ class Search:
             rest = np.minimum(rest, lists.norm * np.sqrt(squares))
         self.rest: list[float] = [*rest.tolist(), 0.0]
         """What the lists from each on can add at most: the sum of their ceilings, or by Cauchy and Schwarz."""
+        self.read: list[int] = [0, *np.cumsum(lists.ends - lists.starts).tolist()]
+        """How many postings stand in the lists before each."""
+        below = [number for number, rest in enumerate(self.rest) if rest < ask.least / 2] if ask.least > 0 else []
+        self.turn = below[0] if ask.prune and below else len(self.starts)
+        """The first list from which on the rest adds up to less than half of `least`."""
 
-    def run(self, scores: Float64) -> tuple[Int32, Float64]:
-        """Fill `scores` (zeros, one per document) as far as needed and pick the top k."""
-        count, number, looked_at = len(self.starts), 0, np.inf
-        unread = sum(self.ends) - sum(self.starts)
+    def run(self) -> tuple[Int32, Float64]:
+        """Read as far as needed and pick the top k."""
+        count, looked_at = len(self.starts), np.inf
+        number = self._together(0)
+        scores = np.asarray(np.bincount(*self._products(0, number), self.size), np.float64)
         while number < count:
-            last = self._together(number, unread)
-            unread -= self._add(scores, number, last)
-            number = last
-            if self.ask.prune and number < count and self._may_prune(number, unread, looked_at):
+            if self.ask.prune and self._may_prune(number, looked_at):
                 looked_at = self.rest[number]
                 running = self._running(scores, number)
+                unread = self.read[-1] - self.read[number]
                 if running is not None and (len(running) * 4 + 500) * (count - number) < unread:
                     return self._finish(scores, running, number)
+            last = self._together(number)
+            np.add.at(scores, *self._products(number, last))
+            number = last
         running = self._running(scores, count)
         return self._top(scores, np.flatnonzero(scores > 0).astype(np.int32) if running is None else running)
 
-    def _together(self, number: int, unread: int) -> int:
+    def _together(self, number: int) -> int:
         """The end of the run of lists to read next; it breaks where nothing new can reach `least` any more."""
-        last, postings = number, 0
-        while last < len(self.starts) and (postings < _TOGETHER or unread - postings < _WORTH_PRUNING):
-            if self.ask.prune and last > number and self._turns(last):
-                break
-            postings += self.ends[last] - self.starts[last]
-            last += 1
-        return last
+        last = bisect_left(self.read, self.read[number] + _TOGETHER, number + 1)
+        if last >= len(self.starts) or self.read[-1] - self.read[last] < _WORTH_PRUNING:
+            last = len(self.starts)
+        return min(last, self.turn) if number < self.turn else last
 
-    def _may_prune(self, number: int, unread: int, looked_at: float) -> bool:
+    def _may_prune(self, number: int, looked_at: float) -> bool:
         """Is a look at the threshold worth its cost: much left to read, and much less to add than at the last look?"""
-        return (unread > _WORTH_PRUNING and self.rest[number] < 0.75 * looked_at) or self._turns(number)
+        much = self.read[-1] - self.read[number] > _WORTH_PRUNING
+        return (much and self.rest[number] < 0.75 * looked_at) or number == self.turn
 
-    def _turns(self, number: int) -> bool:
-        """Is this the first list from which on the rest adds up to less than half of `least`?"""
-        return self.rest[number] < self.ask.least / 2 <= self.rest[number - 1]
-
-    def _add(self, scores: Float64, number: int, last: int) -> int:
-        """Add lists `number:last` to the scores, in order; returns how many postings that were."""
+    def _products(self, number: int, last: int) -> tuple[NDArray[np.intp], Float64]:
+        """Documents in the lists `number:last`, in order, and what each of these adds to their scores."""
         lists = self.lists
-        if last - number == 1:
-            start, end = self.starts[number], self.ends[number]
-            docs = lists.docs[start:end]
-            products = np.multiply(lists.held[start:end], lists.weights[number], dtype=np.float64)
-        else:
-            bounds = [slice(a, b) for a, b in zip(self.starts[number:last], self.ends[number:last], strict=True)]
-            docs = np.concatenate([lists.docs[bound] for bound in bounds])
-            sizes = lists.ends[number:last] - lists.starts[number:last]
-            products = np.concatenate([lists.held[bound] for bound in bounds], dtype=np.float64)
-            products *= np.repeat(lists.weights[number:last], sizes)
-        np.add.at(scores, docs.astype(np.intp), products)
-        return len(docs)
+        bounds = [slice(a, b) for a, b in zip(self.starts[number:last], self.ends[number:last], strict=True)]
+        docs = np.concatenate([lists.docs[bound] for bound in bounds], dtype=np.intp)
+        sizes = lists.ends[number:last] - lists.starts[number:last]
+        products = np.concatenate([lists.held[bound] for bound in bounds], dtype=np.float64)
+        products *= np.repeat(lists.weights[number:last], sizes)
+        return docs, products
 
     def _running(self, scores: Float64, number: int) -> Int32 | None:
         """Documents that can still reach the top k with the lists from `number` on; None when any document can."""
         totals = scores if self.ask.bonus is None else scores + self.ask.bonus
-        threshold = self.ask.least if self.ask.least > 0 else self._threshold(scores, totals, number)
-        if threshold is None:
-            return None
+        threshold = self.ask.least
+        if threshold <= 0:
+            likely = self._likely(scores, totals, number)
+            if likely is None or number == len(self.starts):
+                return likely
+            threshold = _kth(totals[likely], self.ask.k)
         floor = threshold - self.rest[number]
         floor -= _SLACK * (abs(threshold) + self.rest[number])
         if floor <= 0 and self.ask.bonus is None:
@@ -121,15 +120,16 @@ class Search:
     def _allowed(self, docs: NDArray[np.integer]) -> NDArray[np.integer]:
         return docs if self.ask.allowed is None else docs[self.ask.allowed[docs]]
 
-    def _threshold(self, scores: Float64, totals: Float64, number: int) -> float | None:
-        """The k-th best total so far, a bound from below on the k-th best at the end; None with fewer than k."""
+    def _likely(self, scores: Float64, totals: Float64, number: int) -> Int32 | None:
+        """Documents among which the k best so far are; the k-th is a bound from below on that at the end. None with
+        fewer than k."""
         probe = self._probe(scores, totals, number)
         if probe is None:
             return None
         above = self._allowed(np.flatnonzero(totals >= probe))
         if self.ask.bonus is not None:
             above = above[scores[above] > 0]
-        return _kth(totals[above], self.ask.k)
+        return above.astype(np.int32)
 
     def _probe(self, scores: Float64, totals: Float64, number: int) -> float | None:
         """The k-th best total within the first list long enough: cheap, and never above the k-th best overall."""
