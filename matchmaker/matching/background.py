@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
 from math import log
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.strings import Strings
 
 REQUESTS = "requests.jsonl"
+_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,26 @@ class Background:
     texts: int
 
     @cached_property
+    def _known(self) -> dict[str, float]:
+        return {}
+
+    @cached_property
     def _held(self) -> dict[str, int]:
         return dict(zip(self.names, self.frequency.tolist(), strict=True))
 
     def specific(self, names: Sequence[str]) -> float:
         """How specific something known by these names is: 1 when no other request says it, 0 when all do."""
-        if not self.texts:
-            return 1.0
-        held = max(map(self._held.get, names, repeat(1)), default=1)
-        return min(1.0, log((self.texts + 1) / held) / log(self.texts + 1))
+        return min(map(self._specific, names), default=1.0)
+
+    def _specific(self, name: str) -> float:
+        known = self._known.get(name)
+        if known is None:
+            held = self._held.get(name, 1)
+            known = min(1.0, log((self.texts + 1) / held) / log(self.texts + 1)) if self.texts and held > 1 else 1.0
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[name] = known
+        return known
 
 
 def learn(glossary: Glossary, folder: Path) -> Background:

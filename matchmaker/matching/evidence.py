@@ -109,7 +109,7 @@ def measure(
 ) -> Evidence:
     """The evidence of a need. `best` are the best offering and activity: which features of the query each holds, and
     its score."""
-    held = [set() if one is None else one[0] for one in best]
+    held = [one[0] for one in best if one is not None and one[0]]
     weighed = _weigh(analysis, query, places, held, glossary, background)
     asked = sum(one.weight for one in weighed) or 1e-9
     kept = sum(one.weight * one.held for one in weighed)
@@ -150,9 +150,9 @@ def _weigh(
     for unit in query.units:
         weight, topics = _specific(unit, analysis, places, inside, glossary, background)
         if weight > 0:
-            kept = max(_holds(unit, features) for features in held)
+            kept = max([_holds(unit, features) for features in held], default=0.0)
             if unit.idea is not None:
-                kept = max(kept, max(_holds_words(unit, words, features) for features in held))
+                kept = max([kept, *(_holds_words(unit, words, features) for features in held)])
             found.append(_Weighed(unit, weight, topics, kept))
             shares.append(unit.share)
     own = [one for one, share in zip(found, shares, strict=True) if share >= 1.0]
@@ -169,18 +169,18 @@ def _specific(
 ) -> tuple[float, tuple[int, ...]]:
     """How specific a unit is (0: it asks for nothing), and the topics it stands for."""
     ideas = (unit.idea,) if unit.idea is not None else unit.senses
-    topics = _topics(ideas, glossary)
+    topics = _topics(ideas, glossary) if ideas else ()
     if unit.idea is not None and not topics:
         return 0.0, ()
     if unit.idea is None and (unit.name.isdigit() or len(unit.name) == 1 or unit.name in frame_stems()):
         return 0.0, ()
     if analysis.language is None and languages_of_word(analysis.content[unit.places[0][0]].folded):
         return 0.0, ()
-    starts = [analysis.span(first, last)[0] for first, last in unit.places]
-    if all(any(place.start <= start < place.end for place in places) for start in starts):
+    starts = [analysis.span(first, last)[0] for first, last in unit.places] if places else []
+    if places and all(any(place.start <= start < place.end for place in places) for start in starts):
         return 0.0, ()
     names = [glossary.ideas[idea].feature for idea in ideas]
-    weight = background.specific(names if unit.idea is not None else [unit.name, *names])
+    weight = background.specific([unit.name, *names] if unit.idea is None else names)
     weight *= OF_TOPIC if topics else OF_GENERAL_WORD if ideas else OF_UNKNOWN_WORD
     if unit.idea is None:
         if unit.name in vague_stems(analysis.language or "en") or _all_broad(ideas, glossary):
@@ -205,10 +205,12 @@ def _holds(unit: Unit, features: set[int]) -> float:
     """How far a text holds a unit, 0 to 1: by its word, or by an idea it may stand for, which counts the same whether
     other texts of the catalogue have the word or not. A phrase is half held by what the glossary relates to it."""
     held = [link for link in unit.links if link.feature in features]
-    known = max(1, sum(link.kind in _BY_IDEA for link in unit.links))
-    by_idea = sum(link.kind in _BY_IDEA for link in held) / known
+    if not held:
+        return 0.0
+    by_idea = sum([link.kind in _BY_IDEA for link in held])
+    known = sum([link.kind in _BY_IDEA for link in unit.links]) if by_idea else 1
     related = unit.idea is not None and any(link.kind is ReasonKind.RELATED for link in held)
-    return max(min(1.0, sum(link.strength for link in held)), by_idea, HELD if related else 0.0)
+    return max(min(1.0, sum([link.strength for link in held])), by_idea / known, HELD if related else 0.0)
 
 
 def _holds_words(unit: Unit, words: Mapping[int, Unit], features: set[int]) -> float:

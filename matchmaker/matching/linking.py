@@ -63,9 +63,11 @@ class Linker:
 
     def of_word(self, word: Word) -> tuple[Link, ...]:
         """Itself, its translations and what acronyms stand for, words spelt alike, and ideas related to its own."""
-        if word not in self._known:
+        known = self._known.get(word)
+        if known is None:
             self.look_up([word])
-        return self._known[word]
+            known = self._known[word]
+        return known
 
     def of_phrase(self, found: Found, language: str | None) -> tuple[Link, ...]:
         """The idea of a phrase, and those the glossary relates to it, which count in full where it is not known."""
@@ -104,7 +106,7 @@ class Linker:
         for feature, likeness in near:
             if feature not in links:
                 links[feature] = self._link(feature, family * likeness, ReasonKind.SPELLING)
-        for feature in self._related([idea for idea, _ in word.senses]):
+        for feature in self._related([idea for idea, _ in word.senses]) if word.senses else ():
             if feature not in links:
                 links[feature] = self._link(feature, recipe.related_idea, ReasonKind.RELATED)
         return tuple(link for link in links.values() if link.strength > LEAST_STRENGTH)
@@ -133,5 +135,5 @@ class Linker:
         return self.vocabulary.share_of(language) if language else 1.0
 
     def _link(self, feature: int, strength: float, kind: ReasonKind) -> Link:
-        idf = float(self.vocabulary.idf[feature])
+        idf = self.vocabulary.idf.item(feature)
         return Link(feature, strength, kind, idf, strength * idf**self.recipe.rarity)

@@ -83,15 +83,17 @@ def _words(analysis: Analysis, share: Sequence[float], linker: Linker) -> list[U
     repeat = recipe.repeat * sum(share)
     units = []
     for stem, positions in places.items():
-        times = sum([share[position] for position in positions])
+        shares = [share[position] for position in positions]
+        times = sum(shares)
+        asked = words[stem]
         units.append(
             Unit(
                 stem,
                 [(position, position + 1) for position in positions],
                 recipe.word * times * (repeat + 1) / (repeat + times),
-                linker.of_word(words[stem]),
-                senses=tuple([idea for idea, _ in words[stem].senses]),
-                share=max([share[position] for position in positions]),
+                linker.of_word(asked),
+                senses=tuple([idea for idea, _ in asked.senses]),
+                share=max(shares),
             )
         )
     return units
@@ -120,11 +122,12 @@ def _query(units: Iterable[Unit], linker: Linker) -> Query:
     ceiling = 0.0
     for unit in kept:
         best = 0.0
-        for link in unit.links:
-            value = unit.weight * link.worth
-            sums[link.feature] = sums.get(link.feature, 0.0) + value
+        alike = True
+        for feature, _, kind, _, worth in unit.links:
+            value = unit.weight * worth
+            sums[feature] = sums.get(feature, 0.0) + value
             best += value
-        alike = all(link.kind is ReasonKind.SPELLING for link in unit.links)
+            alike = alike and kind is ReasonKind.SPELLING
         ceiling += max(best, unit.weight * linker.worth_of_unknown) if alike else best
     terms = np.fromiter(sums, np.int64, len(sums))
     return Query(kept, terms, np.fromiter(sums.values(), np.float64, len(sums)), max(ceiling, 1e-9))
