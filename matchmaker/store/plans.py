@@ -110,15 +110,14 @@ def known_rows(store: Store, source: str, today: date) -> LiveRows | None:
         years = " AND ".join(f"({name} IS NULL OR substr({name}, 5) NOT BETWEEN :md1 AND :md2)" for name in dates)
         if since != today:
             still += f" AND {years}" if since.year == today.year else " AND 0"
-        rows = store.rows(
-            f"SELECT seq, row_digest, {still} FROM {TABLES[kind]} WHERE id >= :first AND id < :last AND +withdrawn = 0",
-            {
-                "first": f"{source}:", "last": f"{source};", "since": since.isoformat(), "today": today.isoformat(),
-                "md1": since.isoformat()[4:], "md2": today.isoformat()[4:],
-            },
-        )  # fmt: skip
-        records[kind] = [(seq, digest) for seq, digest, _ in rows]
-        moved.update(digest for _, digest, unmoved in rows if not unmoved)
+        span = {"first": f"{source}:", "last": f"{source};"}
+        of_source = f"FROM {TABLES[kind]} WHERE id >= :first AND id < :last AND +withdrawn = 0"
+        records[kind] = store.rows(f"SELECT seq, row_digest {of_source}", span)
+        days = {
+            "since": since.isoformat(), "today": today.isoformat(),
+            "md1": since.isoformat()[4:], "md2": today.isoformat()[4:],
+        }  # fmt: skip
+        moved.update(row[0] for row in store.rows(f"SELECT row_digest {of_source} AND NOT ({still})", span | days))
     gone = store.rows(
         " UNION ".join(
             f"SELECT row_digest FROM {table} WHERE id >= ?1 AND id < ?2 AND +withdrawn = 1 AND row_digest IS NOT NULL"
