@@ -33,8 +33,8 @@ _WORDS = (
     (COMPLETED, r"complet|clos|finish|finali|conclu|termin|realiz|realis|achev|clôt|clot|ended|executed|ejecutado|"
                 r"executado|"
                 r"cerrad|encerrad|past|inactive|done|cl[ôo]tur[ée]"),
-    (ONGOING, r"implement|ongoing|on-going|active|activ[oa]|running|en cours|ejecuci|execu|curso|current|in progress|"
-              r"started|"
+    (ONGOING, r"implement|ongoing|on-going|active|activ[oa]|running|en cours|ejecuci|ex[ée]cu|curso|current|"
+              r"in progress|started|"
               r"vigent|andamento|live|open|approved|signed|committed|aprobad|aprovad"),
 )  # fmt: skip
 

@@ -19,6 +19,18 @@ CATALOGUE_RULES: tuple[tuple[str, float, str], ...] = (
     ("organisations", 1.0, r"participating orgs?(?: \d+)?(?: (?:name|narrative|text|\d+))*"),
     ("roles", 1.0, r"participating orgs?(?: \d+)? role(?: code| name)?"),
     ("link", 0.9, r"document link(?: \d+)? url"),
+    ("title", 0.95,
+            r"(?:subject|object|purpose) of (?:the )?(?:grant|contract|agreement|funding)(?: or (?:grant|contract))?|"
+            r"objet d[eu] (?:la )?(?:subvention|contrat|marche)(?: ou du contrat)?|"
+            r"objeto de(?: la|l)? (?:subvencion|contrato|convenio)(?: o contrato)?"),
+    ("partner", 1.05,
+            r"benefit(?:t?ing|ed) countr(?:y|ies)|action location|countr(?:y|ies) of (?:implementation|action)|"
+            r"pays de realisation|pays d intervention|pais de (?:ejecucion|intervencion|actuacion|destino)"),
+    ("id", 0.8, r"reference of the (?:legal )?(?:commitment|contract|grant|agreement)(?: lc)?|(?:grant|contract) (?:id|"
+            r"number|no|reference)|(?:numero|no) d[eu] (?:contrat|subvention|convention)"),
+    ("partner", 0.8, r"beneficiar(?:y|ies|ios?|ias?)|beneficiaires?|target(?:ed)? countr(?:y|ies)|pays cibles?"),
+    ("provider", 0.75, r"(?:managing|awarding|granting) agency(?: name)?"),
+    ("institution", 0.6, r"name of (?:the )?(?:beneficiary|grantee|contractor|recipient)|grantees?|awardees?"),
     ("id", 0.9, r"clave|aid|folio|project ?id|aiddata (?:tuff )?project id"),
     ("id", 0.7, r"codigo (?:siaf|siafi|snip|bip|sigade|dacp)|aiddata id"),
     ("id", 0.6, r"sigla"),

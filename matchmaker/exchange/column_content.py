@@ -27,7 +27,8 @@ def _words(values: list[str]) -> float:
 
 def _title(values: list[str]) -> float:
     length = sum(map(len, values)) / len(values)
-    return _words(values) * (0.5 if length < 4 or length > 600 else 1.0)
+    one_for_all = len(values) >= 4 and len(set(values)) <= max(1, 0.03 * len(values))
+    return _words(values) * (0.5 if length < 4 or length > 600 else 1.0) * (0.6 if one_for_all else 1.0)
 
 
 def _text(values: list[str]) -> float:

@@ -53,6 +53,11 @@ LANGUAGE_SUFFIXES = {
     ),
 }
 
+_NESTED = re.compile(r"\w+[./](\w+(?:[./]\w+)*)")
+"""A name of nested data ("attributes.donor.name"), whose last parts may say more than all of it."""
+_BEFORE_PURPOSE = re.compile(r"(\w+(?: \w+){1,5}?) (?:for|as|used|according|pour|selon|utilise|para|segun|conforme) \w")
+"""A name of several words before what it is for, or by whose reckoning ("project name for the board")."""
+
 
 @cache
 def folded_header(header: str) -> str:
@@ -86,11 +91,15 @@ def names_of(header: str, kind: str) -> tuple[tuple[tuple[str, float], ...], str
     if found:
         return found, ""
     head, _, last = name.rpartition(" ")
-    if head and last in LANGUAGE_SUFFIXES:
-        return _matches(head, kind) or _by_words(head, kind), LANGUAGE_SUFFIXES[last]
+    if head and last in LANGUAGE_SUFFIXES and (found := _matches(head, kind) or _by_words(head, kind)):
+        return found, LANGUAGE_SUFFIXES[last]
     without_remark = folded_header(re.sub(r"[(\[].{0,120}?[)\]]", " ", header[:200]))
     if without_remark and without_remark != name and (found := _matches(without_remark, kind)):
         return tuple((field, score * 0.9) for field, score in found), ""
+    if (purpose := _BEFORE_PURPOSE.match(name)) and (found := _matches(purpose[1], kind)):
+        return tuple((field, score * 0.8) for field, score in found), ""
+    if (nested := _NESTED.fullmatch(header[:200])) and (inner := names_of(nested[1], kind))[0]:
+        return tuple((field, score * 0.95) for field, score in inner[0]), inner[1]
     said_twice = header[:200].split(" / ")
     if len(said_twice) > 1 and (found := _in_either_language(said_twice, kind)):
         return found, ""

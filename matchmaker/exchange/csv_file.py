@@ -6,10 +6,12 @@ from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import Decoded, decode
 from matchmaker.exchange.drafts import Known, Reading
+from matchmaker.exchange.quoting import quoting_of
 from matchmaker.exchange.rows import digest_of_bytes
 from matchmaker.exchange.table import TableRows, Task
 from matchmaker.exchange.table_reading import read_table
@@ -26,6 +28,7 @@ def read_csv(task: Task) -> Reading:
     task = replace(task, origin=replace(task.origin, sha256=decoded.sha256))
     head = _head_of(task.path, decoded)
     delimiter, skip = _delimiter(head, task)
+    quoting = quoting_of(head if len(head) < _HEAD else head[: head.rfind("\n") + 1], delimiter, skip)
     reading = Reading(task.path.name, "tsv" if delimiter == "\t" else "csv", decoded.sha256, decoded.name)
     for note in decoded.notes:
         reading.note(note)
@@ -33,7 +36,7 @@ def read_csv(task: Task) -> Reading:
         reading.cut_off("its last character is not whole")
     if not decoded.ends_line:
         reading.cut_off("its last line has no end")
-    return read_table(reading, task, lambda: _rows(task.path, decoded, delimiter, skip, reading))
+    return read_table(reading, task, lambda: _rows(task.path, decoded, delimiter, skip, quoting, reading))
 
 
 def _head_of(path: Path, decoded: Decoded) -> str:
@@ -73,7 +76,9 @@ def _sample_rows(lines: list[str], delimiter: str) -> list[list[str]]:
     return rows
 
 
-def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int, reading: Reading) -> TableRows:
+def _rows(
+    path: Path, decoded: Decoded, delimiter: str, skip: int, quoting: dict[str, Any], reading: Reading
+) -> TableRows:
     """Rows with their physical lines. A row on one line that is malformed is broken; a quote that runs on is fatal.
 
     Rows are known by their text, so that one that was read before need not be taken apart again.
@@ -83,7 +88,7 @@ def _rows(path: Path, decoded: Decoded, delimiter: str, skip: int, reading: Read
         lines = _Lines(given)
         for _ in range(skip):
             next(lines, None)
-        reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True)
+        reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True, **quoting)
         while True:
             start = lines.number + (not lines.more)
             known = lines.skip(reading.known)

@@ -22,14 +22,14 @@ _PROJECT = _words(
     "programa programas actividad actividades projet projets programmes activite activites projeto "
     "projetos projecto atividade actividade acao accion action iniciativa initiative intervention "
     "intervencion scheme course tool cooperation cooperacion cooperacao asistencia assistance asistencia "
-    "tecnica technical offering"
+    "tecnica technical offering request requests solicitud solicitudes demande demandes pedido pedidos"
 )
 _BODY = _words(
     "agency agencies organisation organization organisations organizations org institution institutions "
     "body entity unit partner partners agencia organismo organismos organizacion institucion "
     "instituciones entidad entidades unidad agence organisme institution structure orgao organizacao "
     "instituicao entidade unidade name nombre nom nome national nacional nationale government "
-    "gubernamental country pais pays principal main lead primary group grupo type1"
+    "gubernamental country pais pays principal main lead primary group grupo type1 actor actors actores acteurs atores"
 )
 _WHEN = _words(
     "date dates fecha fechas data datas year ano annee anio day actual planned expected proposed "

@@ -1,5 +1,6 @@
 """Mapping: which column holds what. Names suggest it, the first rows decide, a profile overrules both."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -70,6 +71,8 @@ EXPECTED = {
     "link",
     "requests": "id, text, country, language, types, received_on",
 }
+
+_GIVES = re.compile(r"\b(?:donors?|donante|donateur|doador|bailleur|fund\w*|financ\w*|sponsor\w*|provider)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,8 @@ def _fill_gaps(
         values = [row[index] for row in sample if index < len(row) and not is_empty_word(row[index])]
         if index in used or len(values) < 0.3 * len(sample) or not values:
             continue
-        if not {"partner", "partner_code"} & taken.keys() and share_of(values, names_countries) > 0.8:
+        gives = _GIVES.search(columns.folded_header(header[index])) is not None
+        if not gives and not {"partner", "partner_code"} & taken.keys() and share_of(values, names_countries) > 0.8:
             taken["partner"] = [(0.6, index)]
             used.add(index)
         elif "text" not in taken and is_prose(values) and sum(map(len, values)) / len(values) > 120:

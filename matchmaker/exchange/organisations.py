@@ -87,6 +87,8 @@ _INTERNATIONAL = (
     ("Open Government Partnership", r"open government partnership|ogp"),
 )  # fmt: skip
 
+_ALSO_WORDS = frozenset({"sida", "seco"})
+
 
 def _folded(name: str) -> str:
     from matchmaker.exchange.columns import folded_header
@@ -107,6 +109,9 @@ def government_of(name: str) -> str | None:
     if place and is_country(place):
         return place
     folded = _folded(name)
+    head, _, tail = name.partition(" - ")
+    if tail and (country := place_of(head)) and country == government_of(tail):
+        return country
     inner = re.fullmatch(r".{0,80}\(([^()]{2,40})\)\s*", name[:140])
     candidates = [folded, _folded(re.sub(r"\s*\([^()]{0,60}\)", "", name)), *([_folded(inner[1])] if inner else [])]
     for candidate in candidates:
@@ -145,6 +150,19 @@ def several(cell: str) -> tuple[str, ...]:
     ]
     named = [part for part in parts if not GENERIC.fullmatch(part)]
     return tuple(dict.fromkeys([*named, *parts]))
+
+
+def agency_in_name(text: str) -> str | None:
+    """Alpha-3 of the country whose agency a word of a file's name is ("koica_2019"); words of three letters and names
+    that are words as well are none."""
+    words = (word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3 and word.casefold() not in _ALSO_WORDS)
+    return next((iso3 for word in words if is_agency(word) and (iso3 := government_of(word))), None)
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of a bilateral agency."""
+    folded = _folded(name)
+    return any(pattern.fullmatch(folded) for _, pattern in _agency_patterns())
 
 
 def known_in_name(text: str) -> str | None:

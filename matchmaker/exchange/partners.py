@@ -13,6 +13,9 @@ from matchmaker.exchange.places import coded_country, places_of, region_of_code
 from matchmaker.exchange.rows import Unusable
 from matchmaker.exchange.tables import Row
 
+_APART = re.compile(r"[|;,\s]+")
+_NUMBERS = re.compile(r"[\d|;,.\s]{1,200}")
+
 
 @dataclass(frozen=True, slots=True)
 class StandIns:
@@ -33,14 +36,16 @@ class Partners:
     def of(self, row: Row) -> tuple[tuple[str, ...], str]:
         """The partner countries or regions, and the cell that names no place where there is one."""
         cells, first = row.cells, self._found.first
-        if code := first(cells, "partner_code"):
-            coded = [iso3 for part in re.split(r"[|;,\s]+", code) if part and (iso3 := coded_country(part))]
-            if coded:
-                return tuple(dict.fromkeys(coded)), ""
+        code = first(cells, "partner_code")
+        if code and not _NUMBERS.fullmatch(code) and (coded := _coded(code)):
+            return coded, ""
         cell = first(cells, "partner")
         known, unknown = places_of(cell) if cell else ((), ())
         if known:
             return known, ""
+        # Numbers may be codes of M49 or of the OECD's own list, so that a name goes before them.
+        if code and (coded := _coded(code)):
+            return coded, ""
         if (region := first(cells, "region")) and (regions := places_of(region)[0]):
             return regions, ""
         if (code := first(cells, "region_code")) and (coded_region := region_of_code(code)):
@@ -59,6 +64,13 @@ class Partners:
             self.counts["rows name no country but a theme or body in its column; they count as global"] += 1
             return (countries.GLOBAL,), ""
         return (), told
+
+
+@lru_cache(maxsize=4_096)
+def _coded(code: str) -> tuple[str, ...]:
+    """The countries that a cell lists by their codes."""
+    parts = (part for part in _APART.split(code) if part)
+    return tuple(dict.fromkeys(iso3 for part in parts if (iso3 := coded_country(part))))
 
 
 def check_partner(kind: str | None, partners: tuple[str, ...], unknown: str) -> None:

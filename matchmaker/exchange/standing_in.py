@@ -1,6 +1,6 @@
 """Standing in: the country or organisation to take where no column of a table names one, and where it comes from."""
 
-from matchmaker.exchange.organisations import known_in_name
+from matchmaker.exchange.organisations import agency_in_name, known_in_name
 from matchmaker.exchange.partners import StandIns
 from matchmaker.exchange.places import hinted_country, places_of
 from matchmaker.exchange.table import Table
@@ -26,6 +26,7 @@ def stand_ins(table: Table) -> StandIns:
         partner, partner_from = hint[0], f"from {hint[1]}"
     if not has_provider:
         organisation = known_in_name(task.path.stem) or known_in_name(task.path.parent.name)
+        organisation = organisation or agency_in_name(task.path.stem)
         if hint and (has_partner or not task.default_country):
             provider, provider_from = hint[0], f"from {hint[1]}"
         elif organisation:

@@ -186,6 +186,7 @@ def maker_for(table: Table) -> Maker:
             order.learn(untyped([cells[index] for cells in table.sample if index < len(cells)]))
     for index in range(len(table.header)):
         order.learn([cells[index] for cells in table.sample if index < len(cells) and len(cells[index]) <= 25])
+    order.learn_language(table.header[index] for name in dates for index in mapping.columns.get(name, ()))
     if task.kind == "requests":
         return RequestMaker(mapping, table.header, task.origin, order, task.default_country)
     by_period = _has_row_per_period(table)
@@ -223,6 +224,8 @@ def _report(reading: Reading, maker: Maker) -> None:
     for what, rows in maker.counts.items():
         if rows:
             reading.note(f"{rows:,} {what}.")
+    if isinstance(maker, CatalogueMaker | RequestMaker) and maker.order.by_language:
+        reading.note("Dates are read with the day first, as in the language of their headings.")
     if isinstance(maker, CatalogueMaker):
         reading.shared_texts = maker.describing.shared.texts()
         reading.exported_at = reading.exported_at or maker.latest

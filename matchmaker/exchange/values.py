@@ -5,6 +5,7 @@ Expressions are bounded and run on windows of 20,000 characters, so that no cell
 
 import html
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -60,6 +61,11 @@ _MONTHS = {
     )
     for stem in stems.split()
 }  # fmt: skip
+_DAY_FIRST = re.compile(
+    r"\b(?:fechas?|inicio|in[íi]cio|t[ée]rmino|cierre|firma|aprobaci[óo]n|d[ée]but|d[ée]marrage|cl[ôo]ture|"
+    r"ach[èe]vement|[ée]ch[ée]ance|octroi|fim|conclus[ãa]o|encerramento|assinatura)\b",
+    re.IGNORECASE,
+)
 FIRST_YEAR, LAST_YEAR = 1945, 2090
 
 
@@ -170,10 +176,12 @@ def years_of(cell: str) -> tuple[int, int] | None:
 
 
 class DateOrder:
-    """Whether a file writes 31/12 or 12/31. `day_first` is None while nothing in the file has told."""
+    """Whether a file writes 31/12 or 12/31. `day_first` is None while nothing in the file has told; `by_language` says
+    that only the language of the headings did."""
 
     def __init__(self, day_first: bool | None = None) -> None:
         self.day_first = day_first
+        self.by_language = False
 
     def learn(self, cells: list[str]) -> None:
         """Look for a date that only one order allows. Dates that contradict each other tell nothing."""
@@ -186,6 +194,11 @@ class DateOrder:
                 seen.add(int(hit[1]) > 12)
         if len(seen) == 1:
             self.day_first = seen.pop()
+
+    def learn_language(self, headings: Iterable[str]) -> None:
+        """Look for a heading of a column of dates in a language in which the day comes first."""
+        if self.day_first is None and any(_DAY_FIRST.search(heading[:200]) for heading in headings):
+            self.day_first = self.by_language = True
 
 
 class AmbiguousDate(ValueError):  # noqa: N818 - said of a date

@@ -214,3 +214,35 @@ def test_sheets_with_the_same_header_are_read_together(tmp_path: Path) -> None:
     assert [draft.place for draft in found.drafts] == ["sheet 2019, row 2", "sheet 2020, row 2"]
     chosen = written(tmp_path, '[reading]\nsheet = "2020"\n', "p.toml")
     assert [draft.key for draft in outcomes(path, mapping=chosen).drafts] == ["P-2"]
+
+
+def test_the_language_of_headings_tells_the_day_from_the_month(tmp_path: Path) -> None:
+    def of(heading: str) -> list[date | None]:
+        header = ("id", "title", "donor", "country", heading)
+        rows = [{**a_row(n), heading: f"0{n}/04/2019"} for n in (1, 2)]
+        found = outcomes(written(tmp_path, csv_text(rows, header)))
+        assert any("day first" in note for note in found.reading.notes) == bool(found.drafts)
+        return [draft.record.started for draft in found.drafts if isinstance(draft.record, Experience)]
+
+    assert of("Fecha de inicio") == of("Date de début") == [date(2019, 4, 1), date(2019, 4, 2)]
+    assert of("Start date") == []
+
+
+def test_numbers_for_countries_stand_behind_names(tmp_path: Path) -> None:
+    header = ("id", "title", "donor", "country", "country code")
+    rows = [{**a_row(1), "country code": "248"}, {**a_row(2), "country": "", "country code": "604"}]
+    found = outcomes(written(tmp_path, csv_text(rows, header)))
+    assert [draft.record.partner for draft in found.drafts] == ["HND", "PER"]  # type: ignore[union-attr]
+
+
+def test_a_title_that_all_rows_share_is_none_where_another_column_may_be_it() -> None:
+    sample = [["Governance programme", f"Training of auditors {n}", "Kenya", "Norway"] for n in range(30)]
+    found = recognise(("Programme name", "Name", "Country", "Donor"), sample, "catalogue")
+    assert found.columns["title"] == (1,)
+
+
+def test_donors_are_never_partners_by_their_content_alone(tmp_path: Path) -> None:
+    header = ("id", "title", "main sponsor of it all")
+    rows = [{**a_row(n, status="Planned"), "main sponsor of it all": "Norway"} for n in range(4)]
+    found = outcomes(written(tmp_path, csv_text(rows, header)))
+    assert "partner" not in {recognised.field for recognised in found.reading.recognised}

@@ -157,6 +157,46 @@ TABLES: dict[str, tuple[str, str, str, dict[str, str], str]] = {
         "Project code": "A#", "Project name": "TITLE", "Objectives": "TEXT", "Funding source": "Norway",
         "Country": "en",
     }, "NOR"),
+    "CRS 2019 data.txt": ("|", "utf-8", "", {
+        "Year": "2019", "DonorCode": "302", "DonorName": "United States", "AgencyName": "Agency for International "
+        "Development", "CrsID": "2019#", "RecipientCode": "248", "RecipientName": "en", "RegionCode": "10003",
+        "ShortDescription": "TITLE", "ProjectTitle": "TITLE", "PurposeName": "Anti-corruption", "ChannelName":
+        "Recipient Government", "ExpectedStartDate": "2019-01-01", "LongDescription": "TEXT",
+    }, "USA"),
+    "export_FTS_2022.csv": (",", "utf-8-sig", "", {
+        "Year": "2022", "Name of beneficiary": "NGO #", "Address": "12 Rue de X", "Beneficiary country": "Belgium",
+        "Action location": "en", "Reference of the Legal Commitment (LC)": "NDICI.#", "Subject of grant or contract":
+        "TEXT", "Responsible department": "Directorate-General for International Partnerships", "Programme name":
+        "NDICI", "Project start date": "01/02/2022", "Project end date": "31/12/2024",
+    }, "Directorate-General for International Partnerships"),
+    "cybil.csv": (",", "utf-8", "", {
+        "Title": "TITLE", "Status": "Ongoing", "Period": "From: Jan 2020 To: Dec 2022", "Actors - Funders":
+        "Netherlands", "Actors - Implementers": "Academy", "Beneficiaries": "en", "Region": "Africa", "Aim": "TEXT",
+        "URL": "https://x.example/#",
+    }, "NLD"),
+    "ctcn.csv": (",", "utf-8", "", {
+        "Request ID": "2019#/KEN", "Title of request": "TITLE", "Country of origin": "en", "Date of submission":
+        "12 January 2019", "Request summary": "TEXT", "Implementing partners": "UNEP-DTU", "Status of TA": "Done",
+    }, "UNEP-DTU"),
+    "usaid.csv": (",", "utf-8", "", {
+        "Country Code": "iso3", "Country Name": "en", "Region Name": "Sub-Saharan Africa", "Managing Agency Name":
+        "U.S. Agency for International Development", "Implementing Partner Name": "Partner #", "Activity ID": "6#",
+        "Activity Name": "TITLE", "Activity Description": "TEXT", "Activity Start Date": "2015-01-01",
+    }, "USA"),
+    "devtracker.csv": (",", "utf-8", "", {
+        "IATI Identifier": "GB-1-#", "Activity Title": "TITLE", "Activity Description": "TEXT", "Reporting Org":
+        "UK - FCDO", "Recipient Countries": "en", "Participating Orgs (Implementing)": "Firm #", "Planned start":
+        "2015-01-01", "Actual start": "2015-02-01", "Planned end": "2018-01-01", "Activity Status": "Implementation",
+    }, "GBR"),
+    "koica_2022.csv": (",", "utf-8", "", {
+        "No": "#", "Region": "Africa", "Country": "en", "Project Name": "TITLE", "Period": "2019-2022", "2019": "1",
+        "2020": "2", "Total": "3",
+    }, "KOR"),
+    "afd.csv": (";", "utf-8", "", {
+        "IATI identifier": "FR-3-#", "Pays de réalisation": "fr", "Nom du projet pour les instances": "TITLE",
+        "Description du projet": "TEXT", "Bénéficiaire": "Ministère", "Etat du projet": "Exécution",
+        "Date de début": "03/04/2018",
+    }, "Ministère"),
     "remarks.csv": (",", "utf-8", "# Exported 2020-01-01\nProjects of the agency\n\n", {
         "Project ID": "A#", "Project title": "TITLE", "Description": "TEXT", "Donor": "Norway", "Country": "en",
     }, "NOR"),
@@ -236,6 +276,10 @@ def _filled(value: object, number: int) -> object:
     return filled(value, number) if isinstance(value, str) else value
 
 
+API = {"type": "project", "id": "P#", "attributes": {
+    "title": {"en": "TITLE", "fr": "Titre #"}, "description": [{"lang": "en", "text": "TEXT"}],
+    "donor": {"name": "Norway"}, "recipient_countries": [{"code": "KE", "name": "en"}],
+}}  # fmt: skip
 PLAIN = {"id": "P#", "project_title": "TITLE", "description": "TEXT", "donor": "Norway", "country": "en"}
 RELEASE = {
     "ocid": "ocds-1-#", "date": "2020-01-01T00:00:00Z", "tag": ["tender"], "buyer": {"id": "b", "name": "City"},
@@ -243,6 +287,7 @@ RELEASE = {
     "tender": {"title": "TITLE", "description": "TEXT"},
 }  # fmt: skip
 JSON: dict[str, object] = {
+    "api.json": {"data": entries(**API)},
     "ckan.json": {"success": True, "result": {"fields": [{"id": "x"}], "records": entries(**PLAIN), "total": ROWS}},
     "keyed.json": {"total": str(ROWS), "projects": {e["id"]: e for e in entries(**PLAIN)}},
     "places.geojson": {"type": "FeatureCollection", "features": [
