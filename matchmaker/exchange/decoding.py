@@ -14,7 +14,8 @@ from typing import TextIO
 from matchmaker.exchange import limits
 from matchmaker.files import sha256_of
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 16
+"""Larger blocks are slower: the allocator takes new memory for each."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -53,7 +54,7 @@ class Decoded:
     def open(self, path: Path) -> TextIO:
         """The text with its line ends as they are. Undecodable bytes become surrogates (UTF-8) or U+FFFD."""
         errors = "surrogateescape" if self.encoding.startswith("utf-8") else "replace"
-        return path.open(encoding=self.encoding, errors=errors, newline="")
+        return path.open(buffering=_BLOCK, encoding=self.encoding, errors=errors, newline="")
 
     def lines(self, path: Path) -> Generator[bytes, None, None]:
         """The lines of the text in UTF-8, with the ends they have."""
@@ -62,7 +63,7 @@ class Decoded:
                 for line in text:
                     yield line.encode("utf-8", "surrogatepass")
             return
-        with path.open("rb") as file:
+        with path.open("rb", _BLOCK) as file:
             if self.encoding == "utf-8-sig":
                 file.read(len(codecs.BOM_UTF8))
             for whole in file:
