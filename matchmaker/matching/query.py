@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from matchmaker.matches import ReasonKind
 from matchmaker.matching.analysis import Analysis
-from matchmaker.matching.glossary import Found
 from matchmaker.matching.linking import Link, Linker, Word
 from matchmaker.matching.recipe import Recipe
 
@@ -64,20 +63,25 @@ def _share(start: int, focus: tuple[int, int] | None, context: tuple[int, int], 
     return recipe.context if context[0] <= start < context[1] else 0.0
 
 
+_NO_SENSES: dict[int, bool] = {}
+
+
 def _words(analysis: Analysis, share: Sequence[float], linker: Linker) -> list[Unit]:
     """One unit per stem, however often it stands in the request."""
     places: dict[str, list[int]] = {}
     for position, word in enumerate(analysis.stems):
         if share[position] > 0:
             places.setdefault(word, []).append(position)
-    single: dict[int, list[Found]] = {}
-    for found in analysis.found:
-        if found.last - found.first == 1:
-            single.setdefault(found.first, []).append(found)
-    words = {}
-    for stem, positions in places.items():
-        senses = {one.idea: one.acronym for position in positions for one in single.get(position, ())} if single else {}
-        words[stem] = Word(stem, analysis.content[positions[0]].folded, analysis.language, tuple(senses.items()))
+    senses: dict[str, dict[int, bool]] = {}
+    for found in sorted(analysis.found, key=lambda one: one.first):
+        if found.last - found.first == 1 and share[found.first] > 0:
+            senses.setdefault(analysis.stems[found.first], {})[found.idea] = found.acronym
+    words = {
+        stem: Word(
+            stem, analysis.content[positions[0]].folded, analysis.language, tuple(senses.get(stem, _NO_SENSES).items())
+        )
+        for stem, positions in places.items()
+    }
     linker.look_up(words.values())
     recipe = linker.recipe
     repeat = recipe.repeat * sum(share)

@@ -58,7 +58,7 @@ class Spelling:
         self._lock = Lock()
         self._most = max(1, min(_TOGETHER, _SCRATCH // max(grams.postings.size, 1)))
         self._scores = np.zeros(0)
-        self._columns = np.zeros(0, np.int32)
+        self._columns = np.zeros(0, np.int16)
         self._table = table_of(grams.letters)
         self._rarest = float(grams.rarity.max()) if len(grams.rarity) else 1.0
         self.many = grams.postings.size > MANY
@@ -187,14 +187,15 @@ class Spelling:
             return np.empty(0)
         grams = self._grams
         if not len(self._columns):
-            self._columns = np.zeros(len(grams.keys), np.int32)
+            self._columns = np.zeros(len(grams.keys), np.int16)
         self._columns[terms] = np.arange(1, len(terms) + 1)
         vectors = np.zeros((int(owners[-1]) + 1 if len(owners) else 0, len(terms) + 1))
         vectors[owners, self._columns[terms]] = weights
         first, size = grams.firsts[words], grams.firsts[words + 1] - grams.firsts[words]
         ends = np.cumsum(size)
         at = np.arange(ends[-1]) + np.repeat(first - (ends - size), size)
-        cells = self._columns.take(grams.held.take(at)) + np.repeat(asked * vectors.shape[1], size)
+        rows = np.repeat((asked * vectors.shape[1]).astype(np.int32), size)
+        cells = rows + self._columns.take(grams.held.take(at))
         cosines = np.add.reduceat(grams.shares.take(at) * vectors.take(cells), ends - size)
         self._columns[terms] = 0
         return np.asarray(cosines, np.float64)

@@ -245,9 +245,9 @@ class _Told(dict[str, int]):
     """
 
     def __missing__(self, run: str) -> int:
-        found = words(run)
+        found = _WORD.findall(run)
         fields = [len(found), *[0] * len(LANGUAGES), *signs_of(run)]
-        for sharing in map(languages_of_word, found):
+        for sharing in filter(None, map(languages_of_word, found)):
             for language in sharing:
                 fields[1 + LANGUAGES.index(language)] += 12 // len(sharing)
         told = sum([field << at * _FIELD for at, field in enumerate(fields)])
