@@ -1,5 +1,6 @@
 """`matchmaker export`: requests, matches, decisions or the catalogue as a file."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,16 +64,17 @@ def export(
 
 def _view(
     workspace: "Workspace", what: str, words: str | None, sort: str | None, text: str | None, withdrawn: bool
-) -> list[str] | None:
+) -> Sequence[str] | None:
     """The references of what the options narrow it to, in their order; None for everything. Raises UsageError."""
     if words is not None or sort is not None:
         if what not in OF_REQUESTS:
             raise UsageError("--filter and --sort are for requests.", "--text narrows the catalogue.")
-        return [entry.id for entry in workspace.queue(filter=words or "", sort=sort or "attention")]
+        ids: Sequence[str] = workspace.queue(filter=words or "", sort=sort or "attention").column("id")
+        return ids
     if text is None and not withdrawn:
         return None
     if what == "offerings":
-        return [record.id for record in workspace.offerings(text=text or "", withdrawn=withdrawn)]
+        return [line.id for line in workspace.offering_lines(text=text or "", withdrawn=withdrawn)]
     if what == "experience":
-        return [record.id for record in workspace.experience(text=text or "", withdrawn=withdrawn)]
+        return [line.id for line in workspace.experience_lines(text=text or "", withdrawn=withdrawn)]
     raise UsageError("--text and --withdrawn are for offerings and experience.", "--filter narrows requests.")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from sys import intern
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matchmaker.errors import UsageError
 from matchmaker.matches import Step, Verdict
@@ -12,6 +12,7 @@ from matchmaker.settings import Settings
 from matchmaker.store.queue_rows import QueueRow
 from matchmaker.triage.clocks import Pressure, pressure
 from matchmaker.triage.filters import Filter, Seen, parse
+from matchmaker.triage.packed import Packed
 
 
 class QueueEntry(NamedTuple):
@@ -77,7 +78,7 @@ def queue(
     settings: Settings,
     today: date,
     whole: Callable[[Sequence[str]], Iterable[Request]] = lambda _: (),
-) -> list[QueueEntry]:
+) -> Packed[QueueEntry]:
     """The requests that pass the filter, in order. Without a filter on state, those that are done are left out.
 
     A leading "-" of `sort` reverses it. `whole` gives requests with their texts, at least those that hold the words it
@@ -88,16 +89,29 @@ def queue(
     if name not in SORTS:
         raise UsageError(f"The queue cannot be sorted by {name!r}.", f"It can be by: {', '.join(SORTS)}.")
     wanted = parse(filter, today)
-    found = list(_passing(rows, wanted, settings, today))
-    if wanted.reads_texts:
-        entries = {entry.id: entry for entry in found}
-        pairs = ((request, entries.get(request.id)) for request in whole(wanted.words))
-        found = [e for r, e in pairs if e is not None and wanted.accepts(Seen(r, e.verdict, e.step, e.attention))]
+    found = Packed(QueueEntry, _passing(rows, wanted, settings, today), texts=("id",))
+    order = _with_texts(found, wanted, whole) if wanted.reads_texts else list(range(len(found)))
     for key in SORTS[name]:
-        found.sort(key=key)
+        keys: list[Any] = list(map(key, found))
+        order.sort(key=keys.__getitem__)
     if sort.startswith("-"):
-        found.reverse()
-    return found
+        order.reverse()
+    return found.chosen(order)
+
+
+def _with_texts(
+    found: Packed[QueueEntry], wanted: Filter, whole: Callable[[Sequence[str]], Iterable[Request]]
+) -> list[int]:
+    """The rows of those requests whose texts pass too."""
+    rows = {key: row for row, key in enumerate(found.column("id"))}
+    passing = []
+    for request in whole(wanted.words):
+        row = rows.get(request.id)
+        if row is not None:
+            entry = found[row]
+            if wanted.accepts(Seen(request, entry.verdict, entry.step, entry.attention)):
+                passing.append(row)
+    return passing
 
 
 def beginning(

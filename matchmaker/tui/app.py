@@ -18,7 +18,7 @@ from textual.screen import Screen
 from matchmaker.errors import WorkspaceError
 from matchmaker.safetext import visible
 from matchmaker.settings import default_workspace, load_settings
-from matchmaker.tui import remembered
+from matchmaker.tui import heap, remembered
 from matchmaker.tui.background import Lane, Process, Thread
 from matchmaker.tui.screens.frame import Frame
 from matchmaker.tui.themes import DARK, LIGHT, themes
@@ -110,15 +110,15 @@ class DeskApp(App[int]):
 
         return Workspace.open(self.root, clock=self.now, cache_mib=CACHE_MIB)
 
-    def _lane(self, name: str, *, matches: bool = False) -> Lane:
+    def _lane(self, name: str, *, matches: bool = False, stays: bool = False) -> Lane:
         if self._apart:
-            return Process(self.root, matches=matches)
+            return Process(self.root, matches=matches, stays=stays)
         return Thread(name, self._opened, portable=True)
 
     @asynccontextmanager
     async def errand(self) -> AsyncIterator[Lane]:
         """A lane for one piece of work that takes long or much memory; both end with the block, whatever ends it."""
-        lane = self._lane("errand")
+        lane = self._lane("errand", stays=True)
         self._errands.add(lane)
         try:
             yield lane
@@ -143,6 +143,7 @@ class DeskApp(App[int]):
             return
         # While a lane works, the screen's thread waits this long for its turn, many times for each key.
         sys.setswitchinterval(TURN)
+        heap.give_back()
         if isinstance(self.lists, Process):
             await self.lists.start()
         await asyncio.to_thread(import_module, "matchmaker.tui.screens.desk")

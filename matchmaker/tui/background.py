@@ -10,10 +10,11 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from matchmaker.errors import MatchmakerError
-from matchmaker.tui.worker import LENGTH, MATCHES, Progress, command, framed, seldom, unpacked
+from matchmaker.tui import heap
+from matchmaker.tui.worker import LENGTH, MATCHES, STAYS, Progress, Told, command, framed, seldom, unpacked
 
 if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
@@ -103,11 +104,12 @@ class Process:
     """A process of its own for what would hold up this one: lists, ranking, files, reading every text.
 
     A job is made of functions of modules (`functools.partial`, `operator.methodcaller`), so that it can be sent. The
-    process starts with the first job, and again where it ended. One that `matches` keeps the model in order.
+    process starts with the first job, and again where it ended, as one does that has grown large unless it `stays`. One
+    that `matches` keeps the model in order.
     """
 
-    def __init__(self, root: Path, *, matches: bool = False) -> None:
-        self._arguments = [str(root), *([MATCHES] if matches else [])]
+    def __init__(self, root: Path, *, matches: bool = False, stays: bool = False) -> None:
+        self._arguments = [str(root), *[MATCHES] * matches, *[STAYS] * stays]
         self._turn = asyncio.Lock()
         self._child: asyncio.subprocess.Process | None = None
         self._closed = False
@@ -141,17 +143,19 @@ class Process:
             await child.stdin.drain()
             while True:
                 size = LENGTH.unpack(await child.stdout.readexactly(LENGTH.size))[0]
-                fine, answer = cast("tuple[bool | None, Any]", unpacked(await child.stdout.readexactly(size)))
-                if fine is not None:
+                told: Told = unpacked(await child.stdout.readexactly(size))
+                if told.kind != "step":
                     break
                 if tell is not None:
-                    tell(*answer)
+                    tell(*told.what)
         except (OSError, asyncio.IncompleteReadError) as error:
             self._child = None
             raise MatchmakerError("The work ended before it was done.", "Try again.") from error
-        if isinstance(answer, Exception) and not fine:
-            raise answer
-        return answer
+        if told.last:
+            self._child = None
+        if told.kind == "failed":
+            raise told.what
+        return told.what
 
     async def start(self) -> None:
         """Start the process, so that it is ready when the first job comes."""
@@ -166,7 +170,7 @@ class Process:
             # A session of its own: ctrl+c in an editor that the desk has opened is not meant for it.
             self._child = await asyncio.create_subprocess_exec(
                 *command("matchmaker.tui.worker", *self._arguments),
-                stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True,
+                stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True, env={**os.environ, **heap.ENVIRONMENT},
             )  # fmt: skip
         return self._child
 

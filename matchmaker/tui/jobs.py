@@ -1,6 +1,6 @@
 """Jobs for the processes that work for the desk: they make lists, files and answers, and load nothing of the screen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from operator import attrgetter
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from matchmaker import countries
 from matchmaker.matches import Answer
 from matchmaker.requests import Request
+from matchmaker.triage.packed import Packed
 from matchmaker.triage.queue import QueueEntry
 from matchmaker.tui.glance import Glance, glance_of
-from matchmaker.tui.packed import Packed
 from matchmaker.tui.shelf import Shelf
 from matchmaker.workspace.catalogue import CatalogueLine
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from matchmaker.workspace import Workspace
 
 Progress = Callable[[str, int, int], None]
-View = Callable[["Workspace"], Iterable[str]]
+View = Callable[["Workspace"], Sequence[str]]
 """Names the records of a view, in its order."""
 _FIRST = date.min
 
@@ -38,24 +38,20 @@ def answered(workspace: "Workspace", request: Request) -> "tuple[Answer, Mapping
 
 
 # -- the queue ---------------------------------------------------------------------------------------------------------
-def _queued(entries: Iterable[QueueEntry]) -> Packed[QueueEntry]:
-    return Packed(QueueEntry, entries, texts=("id",))
-
-
 def queue(workspace: "Workspace", words: str, sort: str) -> tuple[Packed[QueueEntry], int]:
     """The requests that pass a filter, in order, and how many requests there are."""
-    return _queued(workspace.queue(filter=words, sort=sort)), workspace.counts().requests
+    return workspace.queue(filter=words, sort=sort), workspace.counts().requests
 
 
 def queue_beginning(workspace: "Workspace", longer_than: int) -> tuple[Packed[QueueEntry], int]:
     """The first of a queue that is longer than so many requests, quickly; and how many requests there are."""
     total = workspace.counts().requests
-    return _queued(workspace.queue_beginning() if total > longer_than else ()), total
+    return Packed(QueueEntry, workspace.queue_beginning() if total > longer_than else (), texts=("id",)), total
 
 
-def queue_ids(workspace: "Workspace", words: str, sort: str) -> list[str]:
+def queue_ids(workspace: "Workspace", words: str, sort: str) -> Sequence[str]:
     """The references of the requests that pass a filter, in order."""
-    return [entry.id for entry in workspace.queue(filter=words, sort=sort)]
+    return workspace.queue(filter=words, sort=sort).column("id")
 
 
 # -- the shelves of the catalogue --------------------------------------------------------------------------------------
@@ -70,10 +66,11 @@ SORTS: dict[str, Callable[[Any], Any]] = {
 def shelf_lines(workspace: "Workspace", shelf: Shelf) -> Packed[CatalogueLine]:
     """The offerings or the experience on a shelf, as searched and sorted."""
     read = workspace.offering_lines if shelf.name == "offerings" else workspace.experience_lines
-    lines: Iterable[CatalogueLine] = read(text=shelf.text, withdrawn=shelf.withdrawn)
-    if shelf.sort:
-        lines = sorted(lines, key=SORTS[shelf.column], reverse=shelf.backwards)
-    return Packed(CatalogueLine, lines, texts=("id", "title"))
+    lines = Packed(CatalogueLine, read(text=shelf.text, withdrawn=shelf.withdrawn), texts=("id", "title"))
+    if not shelf.sort:
+        return lines
+    keys = list(map(SORTS[shelf.column], lines))
+    return lines.chosen(sorted(range(len(lines)), key=keys.__getitem__, reverse=shelf.backwards))
 
 
 def shelf_summaries(workspace: "Workspace", shelf: Shelf) -> "Sequence[ProviderSummary] | Sequence[PartnerSummary]":
@@ -93,7 +90,7 @@ def _named(code: str) -> str:
     return f"{code} {known.name('en') if known is not None else ''}".casefold()
 
 
-def shelf_ids(workspace: "Workspace", shelf: Shelf) -> Iterable[str]:
+def shelf_ids(workspace: "Workspace", shelf: Shelf) -> Sequence[str]:
     """What tells the records of a shelf apart, in order."""
     if shelf.name in ("providers", "partners"):
         return [one.name for one in shelf_summaries(workspace, shelf)]
@@ -110,7 +107,7 @@ def exported(
     workspace: "Workspace", what: str, path: Path, form: str, view: View, reason: str = ""
 ) -> tuple[int, Path]:
     """Write the records of a view to a file; with contacts where a reason is given. How many, and where they are."""
-    only = list(view(workspace))
+    only = view(workspace)
     made = workspace.export(what, path, form, with_contacts=bool(reason), reason=reason, only=only)
     return len(only), made if isinstance(made, Path) else path
 

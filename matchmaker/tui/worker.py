@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from struct import Struct
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from matchmaker.errors import MatchmakerError
 
@@ -26,13 +26,27 @@ NICENESS = 5
 """So that on a busy machine the screen is served first."""
 CACHE_MIB = 4
 """What is kept of the database: lists read all of it once, single records a few pages."""
+MOST_MIB = 80
+"""Of memory of its own, more than a workspace with its model needs. A process that has come to more than this, by what
+it keeps or could not give back, ends after its answer, and another takes its place."""
 SELDOM = 0.1
 """Seconds between two words about how far a job is."""
-MATCHES = "matches"
+MATCHES, STAYS = "matches", "stays"
 
 Job = Callable[..., object]
 """Called with a workspace, and where somebody watches with a `progress`."""
 Progress = Callable[[str, int, int], None]
+
+
+class Told(NamedTuple):
+    """What comes back: a `step` of the work, that it is `done` with what, or `failed` with which error.
+
+    After the `last` one the process ends.
+    """
+
+    kind: str
+    what: Any
+    last: bool = False
 
 
 def framed(what: object) -> bytes:
@@ -74,10 +88,13 @@ def seldom(tell: Progress) -> Progress:
     return step
 
 
-def serve(root: Path, jobs: IO[bytes], answers: IO[bytes], *, matches: bool) -> None:
-    """Do jobs until nobody is there to give any. What `matches` has a model that is due fitted before each of them."""
+def serve(root: Path, jobs: IO[bytes], answers: IO[bytes], *, matches: bool, stays: bool) -> None:
+    """Do jobs until nobody is there to give any. What `matches` has a model that is due fitted before each of them.
 
-    def send(what: object) -> None:
+    What `stays` does not end because it has grown.
+    """
+
+    def send(what: Told) -> None:
         answers.write(framed(what))
         answers.flush()
 
@@ -89,14 +106,26 @@ def serve(root: Path, jobs: IO[bytes], answers: IO[bytes], *, matches: bool) -> 
             if matches:
                 _fit_apart(root, workspace)
             if watched:
-                job = partial(job, progress=seldom(lambda *step: send((None, step))))
-            answer: tuple[bool, object] = (True, job(workspace))
+                job = partial(job, progress=seldom(lambda *step: send(Told("step", step))))
+            answer = Told("done", job(workspace))
         except Exception as error:  # noqa: BLE001 - raised again at the desk
-            answer = (False, _portable(error))
-        send(answer)
+            answer = Told("failed", _portable(error))
+        leaving = not stays and own_mib() > MOST_MIB
+        send(answer._replace(last=leaving))
         del answer
+        if leaving:
+            break
     if workspace is not None:
         workspace.close()
+
+
+def own_mib() -> float:
+    """Memory that is this process's alone, as far as the system says (Linux; elsewhere 0)."""
+    try:
+        resident, shared = map(int, Path("/proc/self/statm").read_text().split()[1:3])
+    except (OSError, ValueError):
+        return 0.0
+    return (resident - shared) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _opened(root: Path) -> "Workspace":
@@ -140,7 +169,9 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
-        serve(Path(sys.argv[1]), sys.stdin.buffer, answers, matches=MATCHES in sys.argv[2:])
+        serve(
+            Path(sys.argv[1]), sys.stdin.buffer, answers, matches=MATCHES in sys.argv[2:], stays=STAYS in sys.argv[2:]
+        )
     except BrokenPipeError:
         # The desk has left while we were at it.
         os._exit(0)

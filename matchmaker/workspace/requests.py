@@ -16,6 +16,7 @@ from matchmaker.triage.history import Event, SimilarRequest, request_events
 from matchmaker.workspace.opened import Opened
 
 if TYPE_CHECKING:
+    from matchmaker.triage.packed import Packed
     from matchmaker.triage.queue import QueueEntry
 
 
@@ -97,7 +98,7 @@ class RequestsPart(Opened):
             self.store, path, self.clock(), self.who, source=source, dry_run=dry_run, keep_sample=keep_sample
         )
 
-    def queue(self, *, filter: str = "", sort: str = "attention") -> "list[QueueEntry]":  # noqa: A002
+    def queue(self, *, filter: str = "", sort: str = "attention") -> "Packed[QueueEntry]":  # noqa: A002
         """Open work in the order that deserves attention, without its texts. `filter` is that of `triage.filters`."""
         from matchmaker.triage import queue
 

@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import FrameType
 
@@ -76,8 +77,8 @@ class Probe:
 
 
 def _told(frame: FrameType) -> str:
-    places = traceback.extract_stack(frame)[-4:]
-    return " < ".join(f"{Path(p.filename).name}:{p.lineno} {p.name}" for p in reversed(places))
+    places = islice(traceback.walk_stack(frame), 6)
+    return " < ".join(f"{Path(f.f_code.co_filename).name}:{line} {f.f_code.co_name}" for f, line in places)
 
 
 def _waited_for_processor() -> float:

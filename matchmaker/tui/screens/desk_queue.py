@@ -23,8 +23,8 @@ from matchmaker.tui.widgets.long_list import LongList
 from matchmaker.tui.widgets.queue_pane import QueuePane, queue_listing
 
 if TYPE_CHECKING:
+    from matchmaker.triage.packed import Packed
     from matchmaker.triage.queue import QueueEntry
-    from matchmaker.tui.packed import Packed
     from matchmaker.workspace import Workspace
 
 RANKED_AT_ONCE = 24

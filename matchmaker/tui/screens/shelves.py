@@ -12,7 +12,7 @@ from matchmaker.tui.widgets.long_list import Column, Listing
 
 if TYPE_CHECKING:
     from matchmaker.triage.history import PartnerSummary, ProviderSummary
-    from matchmaker.tui.packed import Packed
+    from matchmaker.triage.packed import Packed
     from matchmaker.workspace.catalogue import CatalogueLine
 
 SORTED = {

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from textual.content import Content
 
-from matchmaker.tui.packed import Texts
+from matchmaker.triage.packed import Texts
 
 T = TypeVar("T")
 GUTTER = 2

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from matchmaker.matches import Step, Verdict
+from matchmaker.triage.packed import Packed
 from matchmaker.tui import show
-from matchmaker.tui.packed import Packed
 from matchmaker.tui.widgets.filter_line import FilterLine
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
 from matchmaker.tui.widgets.pane import Pane
