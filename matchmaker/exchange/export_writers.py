@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, Protocol
 
+from matchmaker.exchange.values import SPREADSHEET_ERRORS
 from matchmaker.safetext import escaped_markdown, visible
 
 Cell = str | int | float | None
@@ -50,13 +51,13 @@ def open_writer(form: str, columns: Sequence[str], stream: IO[bytes], *, title: 
 
 
 def guarded(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet takes for a formula.
+    """A cell of a CSV file that no spreadsheet takes for a formula, or for the error of one.
 
     >>> guarded("=1+1")
     "'=1+1"
     """
     first = text.lstrip(" \u00a0")[:1]
-    return f"'{text}" if first and first in _TRIGGERS else text
+    return f"'{text}" if (first and first in _TRIGGERS) or text.strip() in SPREADSHEET_ERRORS else text
 
 
 def unguarded(text: str) -> str:

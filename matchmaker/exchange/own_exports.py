@@ -143,7 +143,7 @@ def read_own(task: Task, form: str) -> Reading:
 
     def outcomes(current: Reading) -> Iterator[Outcome]:
         maker = OwnMaker(_COLUMNS, origin, task.kind)
-        yield from Rows(_COLUMNS, maker).outcomes(readers[form](task.path, current))
+        yield from Rows(_COLUMNS, maker, typed=True).outcomes(readers[form](task.path, current))
 
     reading.outcomes = outcomes
     return reading

@@ -66,7 +66,8 @@ class Maker(Protocol):
 class Rows:
     """Turns rows into outcomes and keeps count of ids, so that neither of two different rows with one id wins.
 
-    `used` are the columns that records are made of; None means all.
+    `used` are the columns that records are made of; None means all. With `typed`, cells are what somebody wrote: none
+    is the error of a spreadsheet, whatever it looks like.
     """
 
     def __init__(
@@ -75,8 +76,11 @@ class Rows:
         maker: Maker,
         known: Container[int] = frozenset(),
         used: Container[int] | None = None,
+        *,
+        typed: bool = False,
     ) -> None:
         self.header, self.maker, self.known, self.used = tuple(header), maker, known, used
+        self._typed = typed
         self._seen = Seen()
 
     def outcomes(self, rows: Iterable[Row | Broken | Known]) -> Iterator[Outcome]:
@@ -99,7 +103,7 @@ class Rows:
     def outcome(self, row: Row, raw: Mapping[str, str]) -> Outcome:
         """What becomes of one row."""
         try:
-            _check(row, self.header)
+            _check(row, self.header, typed=self._typed)
             if UNSAVED_FORMULA in row.cells:
                 self._check_formulas(row)
             found = self.maker.make(row)
@@ -173,7 +177,7 @@ def digest_of_bytes(text: bytes) -> int:
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "little", signed=True)
 
 
-def _check(row: Row, header: Sequence[str]) -> None:
+def _check(row: Row, header: Sequence[str], *, typed: bool) -> None:
     """What makes any row unusable, whatever its columns mean."""
     joined = "\x1f".join(row.cells)
     if len(joined) > limits.CELL:
@@ -184,7 +188,7 @@ def _check(row: Row, header: Sequence[str]) -> None:
     if not joined.isascii() and _is_undecoded(joined):
         reason = "the row holds bytes that are not UTF-8, as the rest of the file is"
         raise Unusable("", joined.replace("\x1f", " ")[:80], reason, "Export the file again as UTF-8.")
-    if "#" in joined:
+    if "#" in joined and not typed:
         for index, cell in enumerate(row.cells):
             if cell.startswith("#") and cell.strip() in SPREADSHEET_ERRORS:
                 reason = f"the cell holds a spreadsheet error ({cell.strip()})"

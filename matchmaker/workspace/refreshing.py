@@ -51,9 +51,9 @@ class RefreshingPart(MatchingPart):
     ) -> "RefreshPlan":
         """Read a file and say what it would change; changes nothing. Raises FileRefused when it cannot be read.
 
-        `mapping` is a profile, `kind` ("offerings", "experience", or "rule") is what every row becomes, `columns` are answers:
-        the column of a field, "" for none. What is said is kept for the source when the plan is applied, and holds for
-        its next file.
+        `mapping` is a profile, `kind` ("offerings", "experience", or "rule") is what every row becomes, `columns` are
+        answers: the column of a field, "" for none. What is said is kept for the source when the plan is applied, and
+        holds for its next file.
         """
         from matchmaker.exchange import refreshing, source_profiles
 

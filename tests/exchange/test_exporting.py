@@ -154,6 +154,14 @@ def test_any_text_comes_back_the_same(
     assert read_back(path) == records
 
 
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "xlsx"])
+def test_what_looks_like_the_error_of_a_spreadsheet_comes_back(tmp_path: Path, form: str) -> None:
+    offering = an_offering(title="#REF!", other_type=" #N/A")
+    path = tmp_path / f"errors.{form}"
+    path.write_bytes(export_bytes("offerings", [offering], form, with_contacts=True, reason="test"))
+    assert read_back(path) == [offering]
+
+
 @given(st.lists(_TEXT, max_size=4))
 def test_a_list_comes_back_from_its_cell(values: list[str]) -> None:
     assert parted(joined(values)) == tuple(values)
