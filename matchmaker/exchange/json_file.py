@@ -218,8 +218,13 @@ def _table(reading: Reading, task: Task, entries: Callable[[], Iterator[tuple[in
     places = {name: index for index, name in enumerate(names)}
 
     def rows() -> TableRows:
+        marked = 0
         for number, entry in entries():
-            yield _row(number, f"{word} {number}", entry, places)
+            row = _row(number, f"{word} {number}", entry, places)
+            marked += isinstance(row, Row) and any("\ufffd" in cell for cell in row.cells)
+            yield row
+        if marked:
+            reading.note(f"{marked:,} rows hold characters that are none; each is shown as U+FFFD.")
 
     return read_table(reading, task, rows, header=names)
 

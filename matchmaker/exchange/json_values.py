@@ -85,7 +85,7 @@ def flat(entry: dict[str, Any], prefix: str = "", depth: int = 0) -> dict[str, A
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode() if not value.isascii() and _LONE.search(value) else value
+        return value if value.isascii() else _LONE.sub("\ufffd", value)
     if value is None:
         return ""
     if isinstance(value, bool | int | float):

@@ -31,6 +31,10 @@ CELL = 1_000_000
 LINE = 4_000_000
 DOCUMENT = 10_000_000
 """Characters of a running text that are read."""
+PAGE = 10_000_000
+"""A web page with a table, all of which is parsed at once."""
+PAGE_TAGS = 300_000
+PAGE_CELLS = 500_000
 DEPTH = 100
 EMPTY_ROWS = 1_000
 SECONDS = 60

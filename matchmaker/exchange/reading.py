@@ -83,6 +83,10 @@ def _reader(found: str) -> Callable[[Task], Reading]:
         from matchmaker.exchange.iati_file import read_iati
 
         return read_iati
+    if found == sniffing.HTML:
+        from matchmaker.exchange.html_file import read_html
+
+        return read_html
     if found in (sniffing.DOCX, sniffing.PDF):
         from matchmaker.exchange.document_reading import read_document
 

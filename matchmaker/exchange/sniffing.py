@@ -12,6 +12,7 @@ from pathlib import Path
 from matchmaker.exchange.limits import refused
 
 XLSX, XLS, ODS, DOCX, PDF, JSON, JSONL, XML, TEXT = "xlsx", "xls", "ods", "docx", "pdf", "json", "jsonl", "xml", "text"
+HTML = "html"
 _HEAD = 8_192
 _ZIPPED = {
     ".xlsx": "an XLSX workbook",
@@ -102,20 +103,17 @@ def _old_office(path: Path) -> str:
 
 
 def _textual(path: Path, head: bytes) -> str:
-    text = head.removeprefix(b"\xef\xbb\xbf")
+    text = head
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = head.decode("utf-16", "replace").encode("utf-8", "replace")
     elif head[:2] in (b"<\x00", b"{\x00", b"[\x00"):
         text = head.decode("utf-16-le", "replace").encode("utf-8", "replace")
     elif head[:2] in (b"\x00<", b"\x00{", b"\x00["):
         text = head.decode("utf-16-be", "replace").encode("utf-8", "replace")
+    text = text.removeprefix(b"\xef\xbb\xbf")
     start = text.lstrip()
     if _HTML.match(text):
-        raise refused(
-            path,
-            "this is a web page, not an export; perhaps a login or error page",
-            "Download the export again, signed in.",
-        )
+        return HTML
     if start.startswith(b"<"):
         return XML
     if start.startswith((b"{", b"[")) and path.suffix.lower() != ".csv":

@@ -52,7 +52,7 @@ def _send_workbook(path: Path, most: int, wanted: list[str]) -> None:
 
 
 def _opened(path: Path) -> tuple[Any, bool]:
-    """The workbook, and whether the end of its stream had to be cut to the last whole record.
+    """The workbook, whatever its name, and whether the end of its stream had to be cut to the last whole record.
 
     Some programs declare an XLS stream one to three bytes shorter than it is, so that its last record, which only says
     "end", is not whole. The size in the directory entry is lowered past it.
@@ -60,6 +60,8 @@ def _opened(path: Path) -> tuple[Any, bool]:
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
+        if not _is_named_after_content(path):
+            return CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes())), False
         return CalamineWorkbook.from_path(str(path)), False
     except CalamineError as error:
         if "record type and length" not in str(error):
@@ -76,6 +78,13 @@ def _opened(path: Path) -> tuple[Any, bool]:
             except CalamineError:
                 continue
         raise
+
+
+def _is_named_after_content(path: Path) -> bool:
+    """Whether the name of a workbook tells the parser what it is."""
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"PK"
+    return path.suffix.lower() in ((".xlsx", ".xlsm", ".ods") if zipped else (".xls",))
 
 
 def _send_sheet(book: Any, name: str, most: int, errors: Errors) -> None:

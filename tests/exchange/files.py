@@ -115,6 +115,13 @@ def table(rows: Iterable[dict[str, str]], header: Sequence[str] = HEADER) -> lis
     return [list(header), *([row.get(name, "") for name in header] for row in rows)]
 
 
+def page(rows: list[list[object]], before: str = "") -> str:
+    """Rows as a table in a web page; a cell that starts with "<" is a cell as it is to be."""
+    cells = ("".join(c if str(c)[:1] == "<" else f"<td>{escape(str(c))}</td>" for c in row) for row in rows)  # type: ignore[misc]
+    table = "\n".join(f"<tr>{row}</tr>" for row in cells)
+    return f"<html><head><title>Report</title></head><body>{before}<table border=1>\n{table}\n</table></body></html>\n"
+
+
 def iati(activities: str, version: str = "2.03", prolog: str = "") -> str:
     """An IATI file around these activities."""
     start = f'<?xml version="1.0" encoding="UTF-8"?>\n{prolog}<iati-activities version="{version}">'

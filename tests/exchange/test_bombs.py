@@ -215,6 +215,17 @@ def deep_json(path: Path) -> Path:
     return path
 
 
+def spanning_cells(path: Path) -> Path:
+    row = "<tr>" + "<td rowspan=512>x" * 512 + "\n" + "<tr>\n" * 511
+    path.write_text("<html><table><tr><th>Title<th>Donor<th>Country\n" + row * 40)
+    return path
+
+
+def many_tags(path: Path) -> Path:
+    path.write_text("<html><table><tr><th>Title<th>Donor<th>Country\n" + "<tr><td>\n" * 400_000)
+    return path
+
+
 def long_line(path: Path) -> Path:
     with path.open("w") as file:
         file.write("id,title,donor,country\r\n1,")
@@ -250,6 +261,8 @@ BOMBS = {
     "47 laughs.xml": laughs,
     "51 deep.xml": deep_xml,
     "62 deep.json": deep_json,
+    "36 spans.html": spanning_cells,
+    "38 tags.html": many_tags,
     "22 line.csv": long_line,
     "20 quote.csv": open_quote,
 }

@@ -25,6 +25,7 @@ from tests.exchange.files import (
     ods_around,
     ods_content,
     outcomes,
+    page,
     table,
     written,
     xlsx,
@@ -75,6 +76,10 @@ def lines_bytes(folder: Path) -> bytes:
 
 def iati_bytes(folder: Path) -> bytes:
     return iati("\n".join(an_activity(n) for n in range(ROWS))).encode()
+
+
+def page_bytes(folder: Path) -> bytes:
+    return page(table(a_row(n) for n in range(ROWS)), "<h1>Report</h1><table><tr><td>menu</td></tr></table>").encode()
 
 
 def xlsx_bytes(folder: Path) -> bytes:
@@ -164,6 +169,7 @@ FORMATS: dict[str, Callable[[Path], bytes]] = {
     "mutated.json": json_bytes,
     "mutated.jsonl": lines_bytes,
     "mutated.xml": iati_bytes,
+    "mutated.html": page_bytes,
     "mutated.xlsx": xlsx_bytes,
     "inside.xlsx": sheet_bytes,
     "inside.ods": ods_bytes,

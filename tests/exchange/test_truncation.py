@@ -11,7 +11,7 @@ import pytest
 from matchmaker.errors import FileRefused
 from matchmaker.exchange import refreshing
 from matchmaker.workspace import Workspace
-from tests.exchange.files import a_row, an_activity, csv_text, iati, json_lines, outcomes, table, written, xlsx
+from tests.exchange.files import a_row, an_activity, csv_text, iati, json_lines, outcomes, page, table, written, xlsx
 from tests.exchange.old_workbooks import cells_of, compound, stream
 
 ROWS = 40
@@ -41,6 +41,10 @@ def xlsx_bytes(folder: Path) -> bytes:
     return xlsx(folder, {"S": table(a_row(n) for n in range(ROWS))}, "whole.xlsx").read_bytes()
 
 
+def page_bytes(folder: Path) -> bytes:
+    return page(table(a_row(n) for n in range(ROWS))).removesuffix("</body></html>\n").encode()
+
+
 def xls_bytes(folder: Path) -> bytes:
     return compound(stream(cells_of(table(a_row(n) for n in range(ROWS)))))  # type: ignore[arg-type]
 
@@ -63,6 +67,7 @@ FORMATS: dict[str, Callable[[Path], bytes]] = {
     "cut.jsonl": lines_bytes,
     "cut.xml": iati_bytes,
     "cut.xlsx": xlsx_bytes,
+    "cut.html": page_bytes,
 }
 
 
