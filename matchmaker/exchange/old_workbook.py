@@ -47,7 +47,7 @@ def _measure(path: Path, blocks: Iterator[bytes]) -> None:
     before = 0
     texts = _SharedTexts()
     begun, named = set(), set()
-    for at, kind, body in _records(blocks):
+    for at, kind, body in records(blocks):
         if kind in _CELLS and len(body) >= 4:
             row, column = _PLACE.unpack_from(body)
             if kind == _SEVERAL:
@@ -77,8 +77,8 @@ def _measure(path: Path, blocks: Iterator[bytes]) -> None:
         raise Damaged("a sheet begins where none is")
 
 
-def _records(blocks: Iterator[bytes]) -> Iterator[tuple[int, int, bytes]]:
-    """Records: where each begins, its kind, its body; one that is not whole at the end is dropped."""
+def records(blocks: Iterator[bytes]) -> Iterator[tuple[int, int, bytes]]:
+    """Records of a workbook: where each begins, its kind, its body; one that is not whole at the end is dropped."""
     rest, begins = b"", 0
     for block in blocks:
         data = rest + block

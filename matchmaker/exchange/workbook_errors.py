@@ -1,5 +1,5 @@
-"""Workbook errors: cells of an XLSX or ODS file that python-calamine gives as empty and that are not: those that hold
-an error such as #REF!, and formulas whose value was never saved."""
+"""Workbook errors: cells of a workbook that python-calamine gives as empty and that are not: those that hold an error
+such as #REF!, and formulas whose value was never saved."""
 
 import html
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from matchmaker.exchange.ods_errors import ods_errors
 from matchmaker.exchange.values import UNSAVED_FORMULA
+from matchmaker.exchange.xls_errors import xls_errors
 
 _SHEET = re.compile(r"<(?:\w+:)?sheet\s([^<>]{0,600})>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\s([^<>]{0,2000})>")
@@ -29,8 +30,10 @@ Errors = dict[tuple[int, int], str]
 
 
 def errors_of(path: Path) -> dict[str, Errors]:
-    """Cells that hold an error, by name of the sheet. Anything odd about the archive means that none are known."""
+    """Cells that hold an error, by name of the sheet. Anything odd about the file means that none are known."""
     try:
+        if not zipfile.is_zipfile(path):
+            return xls_errors(path)
         with zipfile.ZipFile(path) as archive:
             if "content.xml" in archive.namelist():
                 return ods_errors(archive)

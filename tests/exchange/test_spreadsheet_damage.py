@@ -1,11 +1,13 @@
 """What spreadsheet programs do to a table: formulas without values, ids rounded, made into dates or freed of zeros."""
 
+import struct
 from pathlib import Path
 
 import pytest
 
 from matchmaker.workspace import Workspace
 from tests.exchange.files import HEADER, a_row, csv_text, ods, ods_around, ods_content, outcomes, table, written, xlsx
+from tests.exchange.old_workbooks import cells_of, compound, record, stream
 
 
 def a_workbook(folder: Path, column: str, *, wide: bool = False) -> Path:
@@ -132,3 +134,14 @@ def test_ids_that_lost_their_zeros_are_not_taken_for_new_ones(tmp_path: Path) ->
             written(tmp_path, whole + "0012,Another,Text,Spain,Peru,Completed\r\n"), source="s"
         )
         assert (again.report.added, again.report.rejected) == (1, 0)
+
+
+def test_an_error_in_an_old_workbook_is_no_empty_cell(tmp_path: Path) -> None:
+    rows = table([a_row(1), a_row(2, country=""), a_row(3, country=""), a_row(4)])
+    error = record(0x0205, struct.pack("<HHHBB", 2, 4, 15, 0x17, 1))
+    value = struct.pack("<BBBBHH", 2, 0, 0x2A, 0, 0, 0xFFFF)
+    formula = record(0x0006, struct.pack("<HHH", 3, 4, 15) + value + struct.pack("<HIH", 0, 0, 0))
+    truth = record(0x0205, struct.pack("<HHHBB", 4, 7, 15, 1, 0))
+    found = outcomes(written(tmp_path, compound(stream(cells_of(rows) + error + formula + truth)), "old.xls"))  # type: ignore[arg-type]
+    assert [draft.key for draft in found.drafts] == ["P-1", "P-4"]
+    assert [(p.row, p.field, p.value) for p in found.problems] == [(3, "country", "#REF!"), (4, "country", "#N/A")]
