@@ -149,7 +149,7 @@ class Layout:
             self.headings += 1
             return True
         if not self._loose and not (self._sectioned and _lists_places(alone)):
-            may_be_record = at > 0 or (len(cells) > 1 and 0 in self._may_be_alone)
+            may_be_record = at > 0 or 0 in self._may_be_alone
             if may_be_record or len(alone.split()) < 3:
                 return False
         if self._sectioned and places_of(alone)[0]:

@@ -94,6 +94,11 @@ def test_a_row_of_text_that_was_cut_off_is_rejected_as_before(tmp_path: Path) ->
     assert [problem.reason for problem in found.problems] == ["the row has 1 cells, the header has 5"]
     lone = outcomes(as_csv(tmp_path, [HEADER[1:], ["Support to audit offices", "", "", ""], row(2)[1:]]))
     assert [problem.field for problem in lone.problems] == ["provider"]
+    asked = outcomes(
+        as_csv(tmp_path, [["text", "country", "language"], ["Train our auditors"], ["Help our courts", "Peru", "en"]]),
+        kind="requests",
+    )
+    assert (len(asked.drafts), [problem.row for problem in asked.problems]) == (1, [2])
 
 
 @both
