@@ -18,8 +18,8 @@ Places = list[tuple[int, int]]
 
 def words_in(text: str, stemming: str | None, wanted: Iterable[str]) -> list[tuple[int, int, str]]:
     """Where words stand whose stems are wanted: start, end and stem, the places of each stem in order."""
-    read, known = plain(text), stems_in(stemming)
-    found = [(start, end, stemmed) for stemmed in wanted for start, end in _standing(read.text, stemmed, known)]
+    read = plain(text)
+    found = _standing(read.text, wanted, stems_in(stemming))
     return found if read.starts is None else [(*read.span(start, end), stemmed) for start, end, stemmed in found]
 
 
@@ -49,19 +49,20 @@ def ideas_in(text: str, language: str, wanted: Iterable[int], glossary: Glossary
     return found
 
 
-def _standing(text: str, stemmed: str, known: Mapping[str, str]) -> Places:
-    """Where words with one stem stand in a folded text."""
-    beginning = _beginning(stemmed)
-    find, found = text.find, []
-    at = find(beginning)
-    while at >= 0:
-        if at and text[at - 1].isalnum():
-            at = find(beginning, at + 1)
-            continue
-        end = word_end(text, at)
-        if known[text[at:end]] == stemmed:
-            found.append((at, end))
-        at = find(beginning, end)
+def _standing(folded: str, wanted: Iterable[str], known: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """Where words with some stems stand in a folded text."""
+    find, found = folded.find, []
+    for stemmed in wanted:
+        beginning = _beginning(stemmed)
+        at = find(beginning)
+        while at >= 0:
+            if at and folded[at - 1].isalnum():
+                at = find(beginning, at + 1)
+                continue
+            end = word_end(folded, at)
+            if known[folded[at:end]] == stemmed:
+                found.append((at, end, stemmed))
+            at = find(beginning, end)
     return found
 
 
@@ -91,9 +92,9 @@ def _runs(
     """
     found = []
     for form in forms:
-        if any(_beginning(stemmed) not in read.text for stemmed in form):
+        if _beginning(form[0]) not in read.text:
             continue
-        for start, end in _standing(read.text, form[0], known):
+        for start, end, _ in _standing(read.text, form[:1], known):
             if content[read.text[start:end]]:
                 last = _followed(read, end, form[1:], content, known)
                 if last is not None:
