@@ -8,7 +8,7 @@ import typer
 
 from matchmaker.cli.listing import one_of
 from matchmaker.cli.options import new_app
-from matchmaker.cli.output import put_bytes
+from matchmaker.cli.output import data_stream
 from matchmaker.cli.session import session
 from matchmaker.errors import UsageError
 
@@ -55,11 +55,12 @@ def export(
         raise UsageError("--with-contacts needs --reason.", "Say why; it is kept in the log.")
     with session(ctx).workspace() as workspace:
         only = _view(workspace, what, filter_, sort, text, withdrawn)
-        made = workspace.export(what, out, chosen, with_contacts=with_contacts, reason=reason, force=force, only=only)
-    if isinstance(made, bytes):
-        put_bytes(made, chosen)
-    else:
+        to = out or data_stream(chosen)
+        made = workspace.export(what, to, chosen, with_contacts=with_contacts, reason=reason, force=force, only=only)
+    if made is not None:
         session(ctx).say(f"{made} was written.")
+    elif not isinstance(to, Path):
+        to.flush()
 
 
 def _view(

@@ -2,12 +2,14 @@
 
 # ruff: noqa: S608 - only names of our own tables and columns are put into statements, never values
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from matchmaker.matches import Decision, Kind, Step
 from matchmaker.store.rows import DECISION, decision_of
 from matchmaker.store.store import Store, in_parts, instant
+
+CHUNK = 5000
 
 
 def append(
@@ -48,6 +50,14 @@ def log(store: Store, request_id: str | None = None, who: str | None = None) -> 
         values.append(who)
     rows = store.rows(f"SELECT {DECISION} FROM decisions WHERE {' AND '.join(parts)} ORDER BY seq", values)
     return [decision_of(row) for row in rows]
+
+
+def in_pages(store: Store) -> Iterator[Decision]:
+    """The whole log, oldest first, read in pages."""
+    after = 0
+    while rows := store.rows(f"SELECT {DECISION} FROM decisions WHERE seq > ? ORDER BY seq LIMIT ?", (after, CHUNK)):
+        yield from map(decision_of, rows)
+        after = rows[-1][0]
 
 
 def about(store: Store, ids: Sequence[str]) -> list[Decision]:

@@ -55,6 +55,11 @@ class Filter:
         """Whether the request passes."""
         return all(test(seen) for test in self.tests)
 
+    def accepts_texts(self, request: Request) -> bool:
+        """Whether a request passes the tests that a row of the queue does not answer."""
+        seen = Seen(request)
+        return all(test(seen) for test in self.tests if test not in self.quick)
+
     def asks_for(self, *fields: str) -> bool:
         """Whether any of the fields is named."""
         return not self.fields.isdisjoint(fields)

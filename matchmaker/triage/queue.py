@@ -103,15 +103,8 @@ def _with_texts(
     found: Packed[QueueEntry], wanted: Filter, whole: Callable[[Sequence[str]], Iterable[Request]]
 ) -> list[int]:
     """The rows of those requests whose texts pass too."""
-    rows = {key: row for row, key in enumerate(found.column("id"))}
-    passing = []
-    for request in whole(wanted.words):
-        row = rows.get(request.id)
-        if row is not None:
-            entry = found[row]
-            if wanted.accepts(Seen(request, entry.verdict, entry.step, entry.attention)):
-                passing.append(row)
-    return passing
+    passing = {request.id for request in whole(wanted.words) if wanted.accepts_texts(request)}
+    return [row for row, key in enumerate(found.column("id")) if key in passing]
 
 
 def beginning(

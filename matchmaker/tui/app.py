@@ -95,8 +95,7 @@ class DeskApp(App[int]):
         self.lists = self._lane("lists")
         self.matching = self._lane("matching", matches=True)
         self._errands: set[Lane] = set()
-        self.writing = asyncio.Lock()
-        """Held while a file is written: one after the other."""
+        self._one = asyncio.Lock()
         self.promised: set[Path] = set()
         """Paths of files that are being written, or were."""
         super().__init__()
@@ -116,8 +115,14 @@ class DeskApp(App[int]):
         return Thread(name, self._opened, portable=True)
 
     @asynccontextmanager
+    async def errand_in_turn(self) -> AsyncIterator[Lane]:
+        """The same for work that does not wait for a person: one at a time, so that memory holds out."""
+        async with self._one, self.errand() as lane:
+            yield lane
+
+    @asynccontextmanager
     async def errand(self) -> AsyncIterator[Lane]:
-        """A lane for one piece of work that takes long or much memory; both end with the block, whatever ends it."""
+        """A lane for one piece of work that takes long or much memory; it ends with the block, whatever ends that."""
         lane = self._lane("errand", stays=True)
         self._errands.add(lane)
         try:

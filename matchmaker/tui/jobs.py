@@ -109,7 +109,7 @@ def exported(
     """Write the records of a view to a file; with contacts where a reason is given. How many, and where they are."""
     only = view(workspace)
     made = workspace.export(what, path, form, with_contacts=bool(reason), reason=reason, only=only)
-    return len(only), made if isinstance(made, Path) else path
+    return len(only), made or path
 
 
 # -- the whole ---------------------------------------------------------------------------------------------------------

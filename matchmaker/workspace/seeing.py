@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from matchmaker.errors import UsageError
 from matchmaker.experience import Experience
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matchmaker.triage.answers import Cited
     from matchmaker.triage.overview import Overview
 
+EXPORT_CACHE_MIB = 2
 CITED = 3
 """How many offerings, and how many records of experience, a letter names where nothing was chosen."""
 
@@ -47,35 +48,39 @@ class SeeingPart(JudgingPart):
     def export(
         self,
         what: str,
-        path: Path | None,
+        to: Path | IO[bytes],
         format: str = "",  # noqa: A002
         *,
         with_contacts: bool = False,
         reason: str = "",
         force: bool = False,
         only: Sequence[str] | None = None,
-    ) -> bytes | Path:
+    ) -> Path | None:
         """Export requests, matches, decisions, offerings, experience, the catalogue, providers or partners.
 
-        Bytes when `path` is None. `only` names the records (for matches and decisions, the requests; for providers and
+        To a file, of which the path is returned, or to a stream; record by record, in memory that does not grow with
+        their number. `only` names the records (for matches and decisions, the requests; for providers and
         partners, theirs) and their order; without it, all. An export with contacts needs a reason and is noted
         in the audit trail. Raises UsageError.
         """
         from matchmaker.exchange import exporting
 
+        # All is read once, in order: pages of the database that are kept would not be asked for again.
+        self.store.limit_cache(EXPORT_CACHE_MIB)
         items = self._to_export(what) if only is None else self._some(what, only)
-        if path is None:
-            made: bytes | Path = exporting.export_bytes(
-                what, items, format or "csv", with_contacts=with_contacts, reason=reason
-            )
-        else:
+        made: Path | None = None
+        if isinstance(to, Path):
             inputs = (self.store.path,)
             made = exporting.export_file(
-                what, items, path, format, with_contacts=with_contacts, reason=reason, force=force, inputs=inputs
+                what, items, to, format, with_contacts=with_contacts, reason=reason, force=force, inputs=inputs
             ).path
+        else:
+            form = format or "csv"
+            exporting.check(what, form, with_contacts, reason)
+            exporting.export(what, items, form, to, with_contacts=with_contacts)
         if with_contacts:
             with self.store.write():
-                self._audit("exported with contacts", what, {"reason": reason, "file": path.name if path else "-"})
+                self._audit("exported with contacts", what, {"reason": reason, "file": made.name if made else "-"})
         return made
 
     def _to_export(self, what: str) -> "Items":
@@ -85,7 +90,7 @@ class SeeingPart(JudgingPart):
             "experience": lambda: catalogue.live_experience(self.store),
             "catalogue": self._whole_catalogue,
             "matches": lambda: self.match_many(requests.all_requests(self.store)),
-            "decisions": lambda: iter(decisions.log(self.store)),
+            "decisions": lambda: decisions.in_pages(self.store),
             "providers": lambda: (row for _, row in provider_rows(self.store)),
             "partners": lambda: (row for _, row in partner_rows(self.store)),
         }

@@ -1,18 +1,44 @@
 """What every dialog is: a question that dismisses with a value, or with None when it is given up."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar, Generic, TypeVar
 
+from rich.console import RenderableType
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
+from textual.color import Color
 from textual.containers import Vertical
 from textual.content import Content
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from matchmaker.tui.show import QUIET
 
 T = TypeVar("T")
+
+
+@lru_cache(maxsize=4096)
+def _tinted(style: Style, color: Color) -> Style:
+    plain = style.clear_meta_and_links()
+    ink, paper = (
+        (Color.from_rich_color(part) + color).rich_color if part is not None else None
+        for part in (style.color, style.bgcolor)
+    )
+    return plain + Style.from_color(ink, paper)
+
+
+class _Below(BackgroundScreen):
+    """The screen below a question, tinted. Each style is worked out once: there are some, and thousands of segments."""
+
+    @classmethod
+    def process_segments(cls, segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
+        for text, style, control in segments:
+            yield Segment(text, style if control else _tinted(style or Style(), color), control)
 
 
 class Question(ModalScreen[T | None], Generic[T]):
@@ -50,6 +76,14 @@ class Question(ModalScreen[T | None], Generic[T]):
             yield from self.body()
             yield Static(Content(""), classes="error")
             yield Static(Content.styled(self.keys, QUIET), classes="keys")
+
+    def render(self) -> RenderableType:
+        drawn: RenderableType = super().render()
+        return _Below(drawn.screen, drawn.color) if isinstance(drawn, BackgroundScreen) else drawn
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done before the question is there."""
+        return bool(self.children) and super().check_action(action, parameters)
 
     def body(self) -> ComposeResult:
         """The widgets of the question."""

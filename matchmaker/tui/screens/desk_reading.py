@@ -33,7 +33,7 @@ class DeskReading(DeskLooking):
                 self.looked.similar = await self.desk.lists.do(job)
             else:
                 self.say(Content("Comparing with every request …"))
-                async with self.desk.errand() as lane:
+                async with self.desk.errand_in_turn() as lane:
                     self.looked.similar = await lane.do(job)
         lines = [line for other in self.looked.similar for line in _alike(other)]
         text = show.stack(lines) if lines else Content.styled("No earlier request is like this one.", show.QUIET)

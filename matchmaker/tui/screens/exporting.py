@@ -38,7 +38,7 @@ class ExportingScreen(PlaceScreen):
 
     async def _write(self, job: "Callable[[Workspace], tuple[int, Path]]", what: str) -> None:
         self.say(Content(f"Writing {what} …"))
-        async with self.desk.writing, self.desk.errand() as lane:
+        async with self.desk.errand_in_turn() as lane:
             count, made = await lane.do(job)
         self.say_written(made, f"{count:,} of {what}: ")
 

@@ -15,7 +15,7 @@ from matchmaker.triage.overview import Load
 from matchmaker.tui import jobs, show
 from matchmaker.tui.actions import Place, bindings
 from matchmaker.tui.dialogs.choosing import Choice, Choosing
-from matchmaker.tui.glance import GapRow, Glance, HeatRow, NewRow
+from matchmaker.tui.glance import UNSAID, GapRow, Glance, HeatRow, NewRow
 from matchmaker.tui.screens.exporting import FORMATS
 from matchmaker.tui.screens.returning import ReturningScreen, quoted
 from matchmaker.tui.widgets.long_list import Column, Listing, LongList
@@ -30,8 +30,10 @@ SHORT = dict(zip(TYPES, ("legal", "instit.", "policy", "capac.", "research", "co
 SHADES = " ░▒▓█"
 RANKED_FIRST = 200
 """As many requests as wait to be ranked are ranked before the overview is made; more are left to the desk."""
-WIDE = 100
+SHORTER = ("legal", "inst.", "pol.", "cap.", "res.", "coop.", "oth.", "?")
+WIDE = 110
 """Columns of the screen from which a cell of the heat map has room for two shades."""
+CELL, NARROW_CELL = 9, 5
 GAPS = (Column("topic", "topic"), Column("region", "region", 10), Column("needs", "needs", 5, right=True))
 NEW = (
     Column("topic", "topic"),
@@ -49,9 +51,10 @@ WORK = (
 
 def heat_columns(wide: bool) -> tuple[Column, ...]:
     """The columns of the heat map; on a small screen narrow ones, so that topics can be read."""
-    size = 9 if wide else 6
-    types = (Column(name, short, size) for name, short in SHORT.items())
-    return (Column("topic", "topic"), *types, Column("", "not said", size, from_width=110))
+    labels = (*SHORT.values(), "not said") if wide else SHORTER
+    types = zip((*SHORT, UNSAID), labels, strict=True)
+    size = CELL if wide else NARROW_CELL
+    return (Column("topic", "topic"), *(Column(name, label, size) for name, label in types))
 
 
 PARTS = {"heat": "demand", "gaps": "gaps", "new": "gaps", "work": "workload"}
@@ -92,13 +95,12 @@ class OverviewScreen(ReturningScreen):
     async def load(self) -> None:
         if await self.ask(lambda workspace: workspace.rankings_due()) <= RANKED_FIRST:
             await self.desk.matching.do(methodcaller("update_rankings", limit=RANKED_FIRST))
-        async with self.desk.errand() as lane:
+        async with self.desk.errand_in_turn() as lane:
             made = await lane.do(jobs.glance)
         self.overview = made
         title = f"Demand by offer ─ {made.needs:,} needs of {made.requests:,} requests, {made.unanswered:,} unanswered"
         title += f"; {made.waiting:,} to be ranked" if made.waiting else ""
-        legend = Content("needs over offerings; ○ asked for and not offered")
-        self.query_one("#heat-pane", Pane).entitle(Content(title), legend)
+        self.query_one("#heat-pane", Pane).entitle(Content(title))
         self._show_heat()
         for name, nothing in (("gaps", "Everything asked for has an answer."), ("new", "Nothing is missing.")):
             self.query_one(f"#{name}", LongList).empty = Content(nothing)
@@ -117,6 +119,8 @@ class OverviewScreen(ReturningScreen):
             return
         rows, wide = self.overview.heat, self.size.width >= WIDE
         most = max((asked for row in rows for asked, _ in row.cells.values()), default=1)
+        legend = "needs over offerings; ○ asked for and not offered" + ("" if wide else "; ? type not said")
+        self.query_one("#heat-pane", Pane).border_subtitle = Content(legend)
         heat = self.query_one("#heat", LongList)
         heat.columns, heat.empty = heat_columns(wide), Content("No request was ranked yet.")
         heat.show(Listing(rows, lambda row: row.topic, lambda row: _heat_cells(row, most, wide)))
@@ -135,7 +139,7 @@ class OverviewScreen(ReturningScreen):
         self.attempt(lambda: self._write_tables(path, form, part))
 
     async def _write_tables(self, path: Path, form: str, part: str) -> None:
-        async with self.desk.writing, self.desk.errand() as lane:
+        async with self.desk.errand_in_turn() as lane:
             await lane.do(partial(jobs.overview_written, path=path, form=form, part=part))
         self.say_written(path)
 
@@ -195,7 +199,7 @@ class OverviewScreen(ReturningScreen):
 
 def _heat_cells(row: HeatRow, most: int, wide: bool) -> list[Content]:
     cells = [show.line(row.topic)]
-    for kind in (*SHORT, ""):
+    for kind in (*SHORT, UNSAID):
         asked, offered = row.cells.get(kind, (0, 0))
         if not asked and not offered:
             cells.append(Content.styled("·", show.QUIET))
@@ -204,7 +208,9 @@ def _heat_cells(row: HeatRow, most: int, wide: bool) -> list[Content]:
         style = "$primary" if offered else "$warning"
         numbers = f" {asked}/{offered}" if wide else f"{asked}/{offered}"
         mark = Content.styled("" if offered else "○", "$warning")
-        cells.append(show.join(Content.styled(shade * (2 if wide else 1), style), numbers, mark))
+        # In a narrow cell long numbers take the place of the shade, which says the same.
+        shown = shade * 2 if wide else shade if len(numbers) + len(mark) < NARROW_CELL else ""
+        cells.append(show.join(Content.styled(shown, style), numbers, mark))
     return cells
 
 

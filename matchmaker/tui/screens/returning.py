@@ -24,6 +24,13 @@ class ReturningScreen(ExportingScreen):
         # A place that is shown for the first time comes into sight twice.
         self.attempt(self._load_if_changed, group="resume")
 
+    def on_screen_suspend(self) -> None:
+        # What is read for nobody to see need not be finished.
+        for worker in self.workers:
+            if worker.node is self and worker.group == "load" and not self.app.screen.is_modal:
+                self._seen = None
+                worker.cancel()
+
     async def _load_if_changed(self) -> None:
         now = await self.ask(lambda workspace: workspace.changes())
         if now != self._seen:

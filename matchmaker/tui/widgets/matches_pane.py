@@ -12,6 +12,8 @@ from matchmaker.tui.widgets.long_list import Column, Listing, LongList
 from matchmaker.tui.widgets.pane import Pane
 
 BAR = 8
+BRIEF = {"any country": "global", "never confirmed": "unconfirmed", "0 in hand": ""}
+"""How a row says what most offerings have in common."""
 COLUMNS = (
     Column("score", "", 6, right=True),
     Column("bar", "", BAR),
@@ -80,10 +82,10 @@ def _available(match: Match, available: Availability | None) -> list[Content]:
     if available is None:
         return [show.line(note, show.QUIET, 120) for note in match.notes]
     wrong = (available.reaches is False, available.old or available.expired, available.full)
-    # The pane's legend says what each is, so that the row can be brief.
-    brief = [words.removeprefix("confirmed ").removesuffix(" in hand") for words in told(available)]
-    brief = [{"any country": "global", "never confirmed": "never"}.get(words, words) for words in brief]
-    return [show.line(words, "$warning" if bad else show.QUIET, 60) for words, bad in zip(brief, wrong, strict=True)]
+    # The pane's legend says what each is, so that the row can be brief; what is usual is not said.
+    brief = [BRIEF.get(words, words.removeprefix("confirmed ")) for words in told(available)]
+    told_briefly = [(words, bad) for words, bad in zip(brief, wrong, strict=True) if words]
+    return [show.line(words, "$warning" if bad else show.QUIET, 60) for words, bad in told_briefly]
 
 
 def match_listing(
