@@ -11,8 +11,9 @@ from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import decode
 from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.table import Task
+from matchmaker.exchange.table_layout import has_header
 from matchmaker.exchange.table_reading import NoTable, found_table, read_table
-from matchmaker.exchange.tables import HEADER_WITHIN, Row, same_header
+from matchmaker.exchange.tables import HEADER_WITHIN, Row
 
 _TAGS = ("table", "tr", "td", "th")
 _APART = frozenset({"br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -56,14 +57,13 @@ def _chosen(task: Task, tables: list[list[Row]]) -> list[list[Row]]:
     refusal: FileRefused | None = None
     for number, table in enumerate(tables):
         try:
-            header = found_table(task, list(table)).header
+            first = found_table(task, list(table))
         except NoTable:
             continue
         except FileRefused as error:
             refusal = refusal or error
             continue
-        alike = (t for t in tables[number + 1 :] if any(same_header(r.cells, header) for r in t[:HEADER_WITHIN]))
-        return [table, *alike]
+        return [table, *(other for other in tables[number + 1 :] if has_header(first, other[:HEADER_WITHIN]))]
     raise refusal or limits.refused(
         task.path,
         "this is a web page, not an export; perhaps a login or error page",

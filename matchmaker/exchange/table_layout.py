@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 
 from matchmaker.exchange import limits
 from matchmaker.exchange.columns import folded_header
@@ -25,11 +26,8 @@ def data_rows(rows: Iterable[Row | Broken | Known], table: Table, reading: Readi
                 above, further = [], True
             last = row.number
         if above is not None:
-            if (
-                (isinstance(row, Row) and same_header(row.cells, table.header))
-                if further
-                else position == table.header_index
-            ):
+            begins = isinstance(row, Row) and layout.is_header(row.cells) if further else position == table.header_index
+            if begins:
                 layout.begin(above)
                 above = None
             elif isinstance(row, Row):
@@ -61,6 +59,12 @@ def _of_width(row: Row, table: Table) -> Row | Broken:
     return Broken(row.number, row.place, reason, "Check quotes and separators in this row.", " | ".join(cells)[:2_000])
 
 
+def has_header(table: Table, rows: Sequence[Row]) -> bool:
+    """Whether one of the first rows of another sheet is the header of a table."""
+    layout = Layout(replace(table, loose=True))
+    return any(layout.is_header(row.cells) for row in rows)
+
+
 class Layout:
     """Rows of a table that are no records: titles, headings, repeated headers, remarks, and totals of blocks.
 
@@ -77,6 +81,7 @@ class Layout:
         self._used = {index for indexes in table.mapping.columns.values() for index in indexes}
         says = [index for name in ("title", "text", "activities") for index in table.mapping.columns.get(name, ())]
         self._may_be_alone = frozenset(says)
+        self._needed = needed_columns(table)
         self._names = frozenset(name for name in table.header if name)
         self._order: list[int] | None = None
         self._first = True
@@ -93,7 +98,7 @@ class Layout:
         alone = [cell for cells in above if (cell := lone_cell(cells))]
         self.remarks += len(alone) if self._loose else 0
         self._section = self._pending = ""
-        self._order, self._first = None, True
+        self._first = True
         self._above.clear()
         self._title = self._about(above)
         bare = next(filter(_lists_places, reversed(alone)), "") if self._sectioned else ""
@@ -116,7 +121,7 @@ class Layout:
             if _annotates(cells, self._used):
                 self.annotations += 1
                 return True
-        if self._is_header(cells):
+        if self.is_header(cells) or (self._loose and names_columns(cells)):
             self.headers += 1
             if self._pending:
                 self._head(self._pending)
@@ -131,14 +136,18 @@ class Layout:
             return True
         return False
 
-    def _is_header(self, cells: list[str]) -> bool:
-        """Whether a row repeats the header, also in other words (in a sheet) or in another order, which is noted."""
+    def is_header(self, cells: list[str]) -> bool:
+        """Whether a row repeats the header, also with columns in other places, which then holds for the rows below."""
         if not self._loose and cells[0].strip() not in self._names:
             return False
-        order = _other_order(cells, self._header)
-        if order is None and not same_header(cells, self._header) and not (self._loose and names_columns(cells)):
+        order = column_order(cells, self._header, self._needed)
+        if same_header(cells, self._header):  # A name that is written otherwise here stands where it did.
+            order = (
+                [index if at < 0 and index not in order else at for index, at in enumerate(order)] if order else None
+            )
+        elif order is None:
             return False
-        self._order = order
+        self._order = order if order != list(range(len(self._header))) else None
         return True
 
     def _stands_alone(self, cells: list[str], alone: str) -> bool:
@@ -168,8 +177,8 @@ class Layout:
     def placed(self, row: Row) -> Row:
         """The row in the order of the header, with what stands above its empty cells, and told the heading, title or
         sheet it stands under; `row.section` names its sheet until then."""
-        if self._order is not None and len(row.cells) > max(self._order):
-            row.cells = [row.cells[index] for index in self._order]
+        if self._order is not None and (self._loose or len(row.cells) > max(self._order)):
+            row.cells = [row.cells[at] if 0 <= at < len(row.cells) else "" for at in self._order]
         if self._fills and not is_total(row.cells):
             self._fill(row.cells)
         if row.section not in self._sheets:
@@ -216,16 +225,26 @@ def _lists_places(title: str) -> bool:
     return bool(places) and not rest
 
 
-def _other_order(cells: Sequence[str], header: Sequence[str]) -> list[int] | None:
-    """For each name of the header where it stands in a row that holds the same names in another order; else None."""
-    if len(cells) < len(header) or any(len(cell) > 120 for cell in cells):
+def needed_columns(table: Table) -> frozenset[int]:
+    """The columns that a record cannot do without."""
+    found = table.mapping.columns
+    names = ("id", "title", "text", "activities", "partner", "provider", "country")
+    return frozenset(index for name in names for index in found.get(name, ())[:1])
+
+
+def column_order(cells: Sequence[str], header: Sequence[str], needed: Container[int]) -> list[int] | None:
+    """For each name of the header where it stands in a row that is a header too, -1 for one that is not there.
+
+    None where a needed one or most of them are not.
+    """
+    if sum(1 for cell in cells if cell.strip()) < 2 or any(len(cell) > 120 for cell in cells):
         return None
     names = [folded_header(cell) for cell in cells]
-    wanted = [folded_header(name) for name in header]
-    filled = [name for name in names if name]
-    if len(filled) < 2 or len(set(filled)) < len(filled) or sorted(filled) != sorted(wanted):
+    order = [names.index(name) if name and name in names else -1 for name in map(folded_header, header)]
+    if any(at < 0 and index in needed for index, at in enumerate(order)):
         return None
-    return [names.index(name) for name in wanted] if names[: len(wanted)] != wanted else None
+    named = sum(1 for name in header if name.strip())
+    return order if 2 * sum(1 for at in order if at >= 0) > named else None
 
 
 def _annotates(cells: Sequence[str], used: Container[int]) -> bool:

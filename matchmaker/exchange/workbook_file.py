@@ -11,9 +11,10 @@ from matchmaker.errors import FileRefused
 from matchmaker.exchange import limits, sniffing
 from matchmaker.exchange.confined import confined
 from matchmaker.exchange.drafts import Reading
-from matchmaker.exchange.table import TableRows, Task
+from matchmaker.exchange.table import Table, TableRows, Task
+from matchmaker.exchange.table_layout import has_header
 from matchmaker.exchange.table_reading import NoTable, found_table, read_table
-from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Row, same_header
+from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Row
 from matchmaker.files import sha256_of
 
 _CHILD = "matchmaker.exchange.workbook_child"
@@ -96,17 +97,17 @@ def _chosen(task: Task, sheets: list[_Sheet], wanted: str) -> tuple[list[str], l
             raise limits.refused(task.path, f"it has no sheet {wanted!r}", f"Its sheets are {names[:300]}.")
         return [wanted], [sheet.name for sheet in sheets if sheet.name != wanted and sheet.rows]
     refusal: Exception | None = None
-    header: tuple[str, ...] = ()
+    first: Table | None = None
     chosen: list[str] = []
     for sheet in sheets:
         if not sheet.visible or not sheet.rows:
             continue
-        if header:
-            if any(same_header(row.cells, header) for row in sheet.rows[:HEADER_WITHIN]):
+        if first is not None:
+            if has_header(first, sheet.rows[:HEADER_WITHIN]):
                 chosen.append(sheet.name)
             continue
         try:
-            header = found_table(task, list(sheet.rows)).header
+            first = found_table(task, list(sheet.rows))
             chosen = [sheet.name]
         except FileRefused as error:
             refusal = error if refusal is None or isinstance(refusal, NoTable) else refusal

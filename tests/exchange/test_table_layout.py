@@ -151,6 +151,28 @@ def test_headings_of_countries_in_a_text_file(tmp_path: Path) -> None:
     assert not found.problems
 
 
+def test_sheets_with_columns_in_other_places_are_read_together(tmp_path: Path) -> None:
+    second = [
+        ["Note", "Country", "Title", "ID", "Donor"],
+        *[[f"n{n}", *[row(n)[at] for at in (3, 1, 0, 2)]] for n in (3, 4)],
+    ]
+    other = [["Title", "Contact", "Sector", "Start date"], ["Audit of roads", "Ana", "Roads", "2019"]]
+    third = [["Total by year"], ["ID", "Title", "Donor", "Country"], *[row(n)[:4] for n in (5, 6)]]
+    sheets = {"2019": [HEADER, row(1), row(2)], "2020": second, "Other": other, "2021": third}
+    found = outcomes(xlsx(tmp_path, sheets))
+    whole(found, 6)
+    assert any("2019, 2020, 2021" in note for note in found.reading.notes)
+    assert any("Sheets not read: Other" in note for note in found.reading.notes)
+
+
+def test_a_name_written_otherwise_in_a_repeated_header_keeps_its_place(tmp_path: Path) -> None:
+    header = ["ID", "Title", "Donor", "Country", "Start date"]
+    rows = [[*row(n)[:4], "2019-01-02"] for n in (1, 2)]
+    found = outcomes(xlsx(tmp_path, {"S": [header, rows[0], [*header[:4], "begun"], rows[1]]}))
+    whole(found, 2)
+    assert [str(draft.record.started) for draft in found.drafts] == ["2019-01-02"] * 2  # type: ignore[union-attr]
+
+
 def test_our_own_tables_have_no_layout(tmp_path: Path) -> None:
     from matchmaker.exchange.exporting import export_bytes
     from tests.exchange.files import a_row
