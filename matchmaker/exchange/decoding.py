@@ -1,7 +1,7 @@
 """Decoding: which encoding a text file is in, found by reading all of its bytes once, in blocks.
 
-The same pass looks for what would harm a reader: lines without end, a character cut off at the end
-of the file. Nothing is ever read as Latin-1: bytes that are neither UTF-8 nor UTF-16 are windows-1252, and said to be.
+The same pass looks for what would harm a reader: lines without end, a character cut off at the end of the file.
+Nothing is ever read as Latin-1: bytes that are neither UTF-8 nor UTF-16 are windows-1252, and said to be.
 """
 
 import codecs

@@ -103,6 +103,12 @@ def known_rows(store: Store, source: str, today: date) -> LiveRows | None:
     if whole is None or not 0 <= (today - datetime.fromisoformat(whole).date()).days <= READ_WHOLE_AFTER:
         return None
     since = datetime.fromisoformat(whole).date()
+    span = {"first": f"{source}:", "last": f"{source};"}
+    days = {
+        "since": since.isoformat(), "today": today.isoformat(),
+        "md1": since.isoformat()[4:], "md2": today.isoformat()[4:],
+    }  # fmt: skip
+    of_source = "FROM {} WHERE id >= :first AND id < :last AND +withdrawn = {}".format
     records: dict[str, list[tuple[int, int | None]]] = {}
     moved: set[int] = set()
     for kind, dates in (("offering", ("valid_until", "last_confirmed")), ("experience", ("started", "ended"))):
@@ -110,20 +116,14 @@ def known_rows(store: Store, source: str, today: date) -> LiveRows | None:
         years = " AND ".join(f"({name} IS NULL OR substr({name}, 5) NOT BETWEEN :md1 AND :md2)" for name in dates)
         if since != today:
             still += f" AND {years}" if since.year == today.year else " AND 0"
-        span = {"first": f"{source}:", "last": f"{source};"}
-        of_source = f"FROM {TABLES[kind]} WHERE id >= :first AND id < :last AND +withdrawn = 0"
-        records[kind] = store.rows(f"SELECT seq, row_digest {of_source}", span)
-        days = {
-            "since": since.isoformat(), "today": today.isoformat(),
-            "md1": since.isoformat()[4:], "md2": today.isoformat()[4:],
-        }  # fmt: skip
-        moved.update(row[0] for row in store.rows(f"SELECT row_digest {of_source} AND NOT ({still})", span | days))
+        live = of_source(TABLES[kind], 0)
+        records[kind] = store.rows(f"SELECT seq, row_digest {live}", span)
+        moved.update(row[0] for row in store.rows(f"SELECT row_digest {live} AND NOT ({still})", span | days))
     gone = store.rows(
         " UNION ".join(
-            f"SELECT row_digest FROM {table} WHERE id >= ?1 AND id < ?2 AND +withdrawn = 1 AND row_digest IS NOT NULL"
-            for table in TABLES.values()
+            f"SELECT row_digest {of_source(table, 1)} AND row_digest IS NOT NULL" for table in TABLES.values()
         ),
-        (f"{source}:", f"{source};"),
+        span,
     )
     held = {digest for rows in records.values() for _, digest in rows if digest is not None}
     return LiveRows(records, frozenset(held.difference(moved, (row[0] for row in gone))))
