@@ -18,7 +18,7 @@ from textual.screen import Screen
 from matchmaker.errors import WorkspaceError
 from matchmaker.safetext import visible
 from matchmaker.settings import default_workspace, load_settings
-from matchmaker.tui import heap, remembered
+from matchmaker.tui import caches, heap, remembered
 from matchmaker.tui.background import Lane, Process, Thread
 from matchmaker.tui.screens.frame import Frame
 from matchmaker.tui.themes import DARK, LIGHT, themes
@@ -98,6 +98,7 @@ class DeskApp(App[int]):
         self._one = asyncio.Lock()
         self.promised: set[Path] = set()
         """Paths of files that are being written, or were."""
+        caches.slim()
         super().__init__()
         for theme in themes():
             self.register_theme(theme)

@@ -10,6 +10,23 @@ def together(process: int | None = None) -> float:
     return sum(_share(one) for one in _tree(process or os.getpid()))
 
 
+def each(process: int | None = None) -> dict[str, float]:
+    """The same by process: the desk, and what it started by what that does (`lists`, `matches`, `stays`)."""
+    mine, held = process or os.getpid(), dict[str, float]()
+    for one in _tree(mine):
+        name = "desk" if one == mine else _named(one)
+        held[name] = round(held.get(name, 0.0) + _share(one), 1)
+    return held
+
+
+def _named(process: int) -> str:
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_text().rstrip("\0").split("\0")
+    except OSError:
+        return "gone"
+    return "lists" if "/" in words[-1] else words[-1]
+
+
 def _tree(process: int) -> Iterator[int]:
     yield process
     for task in Path(f"/proc/{process}/task").glob("*/children"):

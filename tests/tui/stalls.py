@@ -16,12 +16,18 @@ LOOK_AFTER = 0.05
 """Seconds without a tick after which the stacks are looked at."""
 
 
+MOST = 200
+"""Stalls that are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """A time without a tick. `own` leaves out what the thread waited for a processor that other programs had."""
+    """A time without a tick. `own` leaves out what the thread waited for a processor that other programs had; `cpu` is
+    what it worked itself."""
 
     seconds: float
     own: float
+    cpu: float
     at: float
     stacks: str
 
@@ -47,15 +53,16 @@ class Probe:
 
     async def _tick(self) -> None:
         while True:
-            waited, self._stacks = _waited_for_processor(), ""
+            waited, worked, self._stacks = _waited_for_processor(), time.thread_time(), ""
             self._ticked = time.perf_counter()
             await asyncio.sleep(TICK)
             late = time.perf_counter() - self._ticked - TICK
             if late > LOOK_AFTER:
                 own = late - (_waited_for_processor() - waited)
-                self.worst.append(Stall(late, own, self._ticked - self._began, self._stacks))
+                worked = time.thread_time() - worked
+                self.worst.append(Stall(late, own, worked, self._ticked - self._began, self._stacks))
                 self.worst.sort(key=lambda stall: -stall.own)
-                del self.worst[20:]
+                del self.worst[MOST:]
 
     def _watch(self) -> None:
         while not self._over.wait(0.01):
