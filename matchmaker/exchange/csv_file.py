@@ -1,10 +1,11 @@
 """CSV files: any of the usual separators and encodings, read in a stream, each row with the lines it stands on."""
 
 import csv
-from collections.abc import Container, Iterator
+from array import array
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import Decoded, decode
 from matchmaker.exchange.drafts import Known, Reading
 from matchmaker.exchange.quoting import quoting_of
-from matchmaker.exchange.rows import digest_of_bytes
+from matchmaker.exchange.rows import digest_of_bytes, digests_of
 from matchmaker.exchange.table import TableRows, Task
 from matchmaker.exchange.table_reading import read_table
 from matchmaker.exchange.tables import HEADER_WITHIN, Broken, Row, header_at, header_score
@@ -20,6 +21,8 @@ from matchmaker.exchange.tables import HEADER_WITHIN, Broken, Row, header_at, he
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 200_000
 _BLOCK = 1000
+_AHEAD = 50
+"""Lines that are compared with known rows at once."""
 
 
 def read_csv(task: Task) -> Reading:
@@ -90,12 +93,12 @@ def _rows(
             next(lines, None)
         reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=delimiter != "\t", strict=True, **quoting)
         while True:
-            start = lines.number + (not lines.more)
+            start = lines.number + 1
             known = lines.skip(reading.known)
             if known:
                 yield Known(f"line {start}", start, known)
                 continue
-            if not lines.more:
+            if not lines.more():
                 return
             try:
                 cells = next(reader)
@@ -123,50 +126,61 @@ def _rows(
 
 
 class _Lines:
-    """Lines of a file, given as text; `last` is the one given or looked at last, in UTF-8, and `number` counts it.
-    `more` says that it is still to be given."""
+    """Lines of a file, given as text. `last` is the one given last, in UTF-8, and `number` counts what was given or
+    skipped."""
 
     def __init__(self, lines: Iterator[bytes]) -> None:
         self._lines = lines
+        self._ahead: list[bytes] = []
+        self._digests = array("q")
+        self._at = 0
         self._row: list[bytes] = []
         self.last = b""
         self.number = 0
-        self.more = False
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        if self.more:
-            self.more = False
-        else:
-            self.last = next(self._lines)
-            self.number += 1
+        if not self.more():
+            raise StopIteration
+        self.last = self._ahead[self._at]
+        self._at += 1
+        self.number += 1
         self._row.append(self.last)
         return self.text
+
+    def more(self) -> bool:
+        """Whether there is a line left."""
+        if self._at == len(self._ahead):
+            self._ahead = list(islice(self._lines, _AHEAD))
+            self._digests = digests_of([line.rstrip(b"\r\n") for line in self._ahead])
+            self._at = 0
+        return self._at < len(self._ahead)
 
     @property
     def text(self) -> str:
         """The last line as it is read."""
         return self.last.decode("utf-8", "surrogatepass")
 
-    def skip(self, known: Container[int]) -> list[int]:
+    def skip(self, known: frozenset[int]) -> list[int]:
         """The digests of the next lines, as far as they are known rows; a row begins with what comes after them."""
         self._row.clear()
         met: list[int] = []
-        if self.more:
-            return met
-        for line in islice(self._lines, _BLOCK):
-            digest = digest_of_bytes(line.rstrip(b"\r\n"))
-            if digest not in known:
-                self.more = True
-                self.last = line
+        while len(met) < _BLOCK and self.more():
+            next_ones = self._digests[self._at :]
+            if not known >= set(next_ones):
+                next_ones = array("q", takewhile(known.__contains__, next_ones))
+            met.extend(next_ones)
+            self._at += len(next_ones)
+            if self._at < len(self._ahead):
                 break
-            met.append(digest)
-        self.number += len(met) + self.more
+        self.number += len(met)
         return met
 
     @property
     def digest(self) -> int:
         """What stands for the row that was given."""
+        if len(self._row) == 1 and self._at:
+            return self._digests[self._at - 1]
         return digest_of_bytes(b"".join(self._row).rstrip(b"\r\n"))

@@ -4,7 +4,7 @@ Every row of a file ends as exactly one outcome: a `Draft`, a `Problem` (rejecte
 (said again with the same content). `ProviderNotes` are not rows. So rows = drafts + problems + duplicates, always.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date
@@ -150,7 +150,7 @@ class Reading:
     doubts: tuple[Doubt, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
     profile: str = ""
-    known: Container[int] = frozenset()
+    known: frozenset[int] = frozenset()
     shared_texts: frozenset[str] = frozenset()
     outcomes: Callable[["Reading"], Iterator[Outcome]] | None = None
 

@@ -73,16 +73,13 @@ def read_into(
 def _expect(stage: Staging, source: str, tally: Tally, live: LiveRows | None) -> bool:
     """Note the live records that no row read before gave. False when another row of the file gives one that such a row
     gave too, which only a reading of the whole file can sort out."""
-    same = tally.same
-    if live is None or not same:
+    if live is None or not tally.same:
         stage.expect(source)
         return True
-    met = stage.met()
-    if any(digest in same and seq in met[kind] for kind, rows in live.records.items() for seq, digest in rows):
+    if not stage.expect(source, live.digests - tally.same):
         return False
-    tally.rows["unchanged"] += len(same)
-    tally.records += len(same)
-    stage.expect(source, {k: [seq for seq, digest in rows if digest not in same] for k, rows in live.records.items()})
+    tally.rows["unchanged"] += len(tally.same)
+    tally.records += len(tally.same)
     stage.keep_placeholders(source)
     return True
 

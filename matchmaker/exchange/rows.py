@@ -1,10 +1,12 @@
 """Rows: each row of a mapped table becomes one outcome. What is checked here holds for any kind of record."""
 
+import sys
+from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import blake2b
+from hashlib import sha256
 from typing import Protocol
 
 from matchmaker.exchange import limits
@@ -174,7 +176,16 @@ def digest_of_text(text: str) -> int:
 
 def digest_of_bytes(text: bytes) -> int:
     """`digest_of_text` of a text in UTF-8."""
-    return int.from_bytes(blake2b(text, digest_size=8).digest(), "little", signed=True)
+    return int.from_bytes(sha256(text).digest()[:8], "little", signed=True)
+
+
+def digests_of(texts: Sequence[bytes]) -> "array[int]":
+    """`digest_of_bytes` of each."""
+    digests = array("q")
+    digests.frombytes(b"".join([sha256(text).digest()[:8] for text in texts]))
+    if sys.byteorder == "big":
+        digests.byteswap()
+    return digests
 
 
 def _check(row: Row, header: Sequence[str], *, typed: bool) -> None:

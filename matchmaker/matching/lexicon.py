@@ -20,7 +20,7 @@ from matchmaker.matching.text import (
     TELLING,
     folded,
     languages_of_word,
-    stem,
+    stems,
     words,
 )
 
@@ -112,7 +112,7 @@ class Lexicon:
     """Numbers for raws, words and features, in the order they are met, with tables over them.
 
     `folded` are the words; `grammar` has a bit per language of `text.LANGUAGES` for each, of which it is a word of
-    grammar. `votes` of a word and `signs` of a raw hold a number for each language, `FIELD` bits apart.
+    grammar. `votes` of a word and the `signs` in a raw hold a number for each language, `FIELD` bits apart.
     """
 
     def __init__(self, glossary: Glossary) -> None:
@@ -120,7 +120,7 @@ class Lexicon:
         self.folded: list[str] = []
         self.grammar = np.empty(0, np.uint8)
         self.votes = np.empty(0, np.int64)
-        self.signs = np.empty(0, np.int64)
+        self._signs = np.empty(0, np.int64)
         self._runs = Runs()
         self._word = _Numbering()
         self._feature = _Numbering()
@@ -164,7 +164,6 @@ class Lexicon:
         self._firsts = np.append(self._firsts, len(self._flat) + np.cumsum(counts, dtype=np.int32) - counts)
         self._counts = np.append(self._counts, counts)
         self._flat = np.append(self._flat, np.fromiter(chain.from_iterable(held), np.int32, counts.sum()))
-        self.signs = np.append(self.signs, _signs_in(texts))
         new = list(islice(self._word, words_known, None))
         self.folded += new
         unknown = self._phrases[None].known
@@ -191,13 +190,30 @@ class Lexicon:
         )
         return self._flat[at], np.repeat(places, counts)
 
+    def signs(self, raws: Numbers) -> Numbers:
+        """The signs in each of some raws, found out of those first asked for."""
+        if len(self._signs) < len(self._runs.known):
+            new = np.full(len(self._runs.known), _UNSEEN, np.int64)
+            new[: len(self._signs)] = self._signs
+            self._signs = new
+        wanted = np.zeros(len(self._signs), bool)
+        wanted[raws] = True
+        unseen = np.flatnonzero(wanted & (self._signs == _UNSEEN))
+        if len(unseen):
+            known = self._runs.known
+            self._signs[unseen] = _signs_in(_folded_runs([known[number] for number in unseen.tolist()]))
+        return self._signs[raws]
+
     # -- tables --------------------------------------------------------------------------------------------------
     def stems(self, language: str, words: Numbers) -> Numbers:
         """The features that words count as."""
         return self._stem[language][words]
 
     def _feature_of(self, language: str) -> Callable[[list[int]], list[int]]:
-        return lambda words: [self._feature[stem(self.folded[word], language)] for word in words]
+        def of(words: list[int]) -> list[int]:
+            return [self._feature[stem] for stem in stems([self.folded[word] for word in words], language)]
+
+        return of
 
     def _feature_of_idea(self, idea: int) -> int:
         number = self._feature[self.glossary.ideas[idea].feature]

@@ -1,7 +1,7 @@
 """The matcher: fitted on a catalogue, it answers requests with ranked, explained matches and an honest verdict."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,18 +17,17 @@ from matchmaker.matching.finding import CANDIDATES, Finder, Found
 from matchmaker.matching.fitted import Fitted, Kept, fit
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.learned import Learned
-from matchmaker.matching.presenting import Presenter
+from matchmaker.matching.presenting import Bare, Presenter, Presents
 from matchmaker.matching.ranking import shown
 from matchmaker.matching.recipe import DEFAULT, Recipe
 from matchmaker.matching.refitting import Changes, Records, refit
 from matchmaker.matching.rulings import Rulings, in_order, merged, offering_items, pair_items
-from matchmaker.matching.strings import Stamps
 from matchmaker.matching.text import plain
 from matchmaker.offerings import Offering
 from matchmaker.requests import Need, Request
 from matchmaker.taxonomy import articles_in
 
-__all__ = ["Catalogue", "Changes", "Matcher", "Records", "Rulings", "Stamps"]
+__all__ = ["Catalogue", "Changes", "Matcher", "Records", "Rulings"]
 
 MOST_MISSING = 5
 
@@ -89,11 +88,14 @@ class Matcher:
             return None
         return Matcher(found[0], self.glossary, _model_id(found[0], self.glossary, self.recipe), self.recipe, found[1])
 
-    def save(self, folder: Path, fingerprint: str, stamps: Stamps | None = None) -> None:
-        """Save what was learned, in place of what `folder` holds; `fingerprint` names the catalogue learned from."""
+    def save(self, folder: Path, fingerprint: str, mark: Mapping[str, Any] | None = None) -> None:
+        """Save what was learned, in place of what `folder` holds; `fingerprint` names the catalogue learned from.
+
+        `mark` tells later which records have changed since; it must survive JSON.
+        """
         origin = _origin(self.glossary, self.recipe)
-        facts = {"fingerprint": fingerprint, "model_id": self.model_id, **origin}
-        beside = {name: value for name, value in (("kept", self.kept), ("stamps", stamps)) if value is not None}
+        facts = {"fingerprint": fingerprint, "model_id": self.model_id, "mark": mark, **origin}
+        beside = {"kept": self.kept} if self.kept is not None else {}
         saving.save(folder, self.fitted, facts, self.glossary.prepared(), beside)
 
     @classmethod
@@ -106,15 +108,13 @@ class Matcher:
     @classmethod
     def load_to_refit(
         cls, folder: Path, *, glossary: Glossary, recipe: Recipe = DEFAULT
-    ) -> "tuple[Matcher, Stamps] | None":
-        """The saved matcher of whichever catalogue, and the stamps of what it was learned from; None without them."""
-        found = saving.load(
-            folder, Fitted, _origin(glossary, recipe), glossary.prepare, {"kept": Kept, "stamps": Stamps}
-        )
-        if found is None:
+    ) -> "tuple[Matcher, Mapping[str, Any]] | None":
+        """The saved matcher of whichever catalogue, and the mark saved with it; None without one."""
+        found = saving.load(folder, Fitted, _origin(glossary, recipe), glossary.prepare, {"kept": Kept})
+        if found is None or not found[1]["mark"]:
             return None
         fitted, facts, beside = found
-        return cls(fitted, glossary, facts["model_id"], recipe, beside["kept"]), beside["stamps"]
+        return cls(fitted, glossary, facts["model_id"], recipe, beside["kept"]), facts["mark"]
 
     def answer(
         self,
@@ -124,12 +124,16 @@ class Matcher:
         top: int = 10,
         rulings: Rulings | None = None,
         learned: Learned | None = None,
+        explained: bool = True,
     ) -> Answer:
-        """Rank one request, need by need, and as a whole."""
+        """Rank one request, need by need, and as a whole. What is not `explained` has ids, scores and verdicts only, of
+        which no record is fetched."""
         ruled = rulings or Rulings()
         deep = top + len(ruled.excluded) + len(ruled.decided)
         analysis, found = self.finder.find(request, CANDIDATES, deep, learned)
-        presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue)
+        presenter: Presents = Bare(self.fitted)
+        if explained:
+            presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue)
         needs = [self._need(one, request, presenter, top, ruled) for one in found]
         verdict = judging.of_request([need.verdict for need in needs])
         left = [need for need in needs if need.verdict is Verdict.NONE]
@@ -137,7 +141,7 @@ class Matcher:
         covered = [need.verdict is Verdict.MATCH for need in needs]
         offerings = merged([need.offerings for need in needs], ruled, top, covered)
         clarify: tuple[str, ...] = ()
-        if verdict is Verdict.CLARIFY:
+        if verdict is Verdict.CLARIFY and explained:
             clarify = questions(analysis.language, [match.title for match in offerings[:3]], bool(request.types))
         return Answer(
             self.model_id,
@@ -161,10 +165,11 @@ class Matcher:
         top: int = 10,
         jobs: int = 1,
         learned: Learned | None = None,
+        explained: bool = True,
     ) -> Iterator[Answer]:
         """`answer` for each request, in order."""
         for request in requests:
-            yield self.answer(request, catalogue, top=top, learned=learned)
+            yield self.answer(request, catalogue, top=top, learned=learned, explained=explained)
 
     def rank(self, request: Request, depth: int) -> list[tuple[str, float]]:
         """Offerings for a request as a whole, `depth` deep: ids with their scores, best first. Fetches no record.
@@ -179,7 +184,7 @@ class Matcher:
         order = sorted(best, key=lambda number: (-round(best[number], 12), number))[:depth]
         return [(self.fitted.offering_ids[number], shown(best[number])) for number in order]
 
-    def _need(self, found: Found, request: Request, presenter: Presenter, top: int, rulings: Rulings) -> NeedAnswer:
+    def _need(self, found: Found, request: Request, presenter: Presents, top: int, rulings: Rulings) -> NeedAnswer:
         words = request.text[found.part.start : found.part.end]
         articles = articles_in(plain(words).text) or request.articles
         need = Need(words, found.part.start, found.part.end, request.types, articles)

@@ -12,7 +12,7 @@ from matchmaker.matching.explain import Asked, Shares, Side, related_reason, wor
 from matchmaker.matching.fitted import Fitted
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.index import TextIndex
-from matchmaker.matching.ranking import Extra, Item, scale_of
+from matchmaker.matching.ranking import Extra, Item, scale_of, shown
 from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.text import LANGUAGES, language_of
 from matchmaker.offerings import Offering
@@ -29,6 +29,29 @@ class Catalogue(Protocol):
     def offering(self, id: str) -> Offering: ...  # noqa: A002
 
     def experiences(self, ids: Sequence[str]) -> Sequence[Experience]: ...
+
+
+class Presents(Protocol):
+    """Turns scored items into matches."""
+
+    def offering(self, item: Item, shares: Shares, request: Request) -> Match: ...
+
+    def pair(self, item: Item, shares: Shares) -> Match: ...
+
+
+class Bare:
+    """Matches of ids and scores alone, for verdicts that nobody reads the reasons of."""
+
+    def __init__(self, fitted: Fitted) -> None:
+        self._fitted = fitted
+
+    def offering(self, item: Item, shares: Shares, request: Request) -> Match:
+        return Match(0, Kind.OFFERING, self._fitted.offering_ids[item.number], shown(item.score), (), "", "")
+
+    def pair(self, item: Item, shares: Shares) -> Match:
+        pair = self._fitted.pair_ids[item.number]
+        provider, _, partner = pair.rpartition("|")
+        return Match(0, Kind.EXPERIENCE, pair, shown(item.score), (), "", provider, partner)
 
 
 class Presenter:

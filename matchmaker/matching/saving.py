@@ -24,7 +24,7 @@ Fitted = TypeVar("Fitted")
 Arrays = dict[str, np.ndarray[Any, Any]]
 LONG = 1 << 18
 """Posting lists and matrices with more elements than this are not read when a model is opened."""
-SCHEMA = 6
+SCHEMA = 7
 _PREPARED = "prepared"
 
 

@@ -4,7 +4,6 @@ Memory-mapped, a vocabulary of a million words opens at once and costs no Python
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, overload
 
 import numpy as np
@@ -67,11 +66,6 @@ class Strings(Sequence[str]):
         data, added = (np.frombuffer(one._bytes, np.uint8) for one in (self, more))
         data = np.insert(data, np.repeat(self._starts[at], sizes), added)
         return Strings(data, starts, np.insert(self.prefixes, at, more.prefixes))
-
-    def holds_same(self, other: "Strings") -> bool:
-        """Whether the other sequence holds the same strings in the same order."""
-        mine, theirs = (np.frombuffer(one._bytes, np.uint8) for one in (self, other))
-        return np.array_equal(self._starts, other._starts) and np.array_equal(mine, theirs)
 
     def chosen(self, numbers: NDArray[np.integer]) -> list[str]:
         """The strings with these numbers."""
@@ -153,14 +147,6 @@ class Strings(Sequence[str]):
 
     def _raw(self, number: int) -> bytes:
         return bytes(self._bytes[int(self._starts[number]) : int(self._starts[number + 1])])
-
-
-@dataclass(frozen=True)
-class Stamps:
-    """Sorted ids with a number each that tells a record's versions apart; what the numbers mean is the caller's."""
-
-    ids: Strings
-    numbers: NDArray[np.int64]
 
 
 def united(names: Strings, more: Sequence[str]) -> tuple[Strings, NDArray[np.int64], NDArray[np.int64]]:

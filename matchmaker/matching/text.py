@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import filterfalse
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matchmaker.matching.stopwords import GRAMMAR
 
@@ -153,11 +153,20 @@ _ACCENTED: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+_SHORTEST = 3
+"""Characters a word must have to be stemmed."""
+
+
 @lru_cache(maxsize=8)
-def _snowball(language: str) -> Callable[[str], str]:
+def _stemmer(language: str) -> Any:
     import Stemmer
 
-    return Stemmer.Stemmer(_STEMMERS[language], 0).stemWord  # type: ignore[no-any-return]
+    return Stemmer.Stemmer(_STEMMERS[language], 0)
+
+
+@lru_cache(maxsize=8)
+def _snowball(language: str) -> Callable[[str], str]:
+    return _stemmer(language).stemWord  # type: ignore[no-any-return]
 
 
 _RESTORED = {language: tuple(plain for plain, _ in endings) for language, endings in _ACCENTED.items()}
@@ -169,16 +178,33 @@ def stem(folded: str, language: str | None) -> str:
     return _stem(folded, language)
 
 
+def stems(words: Sequence[str], language: str | None) -> list[str]:
+    """`stem` of each of many words; none is remembered."""
+    if language not in _STEMMERS:
+        return list(words)
+    endings = _RESTORED[language]
+    restored = [_restored(word, language) for word in words] if endings else list(words)
+    found = _stemmer(language).stemWords(restored)
+    return [
+        word if len(word) < _SHORTEST or not word.isalpha() else stem if stem.isascii() else fold(stem)
+        for word, stem in zip(words, found, strict=True)
+    ]
+
+
 def _stem(folded: str, language: str | None) -> str:
-    if language not in _STEMMERS or len(folded) < 3 or not folded.isalpha():
+    if language not in _STEMMERS or len(folded) < _SHORTEST or not folded.isalpha():
         return folded
-    restored = folded
-    for plain, accented in _ACCENTED[language] if folded.endswith(_RESTORED[language]) else ():
-        if folded.endswith(plain) and len(folded) > len(plain) + 1:
-            restored = folded[: -len(plain)] + accented
-            break
-    stemmed = _snowball(language)(restored)
+    stemmed = _snowball(language)(_restored(folded, language))
     return stemmed if stemmed.isascii() else fold(stemmed)
+
+
+def _restored(folded: str, language: str) -> str:
+    """The word with the accents of its ending."""
+    if folded.endswith(_RESTORED[language]):
+        for plain, accented in _ACCENTED[language]:
+            if folded.endswith(plain) and len(folded) > len(plain) + 1:
+                return folded[: -len(plain)] + accented
+    return folded
 
 
 def grammar_of(language: str | None) -> frozenset[str]:

@@ -183,17 +183,6 @@ def live_experience(store: Store, *, whence: bool = True) -> Iterator[Experience
         yield from _experiences(store, rows, whence=whence)
 
 
-def versions(store: Store) -> list[tuple[str, int]]:
-    """The id of every live record, in order, with a number that another content, or becoming a placeholder, changes."""
-    found: list[tuple[str, int]] = []
-    for table in ("offerings", "experience"):
-        # "+": the index on withdrawn would fetch the table out of order.
-        number = "CASE placeholder WHEN 1 THEN ~digest ELSE digest END"
-        found += store.rows(f"SELECT id, {number} FROM {table} WHERE +withdrawn = 0")
-    found.sort()
-    return found
-
-
 def pair_records(store: Store, provider: str, partner: str, activities: Sequence[str]) -> list[Experience]:
     """The live records of a pair that hold one of these activities; a pair may have thousands of others."""
     marks = ", ".join("?" * len(activities))

@@ -9,7 +9,7 @@ Of records that did not change only a number is kept. Applying is a handful of s
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,16 @@ _SCHEMA = (
     "CREATE TABLE activities (id TEXT, text TEXT)",
     *(f"CREATE INDEX {t}_target ON {t} (target) WHERE target IS NOT NULL" for t in ("offerings", "experience")),
     "CREATE TABLE unmet (kind TEXT, target INTEGER)",
+    "CREATE TABLE unseen (digest INTEGER PRIMARY KEY)",
     "CREATE TABLE met (kind TEXT, target INTEGER, line INTEGER, outcome TEXT, id TEXT)",
     "CREATE TABLE leaving (kind TEXT, target INTEGER, id TEXT, title TEXT, moved INTEGER)",
     "CREATE TABLE rejected (row INTEGER, place TEXT, field TEXT, value TEXT, reason TEXT, fix TEXT, raw TEXT)",
     "CREATE TABLE notes (provider TEXT, kind TEXT, text TEXT, place TEXT)",
 )
+
+_MET_THOUGH_SEEN = """SELECT 1 FROM (SELECT target FROM stage.met WHERE kind = '{0}'
+    UNION SELECT target FROM stage.leaving WHERE kind = '{0}') JOIN main.{1} ON seq = target
+    WHERE row_digest NOT IN (SELECT digest FROM stage.unseen) LIMIT 1"""
 
 
 class Staging:
@@ -144,29 +149,26 @@ class Staging:
                 gone.append((line, {outcome for _, outcome in of_line}))
         return gone
 
-    def met(self) -> dict[str, set[int]]:
-        """The records, by kind, that something in the file was compared with."""
-        found: dict[str, set[int]] = {kind: set() for kind in TABLES}
-        sql = "SELECT kind, target FROM met UNION SELECT kind, target FROM leaving"
-        for kind, target in self._rows(sql):
-            if target is not None:
-                found[kind].add(target)
-        return found
-
-    def expect(self, source: str, targets: Mapping[str, Iterable[int]] | None = None) -> None:
-        """Note the live records of `source` that must be met, or leave: by kind, where not all of them are."""
-        if targets is not None:
-            for kind, numbers in targets.items():
-                self._many("INSERT INTO unmet VALUES (?, ?)", ((kind, number) for number in numbers))
-            return
+    def expect(self, source: str, rows: Collection[int] | None = None) -> bool:
+        """Note the live records of `source` that must be met, or leave: all, or those whose row has none of the digests
+        that were seen, which leaves the digests `rows`. False when something in the file was compared with one of
+        the others."""
+        only = ""
+        if rows is not None:
+            self._many("INSERT INTO unseen VALUES (?)", ((row,) for row in rows))
+            only = "AND (row_digest IS NULL OR row_digest IN (SELECT digest FROM stage.unseen))"
         with self.attached():
             for kind, table in TABLES.items():
                 self.store.rows(
                     f"""INSERT INTO stage.unmet SELECT '{kind}', seq FROM main.{table}
-                    WHERE id >= ? AND id < ? AND +withdrawn = 0""",
+                    WHERE id >= ? AND id < ? AND +withdrawn = 0 {only}""",
                     (f"{source}:", f"{source};"),
                 )
+            apart = rows is None or not any(
+                self.store.value(_MET_THOUGH_SEEN.format(kind, table)) for kind, table in TABLES.items()
+            )
         self._rows("BEGIN")
+        return apart
 
     def keep_placeholders(self, source: str) -> None:
         """Mark staged offerings whose text a placeholder of `source` has, which need not be in the rows that were

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from matchmaker.experience import Experience
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.matcher import Changes, Matcher, Stamps
-from matchmaker.matching.strings import Strings
+from matchmaker.matching.matcher import Changes, Matcher
 from matchmaker.offerings import Offering
 from matchmaker.store import catalogue
+from matchmaker.store.marks import Mark, changed_since, mark
 from matchmaker.store.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -31,21 +29,20 @@ class Fetched:
 
 def learn(
     store: Store, models: Path, glossary: Glossary, jobs: int, progress: Progress | None, *, anew: bool = False
-) -> tuple[Matcher, Stamps]:
-    """The matcher of the present catalogue, and what tells later which of its records have changed.
+) -> tuple[Matcher, Mark | None]:
+    """The matcher of the present catalogue, and the mark that tells later which of its records have changed.
 
     What the model saved in `models` knows is carried forward, unless all is to be learned `anew`.
     """
-    versions = catalogue.versions(store)
-    stamps = Stamps(Strings.of(id_ for id_, _ in versions), np.array([number for _, number in versions], np.int64))
+    now = mark(store)
     saved = None if anew else Matcher.load_to_refit(models, glossary=glossary)
-    if saved is not None:
-        before, known = saved
+    changed = None if saved is None else changed_since(store, Mark(**saved[1]))
+    if saved is not None and changed is not None:
         if progress is not None:
             progress("learning what changed", 0, 0)
-        again = before.refit(_changes(known, stamps), Fetched(store), jobs=jobs)
+        again = saved[0].refit(Changes(changed), Fetched(store), jobs=jobs)
         if again is not None:
-            return again, stamps
+            return again, now
     matcher = Matcher.fit(
         catalogue.live_offerings(store, whence=False),
         catalogue.live_experience(store, whence=False),
@@ -53,14 +50,4 @@ def learn(
         jobs=jobs,
         progress=progress,
     )
-    return matcher, stamps
-
-
-def _changes(known: Stamps, now: Stamps) -> Changes:
-    """What became of the records whose versions were `known`."""
-    if known.ids.holds_same(now.ids):
-        return Changes(now.ids.chosen(np.flatnonzero(known.numbers != now.numbers)))
-    before = dict(zip(known.ids, known.numbers.tolist(), strict=True))
-    after = dict(zip(now.ids, now.numbers.tolist(), strict=True))
-    fresh = [id_ for id_, number in after.items() if before.get(id_) != number]
-    return Changes(fresh, [id_ for id_ in before if id_ not in after])
+    return matcher, now

@@ -1,7 +1,7 @@
 """Matching in a workspace: the fitted model, rankings with what people decided, and stored verdicts for the queue."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -55,19 +55,21 @@ class MatchingPart(Opened):
             request, shelf, top=top, rulings=self._rulings(request.id), learned=self._learned(matcher)
         )
 
-    def match_many(self, requests: Iterable[Request], *, top: int = 10, jobs: int = 1) -> Iterator[Answer]:
-        """Rank requests in the order given, with bounded memory."""
+    def match_many(
+        self, requests: Iterable[Request], *, top: int = 10, jobs: int = 1, explained: bool = True
+    ) -> Iterator[Answer]:
+        """Rank requests in the order given, with bounded memory; `explained` as in `Matcher.answer`."""
         matcher, shelf = self._ready()
         learned = self._learned(matcher)
         waiting = iter(requests)
         while block := list(islice(waiting, BLOCK * max(1, jobs))):
             ruled = self._with_decisions([request.id for request in block])
             unruled = [request for request in block if request.id not in ruled]
-            plain = matcher.answers(unruled, shelf, top=top, jobs=jobs, learned=learned)
+            plain = matcher.answers(unruled, shelf, top=top, jobs=jobs, learned=learned, explained=explained)
             for request in block:
                 if request.id in ruled:
                     rulings = self._rulings(request.id)
-                    yield matcher.answer(request, shelf, top=top, rulings=rulings, learned=learned)
+                    yield matcher.answer(request, shelf, top=top, rulings=rulings, learned=learned, explained=explained)
                 else:
                     yield next(plain)
 
@@ -121,7 +123,7 @@ class MatchingPart(Opened):
             block = [requests.request(self.store, record_id) for record_id in ids[start : start + BLOCK]]
             ranked = [
                 ranking_of(request, answer)
-                for request, answer in zip(block, self.match_many(block, top=3), strict=True)
+                for request, answer in zip(block, self.match_many(block, top=3, explained=False), strict=True)
             ]
             with self.store.write():
                 rankings.put(self.store, ranked)
@@ -166,10 +168,10 @@ class MatchingPart(Opened):
         from matchmaker.workspace.learning import learn
 
         folder = self.root / "models"
-        matcher, stamps = learn(self.store, folder, self._words(), self._cores(), progress, anew=anew)
+        matcher, mark = learn(self.store, folder, self._words(), self._cores(), progress, anew=anew)
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            matcher.save(folder, fingerprint, stamps)
+            matcher.save(folder, fingerprint, asdict(mark) if mark else None)
         except OSError as error:
             # Ranking works without a saved model; only the next start is slower.
             self.announce(f"The model could not be saved in {folder}: {error.strerror}.")

@@ -39,6 +39,7 @@ def test_only_rows_that_changed_are_taken_apart(
     workspace: Workspace, tmp_path: Path, made: list[int], block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(csv_file, "_BLOCK", block)
+    monkeypatch.setattr(csv_file, "_AHEAD", min(block, 50))
     path = write(tmp_path / "x.csv", some())
     assert counted(load(workspace, path)) == {"rows": 10, "added": 10}
     made.clear()

@@ -291,6 +291,20 @@ def test_top_cuts_and_does_not_change_what_is_left(request: Request, top: int) -
 
 
 @checked
+@given(requests_)
+def test_an_answer_without_reasons_says_the_same_and_fetches_nothing(request: Request) -> None:
+    fitted, records = matcher()
+    whole = fitted.answer(request, records)
+    bare = fitted.answer(request, None, explained=False)  # type: ignore[arg-type]
+    assert (bare.verdict, bare.missing) == (whole.verdict, whole.missing)
+    assert [need.verdict for need in bare.needs] == [need.verdict for need in whole.needs]
+    assert [match.id for match in bare.offerings] == [match.id for match in whole.offerings]
+    for few, full in zip((*bare.offerings, *bare.experience), (*whole.offerings, *whole.experience), strict=True):
+        assert abs(few.score - full.score) < 1e-9
+        assert few.reasons == ()
+
+
+@checked
 @given(requests_, st.randoms(use_true_random=False))
 def test_what_people_ruled_beats_every_score(request: Request, chance: random.Random) -> None:
     fitted, records = matcher()

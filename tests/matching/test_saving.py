@@ -8,9 +8,8 @@ import pytest
 from matchmaker.experience import Experience
 from matchmaker.matching import modelfile
 from matchmaker.matching.glossary import Glossary, Idea
-from matchmaker.matching.matcher import Changes, Matcher, Stamps
+from matchmaker.matching.matcher import Changes, Matcher
 from matchmaker.matching.recipe import Recipe
-from matchmaker.matching.strings import Strings
 from matchmaker.offerings import Offering
 from tests.builders import a_request, an_experience, an_offering
 
@@ -68,20 +67,19 @@ def test_a_saved_matcher_is_fitted_again_as_one_never_saved(
     tmp_path: Path, catalogue: list, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("matchmaker.matching.fitted.MOST_PROVEN", 0)
-    stamps = Stamps(Strings.of(sorted(record.id for record in catalogue)), np.arange(len(catalogue)))
-    _fitted(catalogue).save(tmp_path, "before", stamps)
+    mark = {"entry": 7}
+    _fitted(catalogue).save(tmp_path, "before", mark)
     new = an_offering(id="s:new", title="Asset declarations", text="A register.")
     changed = [*catalogue[:3], new, *catalogue[4:]]
     found = Matcher.load_to_refit(tmp_path, glossary=GLOSSARY)
     assert found is not None
-    assert list(found[1].ids) == list(stamps.ids)
-    assert found[1].numbers.tolist() == stamps.numbers.tolist()
+    assert found[1] == mark
     again = found[0].refit(Changes([new.id], [catalogue[3].id]), _Shelf(*changed))
     anew = _fitted(changed)
     assert again is not None
     assert again.model_id == anew.model_id
-    again.save(tmp_path / "a", "after", stamps)
-    anew.save(tmp_path / "b", "after", stamps)
+    again.save(tmp_path / "a", "after", mark)
+    anew.save(tmp_path / "b", "after", mark)
     one, two = modelfile.load(tmp_path / "a"), modelfile.load(tmp_path / "b")
     assert one is not None
     assert two is not None
@@ -89,11 +87,10 @@ def test_a_saved_matcher_is_fitted_again_as_one_never_saved(
     assert Matcher.load_to_refit(tmp_path, glossary=Glossary()) is None
 
 
-def test_a_matcher_saved_without_stamps_or_damaged_is_not_fitted_again(tmp_path: Path, catalogue: list) -> None:
+def test_a_matcher_saved_without_mark_or_damaged_is_not_fitted_again(tmp_path: Path, catalogue: list) -> None:
     _fitted(catalogue).save(tmp_path, "print")
     assert Matcher.load_to_refit(tmp_path, glossary=GLOSSARY) is None
-    stamps = Stamps(Strings.of(sorted(record.id for record in catalogue)), np.arange(len(catalogue)))
-    _fitted(catalogue).save(tmp_path, "print", stamps)
+    _fitted(catalogue).save(tmp_path, "print", {"entry": 7})
     (data,) = tmp_path.glob("*.npz")
     found = modelfile.load(tmp_path)
     assert found is not None

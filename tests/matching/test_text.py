@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from matchmaker.matching.analysis import analyse
 from matchmaker.matching.cognates import cognate
-from matchmaker.matching.text import detect, fold, grammar_of, language_of, plain, stem, tokens, words
+from matchmaker.matching.text import detect, fold, grammar_of, language_of, plain, stem, stems, tokens, words
 from matchmaker.taxonomy import articles_in
 from tests.matching.catalogue import glossary
 
@@ -46,6 +46,13 @@ def test_numbers_and_codes_stay_whole() -> None:
 )
 def test_stems_join_the_forms_of_a_word(one: str, other: str, language: str) -> None:
     assert stem(one, language) == stem(other, language)
+
+
+@given(
+    st.lists(st.text(st.sampled_from("aceinogrstzçñé5"), max_size=12)), st.sampled_from(["en", "es", "fr", "pt", None])
+)
+def test_many_stems_are_those_of_each_word(words: list[str], language: str | None) -> None:
+    assert stems(words, language) == [stem(word, language) for word in words]
 
 
 def test_cognates_of_the_four_languages_look_alike() -> None:
