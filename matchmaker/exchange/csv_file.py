@@ -21,8 +21,8 @@ from matchmaker.exchange.tables import HEADER_WITHIN, Broken, Row, header_at, he
 DELIMITERS = (",", ";", "\t", "|")
 _HEAD = 200_000
 _BLOCK = 1000
-_AHEAD = 50
-"""Lines that are compared with known rows at once."""
+_AHEAD, _AHEAD_BYTES = 50, 1 << 18
+"""As many lines, and not many more bytes, are compared with known rows at once."""
 
 
 def read_csv(task: Task) -> Reading:
@@ -153,7 +153,7 @@ class _Lines:
     def more(self) -> bool:
         """Whether there is a line left."""
         if self._at == len(self._ahead):
-            self._ahead = list(islice(self._lines, _AHEAD))
+            self._ahead = _some(self._lines)
             self._digests = digests_of([line.rstrip(b"\r\n") for line in self._ahead])
             self._at = 0
         return self._at < len(self._ahead)
@@ -184,3 +184,15 @@ class _Lines:
         if len(self._row) == 1 and self._at:
             return self._digests[self._at - 1]
         return digest_of_bytes(b"".join(self._row).rstrip(b"\r\n"))
+
+
+def _some(lines: Iterator[bytes]) -> list[bytes]:
+    """The next lines, not many at a time; none where there are no more."""
+    found: list[bytes] = []
+    size = 0
+    for line in islice(lines, _AHEAD):
+        found.append(line)
+        size += len(line)
+        if size > _AHEAD_BYTES:
+            break
+    return found
