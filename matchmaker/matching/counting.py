@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.lexicon import FIELD, Lexicon
+from matchmaker.matching.rows import ranges
 from matchmaker.matching.strings import Strings, smallest
 from matchmaker.matching.text import LANGUAGES, detect, language_of
 
@@ -276,14 +277,8 @@ def assembled(size: int, pieces: Sequence[tuple[Counts, NDArray[np.integer], NDA
     features = np.empty(starts[-1], np.int32)
     times = np.empty(starts[-1], np.result_type(*(counts.times.dtype for counts, _, _ in pieces)))
     for (counts, rows, places), number in zip(pieces, numbers, strict=True):
-        source = _ranges(counts.starts[rows], sizes[places])
-        target = _ranges(starts[places], sizes[places])
+        source = ranges(counts.starts[rows], sizes[places])
+        target = ranges(starts[places], sizes[places])
         features[target] = number[counts.features[source]]
         times[target] = counts.times[source]
     return compacted(Counts(names, starts, features, smallest(times), lengths, languages))
-
-
-def _ranges(firsts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.int64]:
-    ends = np.cumsum(sizes)
-    numbers: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
-    return numbers

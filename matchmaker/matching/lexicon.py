@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matchmaker.matching.glossary import REACH, Glossary
+from matchmaker.matching.phrases import Numbering, Phrases
+from matchmaker.matching.rows import ranges
 from matchmaker.matching.runs import Runs
 from matchmaker.matching.stopwords import GRAMMAR
 from matchmaker.matching.strings import Strings
@@ -34,14 +36,6 @@ _PLAIN = bytes(
     ord(chr(c).lower()) if c < 128 and chr(c).isalnum() else c if c >= 128 or chr(c) in "_'" else 32 for c in range(256)
 )
 """ASCII that neither a word nor a sign of a language can contain becomes a space, capitals become small."""
-
-
-class _Numbering(dict[Any, int]):
-    """Gives every new key the next number."""
-
-    def __missing__(self, key: Any) -> int:
-        number = self[key] = len(self)
-        return number
 
 
 class _Column:
@@ -70,44 +64,6 @@ class _Column:
         return values
 
 
-class _Phrases:
-    """The glossary's phrases of one language (None: acronyms), their words as numbers by `numbering`.
-
-    Those numbers are below `known`: what is numbered later begins no phrase.
-    """
-
-    def __init__(
-        self, glossary: Glossary, tongue: str | None, numbering: _Numbering, idea: Callable[[int], int]
-    ) -> None:
-        table = glossary.phrases(tongue)
-        self.table = {
-            tuple(numbering[part] for part in key): [idea(number) for number in numbers]
-            for key, numbers in table.items()
-        }
-        self.longest = max(map(len, self.table), default=0)
-        self.known = len(numbering)
-        single = [(key[0], ideas) for key, ideas in self.table.items() if len(key) == 1]
-        self._group = np.full(self.known + 1, -1, np.int64)
-        self._group[[first for first, _ in single]] = np.arange(len(single))
-        self.sizes = np.array([len(ideas) for _, ideas in single], np.int64)
-        self.firsts = np.cumsum(self.sizes) - self.sizes
-        self.ideas = np.array([number for _, ideas in single for number in ideas], np.int64)
-        self._part = np.zeros(self.known + 1, bool)
-        self._part[[part for key in self.table if len(key) > 1 for part in key[:2]]] = True
-        self._pairs = np.array(sorted({key[0] * self.known + key[1] for key in self.table if len(key) > 1}), np.int64)
-
-    def groups(self, parts: Numbers) -> Numbers:
-        """Which group of ideas each word is by itself; -1 for none."""
-        return self._group[np.minimum(parts, self.known)]
-
-    def pairs(self, parts: Numbers, places: Numbers) -> Numbers:
-        """Where two words in a row, in the same place, begin a phrase."""
-        part = self._part[np.minimum(parts, self.known)]
-        two = np.flatnonzero(part[:-1] & part[1:] & (places[:-1] == places[1:]))
-        codes = parts[two].astype(np.int64) * self.known + parts[two + 1]
-        return two[np.isin(codes, self._pairs)]
-
-
 class Lexicon:
     """Numbers for raws, words and features, in the order they are met, with tables over them.
 
@@ -122,9 +78,9 @@ class Lexicon:
         self.votes = np.empty(0, np.int64)
         self._signs = np.empty(0, np.int64)
         self._runs = Runs()
-        self._word = _Numbering()
-        self._feature = _Numbering()
-        self._acronym_part = _Numbering()
+        self._word = Numbering()
+        self._feature = Numbering()
+        self._acronym_part = Numbering()
         self._counts = np.empty(0, np.int32)
         self._firsts = np.empty(0, np.int32)
         self._flat = np.empty(0, np.int32)
@@ -132,7 +88,7 @@ class Lexicon:
         self._topics: set[int] = set()
         self._stem = {code: _Column(self._feature_of(code)) for code in LANGUAGES}
         self._phrases = {
-            code: _Phrases(glossary, code, self._acronym_part if code is None else self._feature, self._feature_of_idea)
+            code: Phrases(glossary, code, self._acronym_part if code is None else self._feature, self._feature_of_idea)
             for code in (*LANGUAGES, None)
         }
         self._wary = {
@@ -185,7 +141,7 @@ class Lexicon:
         ends = np.cumsum(counts)
         several = np.flatnonzero(counts > 1)
         at = np.repeat(at, counts)
-        at[_ranges(ends[several] - counts[several], counts[several])] = _ranges(
+        at[ranges(ends[several] - counts[several], counts[several])] = ranges(
             self._firsts[raws[several]], counts[several]
         )
         return self._flat[at], np.repeat(places, counts)
@@ -247,8 +203,8 @@ class Lexicon:
                 doubtful, hits = hits[wary], hits[~wary]
             sizes = phrases.sizes[groups[hits]]
             at.append(np.repeat(hits, sizes))
-            features.append(phrases.ideas[_ranges(phrases.firsts[groups[hits]], sizes)])
-            more = _longer(phrases, phrases.pairs(parts, places), parts, places)
+            features.append(phrases.ideas[ranges(phrases.firsts[groups[hits]], sizes)])
+            more = phrases.longer(parts, places)
             at.append(np.array([first for first, _ in more], np.int64))
             features.append(np.array([feature for _, feature in more], np.int64))
         found_at, found = np.concatenate(at), np.concatenate(features)
@@ -275,17 +231,6 @@ class Lexicon:
         return kept
 
 
-def _longer(phrases: _Phrases, pairs: Numbers, parts: Numbers, places: Numbers) -> list[tuple[int, int]]:
-    """Phrases of two words and more that begin at `pairs`: where, and their features."""
-    found = []
-    for first in pairs.tolist():
-        run = parts[first : first + phrases.longest][places[first : first + phrases.longest] == places[first]]
-        key = tuple(run.tolist())
-        for length in range(2, len(key) + 1):
-            found += [(first, feature) for feature in phrases.table.get(key[:length], ())]
-    return found
-
-
 def _folded_runs(runs: Sequence[bytes]) -> list[str]:
     """Runs of bytes as folded text. ASCII is in small letters already."""
     texts = b"\n".join(runs).decode("utf-8", "surrogatepass").split("\n")
@@ -305,10 +250,3 @@ def _signs_in(folded: Sequence[str]) -> Numbers:
         found = np.searchsorted(ends, np.array(places, np.int64), "right")
         signs += np.bincount(found, minlength=len(folded)) << FIELD * number
     return signs
-
-
-def _ranges(firsts: Numbers, counts: Numbers) -> Numbers:
-    """The numbers `first, first + 1, ...`, as many as `counts` says, one run after another."""
-    ends = np.cumsum(counts)
-    numbers: Numbers = np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - (ends - counts), counts)
-    return numbers

@@ -32,3 +32,10 @@ class Rows:
         starts = np.zeros(rows + 1, np.int64)
         np.cumsum(np.bincount(self.items, minlength=rows), out=starts[1:])
         return Rows(starts, owners[order])
+
+
+def ranges(firsts: NDArray[np.integer], sizes: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The numbers `first, first + 1, ...`, as many as `sizes` says, one run after another."""
+    ends = np.cumsum(sizes)
+    numbers: NDArray[np.int64] = np.arange(ends[-1] if len(ends) else 0) + np.repeat(firsts - (ends - sizes), sizes)
+    return numbers
