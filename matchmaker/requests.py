@@ -86,6 +86,8 @@ class Coverage(StrEnum):
 CHANNELS = ("note verbale", "e-mail", "form", "review report", "meeting")
 DELIVERIES = ("online", "on-site", "blended")
 READINESS = ("transparency", "accountability", "integrity", "procurement", "participation")
+READ = 200_000
+"""Characters of a request that are read to match it; all of them are kept."""
 """The five laws providers name as preconditions; each is answered yes, no or unknown."""
 
 

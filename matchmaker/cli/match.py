@@ -11,7 +11,7 @@ from matchmaker.cli.output import put_json
 from matchmaker.cli.session import session
 from matchmaker.errors import UsageError
 from matchmaker.matches import Verdict
-from matchmaker.requests import Request
+from matchmaker.requests import READ, Request
 from matchmaker.safetext import clean
 from matchmaker.triage.availability import told as in_words
 
@@ -70,6 +70,9 @@ def match(
         answer = workspace.match(asked, top=top)
         available = workspace.availability(asked, [match.id for match in answer.offerings])
         told = {key: ", ".join(in_words(one)) for key, one in available.items()}
+    if len(asked.text) > READ:
+        said = f"Only the first {READ:,} of the request's {len(asked.text):,} characters were matched."
+        session(ctx).say(said)
     if as_json:
         put_json(answer_json(answer))
     else:

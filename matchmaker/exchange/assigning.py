@@ -29,13 +29,15 @@ _WORDS = (
     (SUSPENDED, r"suspen|on hold|paus|parad[oa]|detenid"),
     (PLANNED, r"pipeline|identif|propos|plan|formul|pr[ée]par|not (?:yet )?started|future|a iniciar|por iniciar|"
               r"propuest|previst|"
-              r"pr[ée]vu|concept|appraisal|negocia|en gestion|programad|em negocia|draft"),
+              r"pr[ée]vu|non d[ée]marr|n[oã]o? iniciad|sin iniciar|concept|appraisal|"
+              r"negocia|en gestion|programad|em negocia|draft|планир|предлаг|مخطط|مقترح|计划|拟"),
     (COMPLETED, r"complet|clos|finish|finali|conclu|termin|realiz|realis|achev|clôt|clot|ended|executed|ejecutado|"
                 r"executado|"
-                r"cerrad|encerrad|past|inactive|done|cl[ôo]tur[ée]"),
+                r"cerrad|encerrad|past|inactive|done|cl[ôo]tur[ée]|заверш|законч|закрыт|выполнен|منجز|مكتمل|منته|已完成|完成|结束"),
     (ONGOING, r"implement|ongoing|on-going|active|activ[oa]|running|en cours|ejecuci|ex[ée]cu|curso|current|"
               r"in progress|started|"
-              r"vigent|andamento|live|open|approved|signed|committed|aprobad|aprovad"),
+              r"vigent|andamento|live|open|approved|signed|committed|aprobad|aprovad|"
+              r"operational|в процесс|реализ|выполняет|действу|исполня|جار|قيد|进行|实施|执行|在建"),
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 
 _PROJECT = (
     r"(?:project|activity|programme?|proyecto|actividad|projet|activite|projeto|atividade|acao|accion|action|"
-    r"initiative|intervention)"
+    r"initiative|intervention|agreement|operation|output|convenio|acuerdo|accord|convention)"
 )
 _OF = r"(?:of|de|del|da|do|du|des|d|de la|de l|the|el|la|le|l)"
 _DATE = r"(?:date|fecha|data|iso ?date|day|year|ano|annee)"
@@ -35,7 +35,16 @@ CATALOGUE_RULES: tuple[tuple[str, float, str], ...] = (
     ("id", 0.7, r"codigo (?:siaf|siafi|snip|bip|sigade|dacp)|aiddata id"),
     ("id", 0.6, r"sigla"),
     ("sector", 0.9, r"coalesced purpose name"),
-    ("provider", 0.8, r"donators?"),
+    ("provider", 0.8, r"donators?|ptfs?"),
+    ("provider", 0.95,
+            rf"(?:source|sending|giving|contributing|lending|paying) (?:{_ORG}|country|government)(?: name)?|"
+            rf"contributors?|(?:organi[sz]ation|agence|organismo) (?:contributrice|contribuyente)"),
+    ("institution", 0.9, r"(?:destination|receiving) (?:org|organi[sz]ation|agency|body)(?: name)?"),
+    ("partner", 0.95, r"(?:destination|receiving) (?:country|countries|location)|operating unit"),
+    ("status", 0.8, r"flow status"),
+    ("started", 0.8, r"(?:flow|decision|transaction|award) date"),
+    ("partner_code", 0.9, r"operating unit (?:id|code)"),
+    ("institution", 0.7, rf"(?:training|host|hosting|organi[sz]ing) {_ORG}s?|training institutes?|venue institution"),
     ("title", 0.8, r"commitment(?: title)?|compromiso|engagement|compromisso"),
     ("text", 0.9, r"commitment (?:text|description)|what is offered|(?:project )?abstract cdata"),
     ("started", 0.7, r"from|start yr"),
@@ -53,7 +62,7 @@ CATALOGUE_RULES: tuple[tuple[str, float, str], ...] = (
     ("institution", 0.8, rf"institutes?|{_ORG} name|(?:entidad|institucion|organismo) oferente"),
     ("partner", 0.9, r"country ?(?:short ?)?name|recipient country or region"),
     ("text", 0.9, rf"{_PROJECT} desc(?:r|rip)?"),
-    ("reporting", 0.9, r"reporting"),
+    ("reporting", 0.9, r"reporting(?: org)? name|reporting"),
     ("text", 0.9, r"pdo|project development objective"),
     ("started", 0.8, r"board ?approval ?date|day start|signing ?date"),
     ("ended", 1.0, r"closing ?date|day end"),
@@ -67,7 +76,7 @@ CATALOGUE_RULES: tuple[tuple[str, float, str], ...] = (
     ("id", 0.9,
             rf"(?:id|codigo|code|numero|n|no|ref|reference|referencia|identificador|identifiant|"
             rf"num) (?:{_OF} )?{_PROJECT}|"
-        r"(?:record|offering|experience|request|case|amp|dad|crs) (?:id|no|number)|identifiant|identificador|ref|"
+        r"(?:record|offering|experience|request|case|amp|dad|crs|fts) (?:id|no|number)|identifiant|identificador|ref|"
         r"referencia|reference(?: number)?|cod|codigo"),
     ("id", 0.5,
             r"acao|number|numero|no|nr|code|projeto|proyecto|projet|internal id|other identifier|donor project id|"
@@ -98,7 +107,7 @@ CATALOGUE_RULES: tuple[tuple[str, float, str], ...] = (
         r"antecedentes|activities|actividades|activites|atividades|scope|details?|what is offered"),
     ("text", 0.3,
             r"notes|notas|remarks|comments?|observaciones|observacoes|observations|other info|additional information|"
-            r"further information"),
+            r"further information|contexte? et justification|contexto y justificacion|contexto e justificativa"),
     ("provider", 1.0,
             r"provider|donors?|donor (?:names?|country|agency|organi[sz]ation)|participating org funding|"
             r"provider (?:org|name|country|organi[sz]ation)|offered by"),

@@ -94,7 +94,7 @@ class CatalogueMaker:
         self._note_update(cells)
         title, text = self.describing.texts(cells)
         partners, unknown = self._partners.of(row)
-        provider, institution = self._providers(cells, partners)
+        provider, institution = self._providers(row, partners)
         started, ended = self._when.began_and_ended(cells)
         status = line_of(self._cells.first(cells, "status"))[:80]
         if status and not status_of(status):
@@ -146,8 +146,8 @@ class CatalogueMaker:
             raise Unusable("id", cell, "the id is longer than 200 characters", "Check which column holds the id.")
         return key
 
-    def _providers(self, cells: list[str], partners: tuple[str, ...]) -> tuple[str, str]:
-        first = self._cells.first
+    def _providers(self, row: Row, partners: tuple[str, ...]) -> tuple[str, str]:
+        cells, first = row.cells, self._cells.first
         doing = tuple(cell for _, cell in self._cells.every(cells, "institution")[:3])
         reporting = first(cells, "reporting")
         giving = first(cells, "provider")
@@ -165,6 +165,8 @@ class CatalogueMaker:
         )
         if provider:
             return provider, institution
+        if row.giver:
+            return provider_of(row.giver), institution
         stand_ins = self.stand_ins
         if reporting:
             return provider_of(reporting), institution

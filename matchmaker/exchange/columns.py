@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import cache
 
-from matchmaker.exchange import header_words
+from matchmaker.exchange import header_words, other_scripts
 from matchmaker.exchange.catalogue_columns import CATALOGUE_RULES
 from matchmaker.exchange.request_columns import REQUEST_RULES
 
@@ -103,7 +103,14 @@ def names_of(header: str, kind: str) -> tuple[tuple[tuple[str, float], ...], str
     said_twice = header[:200].split(" / ")
     if len(said_twice) > 1 and (found := _in_either_language(said_twice, kind)):
         return found, ""
-    return _by_words(name, kind) or _by_words(without_remark, kind), ""
+    if (latin := other_scripts.latin_part(header[:200])) and (inner := names_of(latin, kind))[0]:
+        return inner
+    return _by_words(name, kind) or _by_words(without_remark, kind) or _in_other_script(name, kind), ""
+
+
+def _in_other_script(name: str, kind: str) -> tuple[tuple[str, float], ...]:
+    field = other_scripts.field_of(name) if kind != "requests" else ""
+    return ((field, other_scripts.SURE),) if field else ()
 
 
 def _in_either_language(names: list[str], kind: str) -> tuple[tuple[str, float], ...]:

@@ -1,7 +1,8 @@
 """Decoding: which encoding a text file is in, found by reading all of its bytes once, in blocks.
 
 The same pass looks for what would harm a reader: lines without end, a character cut off at the end of the file.
-Nothing is ever read as Latin-1: bytes that are neither UTF-8 nor UTF-16 are windows-1252, and said to be.
+Nothing is ever read as Latin-1: bytes that are neither UTF-8 nor UTF-16 are windows-1252, and said to be; letters that
+are all ASCII may be UTF-7.
 """
 
 import codecs
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TextIO
 
 from matchmaker.exchange import limits
+from matchmaker.exchange.utf7 import NAME, is_utf7, may_be_utf7
 from matchmaker.files import sha256_of
 
 _BLOCK = 1 << 16
@@ -89,6 +91,7 @@ class _Scan:
         self.last = b""
         self.is_utf8 = True
         self.cut = False
+        self.is_ascii = True
         self._rest = b""
 
     def feed(self, block: bytes) -> None:
@@ -97,6 +100,7 @@ class _Scan:
         self._measure(block)
         if block.isascii() and not self._rest and self.is_utf8:
             return
+        self.is_ascii = False
         if not self.damaged_twice and self.searched < _SEARCHED:
             self.searched += len(block)
             self.damaged_twice = _DAMAGED_TWICE.search(block) is not None
@@ -115,7 +119,7 @@ class _Scan:
             self.run = len(block) - 1 - max(block.rfind(b"\n"), block.rfind(b"\r"))
         self.longest = max(self.longest, self.run)
         if self.longest > self.longest_allowed:
-            raise limits.refused(self.path, f"a line is longer than {self.longest_allowed:,} bytes")
+            raise limits.long_line(self.path, f"a line is longer than {self.longest_allowed:,} bytes")
 
     def _judge(self, block: bytes) -> None:
         """Count the lines that are UTF-8 and those that are not, once a block shows that it matters."""
@@ -214,7 +218,7 @@ def _decode_wide(path: Path, encoding: str, sha256: str, last: bytes, longest_al
                 run = run + len(block) if len(pieces) == 1 else len(pieces[-1])
                 longest = max(longest, run, len(pieces[0]))
                 if longest > longest_allowed:
-                    raise limits.refused(path, f"a line is longer than {longest_allowed:,} characters")
+                    raise limits.long_line(path, f"a line is longer than {longest_allowed:,} characters")
     except (UnicodeError, ValueError) as error:
         if size % unit == 0:
             raise limits.refused(path, f"the text is not {encoding.upper()} ({error})") from error
@@ -232,6 +236,12 @@ def _judged(path: Path, scan: _Scan, head: bytes, sha256: str) -> Decoded:
     ends_line = scan.last.endswith(b"\n") or (scan.last.endswith(b"\r") and b"\n" not in head)
     bom = head.startswith(codecs.BOM_UTF8)
     encoding = "utf-8-sig" if bom else "utf-8"
+    if scan.is_utf8 and b"+" in head and scan.is_ascii:
+        if is_utf7(head):
+            notes.append("The file is UTF-7; it was read as such.")
+            return Decoded(NAME, sha256, tuple(notes), ends_line=ends_line, longest=scan.longest)
+        if may_be_utf7(head):
+            notes.append('The file may be UTF-7; if letters are missing, say encoding = "utf-7" in a profile (--map).')
     if scan.is_utf8:
         feeds = scan.feeds and not scan.cut
         return Decoded(encoding, sha256, tuple(notes), False, scan.cut, ends_line, scan.longest, feeds)

@@ -26,7 +26,7 @@ def read_text(task: Task) -> Reading:
     """Read a text file."""
     from matchmaker.exchange.decoding import decode
 
-    decoded = decode(task.path, task.profile.text("encoding"))
+    decoded = decode(task.path, task.profile.text("encoding"), long_lines=True)
     with decoded.open(task.path) as file:
         text = file.read(limits.DOCUMENT)
         more = bool(file.read(1))

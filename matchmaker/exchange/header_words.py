@@ -22,7 +22,9 @@ _PROJECT = _words(
     "programa programas actividad actividades projet projets programmes activite activites projeto "
     "projetos projecto atividade actividade acao accion action iniciativa initiative intervention "
     "intervencion scheme course tool cooperation cooperacion cooperacao asistencia assistance asistencia "
-    "tecnica technical offering request requests solicitud solicitudes demande demandes pedido pedidos"
+    "agreement agreements convenio convenios acuerdo acuerdos accord accords output outputs "
+    "tecnica technical oper operation operations offering request requests solicitud solicitudes demande "
+    "demandes pedido pedidos"
 )
 _BODY = _words(
     "agency agencies organisation organization organisations organizations org institution institutions "
@@ -51,7 +53,7 @@ _FIELDS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
             "objectivos objectif objectifs goal goals aim aims summary resumen resume resumo abstract purpose "
             "purposes scope content contents contenido contenu conteudo outputs results resultados resultats "
             "outcomes components componentes composantes background justification finalidad finalidade alcance "
-            "synopsis"
+            "synopsis descr desc contexto contexte context justificacion justificativa"
         ),
         _PROJECT | _QUALIFIERS,
     ),
@@ -59,7 +61,8 @@ _FIELDS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
         "provider",
         _words(
             "donor donors donante donantes bailleur bailleurs doador doadores donateur donateurs funder funders "
-            "financier financiers lender lenders creditor cooperante cooperantes financiador financiadora "
+            "financier financiers lender lenders creditor contributor contributors contributing "
+            "cooperante cooperantes financiador financiadora "
             "financiadores financiera financeur funding financing funded financed financiamiento financement "
             "financiamento"
         ),
@@ -86,7 +89,7 @@ _FIELDS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
             "executed ejecutora ejecutor ejecucion executora executante ministry ministries ministerio ministere "
             "counterpart counterparts contraparte contrepartie contractor agency organisation organization "
             "institucion institution entidad organismo owner œuvre oeuvre ouvrage responsable responsible "
-            "responsavel"
+            "responsavel exec tutelle"
         ),
         _BODY | _words("responsible responsable responsavel line project maitre sector department office local"),
     ),
@@ -138,10 +141,27 @@ _FIELDS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
 )
 
 
+_SHORT_FORMS = {"nm": "name", "dt": "date", "desc": "description", "descr": "description", "apprvl": "approval"}
+_KNOWN = frozenset(word for _, own, others in _FIELDS for word in own | others if len(word) > 3)
+
+
+@cache
+def _apart(word: str) -> tuple[str, ...]:
+    """A word of a header as the words run together in it ("countryname"), short forms written out."""
+    if word in _SHORT_FORMS:
+        return (_SHORT_FORMS[word],)
+    if word in _KNOWN or not 8 <= len(word) <= 30:
+        return (word,)
+    for at in range(len(word) - 4, 3, -1):
+        if word[:at] in _KNOWN and word[at:] in _KNOWN:
+            return word[:at], word[at:]
+    return (word,)
+
+
 @cache
 def field_of(name: str) -> str:
     """The field that the words of a folded header speak for; "" when they speak for none."""
-    words = [word for word in name.split() if word not in _SILENT]
+    words = [part for word in name.split() for part in _apart(word) if part not in _SILENT]
     if not words or len(words) > 6:
         return ""
     for field, own, others in _FIELDS:

@@ -45,7 +45,7 @@ _FIELDS = (
 _PROLOG = 1 << 20
 _DOCTYPE = re.compile(r"<!DOCTYPE|<!ENTITY|<!ELEMENT", re.IGNORECASE)
 _ROOT = re.compile(r"<(?![?!])")
-_SAFE: dict[str, Any] = {
+SAFE: dict[str, Any] = {
     "resolve_entities": False,
     "load_dtd": False,
     "dtd_validation": False,
@@ -54,12 +54,13 @@ _SAFE: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+"""What a parser of XML may not do."""
 
 
 def read_iati(task: Task) -> Reading:
     """An IATI file as a reading. Raises FileRefused for other XML, a DTD, and XML that is damaged or cut off."""
     path = task.path
-    _refuse_doctype(path)
+    refuse_doctype(path)
     sha256 = sha256_of(path)
     task = replace(task, origin=replace(task.origin, sha256=sha256))
     reading = Reading(path.name, "iati", sha256)
@@ -96,7 +97,7 @@ def _day(hit: "re.Match[str]") -> date | None:
         return None
 
 
-def _refuse_doctype(path: Path) -> None:
+def refuse_doctype(path: Path) -> None:
     """Refuse a document type declaration by reading what stands before the root element."""
     with path.open("rb") as file:
         head = file.read(_PROLOG)
@@ -121,17 +122,18 @@ def _root(path: Path) -> Any:
 
     try:
         with path.open("rb") as file:
-            for _, element in etree.iterparse(file, events=("start",), **_SAFE):
+            for _, element in etree.iterparse(file, events=("start",), **SAFE):
                 info = element.getroottree().docinfo
                 if info.internalDTD is not None or info.externalDTD is not None or info.doctype:
                     raise limits.refused(path, "a document type declaration (DOCTYPE) is not allowed in an export")
                 return element
     except etree.XMLSyntaxError as error:
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error
     raise limits.refused(path, "the XML has no root element")
 
 
-def _damaged(path: Path, error: Exception) -> Exception:
+def damaged(path: Path, error: Exception) -> Exception:
+    """The error that refuses XML that is not whole."""
     return limits.refused(
         path,
         f"the XML is damaged or cut off ({' '.join(str(error).split())[:160]})",
@@ -146,9 +148,7 @@ def _activities(path: Path) -> TableRows:
     number = 0
     try:
         with path.open("rb") as file:
-            for _, element in etree.iterparse(
-                file, events=("end",), tag=("iati-activity", "{*}iati-activity"), **_SAFE
-            ):
+            for _, element in etree.iterparse(file, events=("end",), tag=("iati-activity", "{*}iati-activity"), **SAFE):
                 number += 1
                 if number > limits.ROWS:
                     raise limits.refused(
@@ -159,4 +159,4 @@ def _activities(path: Path) -> TableRows:
                 while element.getprevious() is not None:
                     del element.getparent()[0]
     except etree.XMLSyntaxError as error:
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error

@@ -13,6 +13,7 @@ from typing import Any
 from matchmaker.exchange import limits
 from matchmaker.exchange.decoding import Decoded, decode
 from matchmaker.exchange.drafts import Reading
+from matchmaker.exchange.json_tables import named_entries
 from matchmaker.exchange.json_values import SaidTwice, Unfit, depth_of, flat, parsed
 from matchmaker.exchange.ocds_file import is_ocds, read_ocds
 from matchmaker.exchange.table import TableRows, Task
@@ -72,7 +73,7 @@ def read_json(task: Task) -> Reading:
         raise limits.refused(task.path, f"the JSON is nested deeper than {limits.DEPTH} levels")
     if is_ocds(found):
         return read_ocds(reading, task, lambda: [("", found)])
-    entries = _entries(task, found, reading)
+    entries = named_entries(found, _entries(task, found, reading), task.kind)
     return _table(reading, task, lambda: iter(enumerate(entries, 1)))
 
 
@@ -133,9 +134,7 @@ def _entries(task: Task, found: Any, reading: Reading) -> list[Any]:
             found = found[holder]
             _partial(found, reading)
     named = [found[name] for name in _LISTS if isinstance(found.get(name), list)]
-    lists = named or [
-        value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)
-    ]
+    lists = named or [value for value in found.values() if isinstance(value, list) and value and _is_entry(value[0])]
     if len(lists) == 1 or named:
         entries = [entry for entries in lists for entry in entries] if named else lists[0]
         return [_feature(entry) for entry in entries] if found.get("type") == "FeatureCollection" else entries
@@ -147,6 +146,10 @@ def _entries(task: Task, found: Any, reading: Reading) -> list[Any]:
     raise limits.refused(
         task.path, "the JSON object holds no list of entries", f"Its keys are {', '.join(map(str, found))[:200]}."
     )
+
+
+def _is_entry(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and len(value) > 1)
 
 
 def _feature(entry: Any) -> Any:

@@ -29,7 +29,7 @@ LAID_OUT = 200_000_000
 CELL = 1_000_000
 """Characters in one cell or text."""
 LINE = 4_000_000
-DOCUMENT = 10_000_000
+DOCUMENT = 12_000_000
 """Characters of a running text that are read."""
 PAGE = 10_000_000
 """A web page with a table, all of which is parsed at once."""
@@ -42,9 +42,19 @@ CHILD_MEMORY = 1_500_000_000
 """Address space of a child process that parses a workbook, a Word file or a PDF."""
 
 
+class LongLine(FileRefused):
+    """A line is longer than one of a table may be."""
+
+
 def refused(path: Path, reason: str, way_out: str = "") -> FileRefused:
     """The error that refuses a file as a whole."""
     return FileRefused(f"{path.name}: {reason}", way_out or "Nothing was changed. Ask the sender for another export.")
+
+
+def long_line(path: Path, reason: str) -> LongLine:
+    """The error that refuses a table with a line no table has."""
+    said = refused(path, reason)
+    return LongLine(said.message, said.way_out)
 
 
 def check_size(path: Path, limit: int = STREAMED) -> int:

@@ -72,6 +72,8 @@ EXPECTED = {
     "requests": "id, text, country, language, types, received_on",
 }
 
+_GIVES_TOO = re.compile(r"\b(?:extending|managing|lending|commissioning|cooperation|cooperacion)\b.*")
+"""Names of bodies that give where no column names a donor."""
 _GIVES = re.compile(r"\b(?:donors?|donante|donateur|doador|bailleur|fund\w*|financ\w*|sponsor\w*|provider)\b")
 
 
@@ -214,7 +216,15 @@ def _counts_rows(values: list[str]) -> bool:
 def _fill_gaps(
     taken: dict[str, list[tuple[float, int]]], used: set[int], header: Sequence[str], sample: Sequence[Sequence[str]]
 ) -> None:
-    """Find by content alone a column of countries, of long text and of titles where no name told."""
+    """Find by content alone a column of countries, of long text and of titles where no name told, and one of those
+    who give where none is called donor."""
+    if not {"provider", "provider_code", "reporting"} & taken.keys():
+        lead = [one for one in taken.get("institution", ()) if _GIVES_TOO.match(columns.folded_header(header[one[1]]))]
+        if lead:
+            taken["provider"] = lead[:1]
+            taken["institution"] = [one for one in taken["institution"] if one != lead[0]]
+            if not taken["institution"]:
+                del taken["institution"]
     for index in range(len(header)):
         values = [row[index] for row in sample if index < len(row) and not is_empty_word(row[index])]
         if index in used or len(values) < 0.3 * len(sample) or not values:

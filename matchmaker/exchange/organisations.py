@@ -166,12 +166,14 @@ def is_agency(name: str) -> bool:
 
 
 def known_in_name(text: str) -> str | None:
-    """An international organisation that a file's or folder's name names."""
+    """An international organisation that a file's or folder's name or a title names; by three letters only as
+    capitals."""
+    capitals = {word.casefold() for word in re.findall(r"(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])", text)}
     words = _folded(re.sub(r"[\d_]+", " ", text)).split()
     for size in (4, 3, 2, 1):
         for at in range(len(words) - size + 1):
             run = " ".join(words[at : at + size])
             for name, pattern in _INTERNATIONAL:
-                if len(run) > 3 and re.fullmatch(pattern, run):
+                if (len(run) > 3 or run in capitals) and re.fullmatch(pattern, run):
                     return name
     return None

@@ -83,6 +83,10 @@ def _reader(found: str) -> Callable[[Task], Reading]:
         from matchmaker.exchange.iati_file import read_iati
 
         return read_iati
+    if found == sniffing.XML_SHEET:
+        from matchmaker.exchange.spreadsheet_xml import read_spreadsheet_xml
+
+        return read_spreadsheet_xml
     if found == sniffing.HTML:
         from matchmaker.exchange.html_file import read_html
 
@@ -106,7 +110,8 @@ def _own_form(path: Path) -> str | None:
 
 
 def _text(task: Task) -> Reading:
-    """The G20 questionnaire if its first lines say so, a table if it has a header, or for requests a letter."""
+    """The G20 questionnaire if its first lines say so, a table if it has a header, or for requests a letter, whose
+    lines may be of any length."""
     from matchmaker.exchange.csv_file import read_csv
 
     is_table = task.path.suffix.lower() in (".csv", ".tsv", ".tab", ".psv")
@@ -116,7 +121,7 @@ def _text(task: Task) -> Reading:
         return read_text(task)
     try:
         return read_csv(task)
-    except NoTable:
+    except (NoTable, limits.LongLine):
         from matchmaker.exchange.document_reading import read_text
 
         if task.kind == "catalogue" and not (is_table and _is_questionnaire(task)):

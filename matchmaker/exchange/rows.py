@@ -13,7 +13,7 @@ from matchmaker.exchange import limits
 from matchmaker.exchange.drafts import Draft, Duplicate, Known, Outcome, Problem, Record
 from matchmaker.exchange.seen import CONFLICT, Seen, digest
 from matchmaker.exchange.tables import Broken, Row, is_total
-from matchmaker.exchange.values import SPREADSHEET_ERRORS, UNSAVED_FORMULA
+from matchmaker.exchange.values import ERROR_MARK, SPREADSHEET_ERRORS, UNSAVED_FORMULA
 from matchmaker.files import Source
 
 
@@ -69,7 +69,7 @@ class Rows:
     """Turns rows into outcomes and keeps count of ids, so that neither of two different rows with one id wins.
 
     `used` are the columns that records are made of; None means all. With `typed`, cells are what somebody wrote: none
-    is the error of a spreadsheet, whatever it looks like.
+    is the error of a spreadsheet, whatever it looks like, but those marked as one.
     """
 
     def __init__(
@@ -110,6 +110,7 @@ class Rows:
                 self._check_formulas(row)
             found = self.maker.make(row)
         except Unusable as error:
+            raw = {name: cell.removeprefix(ERROR_MARK) for name, cell in raw.items()}
             return Problem(row.place, row.number, error.field, error.value[:200], error.reason, error.fix, raw)
         return self._once(row, found, raw)
 
@@ -166,7 +167,7 @@ class Rows:
 
 def digest_of_row(row: Row) -> int:
     """64 bits with a sign that stand for a row as it is written, or for its cells and the heading it stands under."""
-    return digest_of_text("\x1f".join(row.cells) + row.section) if row.digest is None else row.digest
+    return digest_of_text("\x1f".join(row.cells) + row.section + row.giver) if row.digest is None else row.digest
 
 
 def digest_of_text(text: str) -> int:
@@ -199,12 +200,13 @@ def _check(row: Row, header: Sequence[str], *, typed: bool) -> None:
     if not joined.isascii() and _is_undecoded(joined):
         reason = "the row holds bytes that are not UTF-8, as the rest of the file is"
         raise Unusable("", joined.replace("\x1f", " ")[:80], reason, "Export the file again as UTF-8.")
-    if "#" in joined and not typed:
+    if "#" in joined and (not typed or ERROR_MARK in joined):
         for index, cell in enumerate(row.cells):
-            if cell.startswith("#") and cell.strip() in SPREADSHEET_ERRORS:
-                reason = f"the cell holds a spreadsheet error ({cell.strip()})"
+            said = cell.strip().removeprefix(ERROR_MARK)
+            if cell.startswith(ERROR_MARK) if typed else said in SPREADSHEET_ERRORS:
+                reason = f"the cell holds a spreadsheet error ({said})"
                 raise Unusable(
-                    _name(header, index), cell, reason, "Mend the formula in the spreadsheet and export again."
+                    _name(header, index), said, reason, "Mend the formula in the spreadsheet and export again."
                 )
     if is_total(row.cells):
         shown = " ".join(joined.split("\x1f"))[:80].strip()

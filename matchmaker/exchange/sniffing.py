@@ -13,6 +13,7 @@ from matchmaker.exchange.limits import refused
 
 XLSX, XLS, ODS, DOCX, PDF, JSON, JSONL, XML, TEXT = "xlsx", "xls", "ods", "docx", "pdf", "json", "jsonl", "xml", "text"
 HTML = "html"
+XML_SHEET = "xml spreadsheet"
 _HEAD = 8_192
 _ZIPPED = {
     ".xlsx": "an XLSX workbook",
@@ -115,7 +116,7 @@ def _textual(path: Path, head: bytes) -> str:
     if _HTML.match(text):
         return HTML
     if start.startswith(b"<"):
-        return XML
+        return XML_SHEET if b"urn:schemas-microsoft-com:office:spreadsheet" in start else XML
     if start.startswith((b"{", b"[")) and path.suffix.lower() != ".csv":
         return _json(path, start)
     return TEXT

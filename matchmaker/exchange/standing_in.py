@@ -1,5 +1,6 @@
 """Standing in: the country or organisation to take where no column of a table names one, and where it comes from."""
 
+from matchmaker import countries
 from matchmaker.exchange.organisations import agency_in_name, known_in_name
 from matchmaker.exchange.partners import StandIns
 from matchmaker.exchange.places import hinted_country, places_of
@@ -45,13 +46,19 @@ def is_sectioned(table: Table) -> bool:
     return not {"partner", "partner_code", "country"} & table.mapping.columns.keys()
 
 
+def is_giverless(table: Table) -> bool:
+    """Whether neither a column nor a profile names who gives, so that titles and headings may."""
+    given = table.mapping.columns.keys() | table.mapping.constants.keys()
+    return not {"provider", "provider_code", "reporting", "organisations"} & given
+
+
 def names_matter(table: Table, maker: object) -> bool:
     """Whether records depend on words outside their rows (a title, the names of files), so that the same row in another
     file may give another record."""
     told = getattr(maker, "stand_ins", StandIns())
     titles = table.titled is not None and not table.loose
     partner = is_sectioned(table) and (titles or bool(told.partner_from))
-    return partner or bool(table.fills) or told.provider_from not in ("", _BY_SOURCE)
+    return partner or bool(table.giver) or bool(table.fills) or told.provider_from not in ("", _BY_SOURCE)
 
 
 def filling_columns(table: Table) -> tuple[int, ...]:
@@ -76,6 +83,8 @@ def giver_of(table: Table) -> str:
     """
     found = table.mapping.columns
     columns = [index for name in ("provider", "provider_code") for index in found.get(name, ())]
+    if table.giver:
+        return table.giver if countries.by_code(table.giver) is not None else ""
     if not columns and "reporting" not in found:
         hint = hinted_country(table.task.path)
         return hint[0] if hint else ""

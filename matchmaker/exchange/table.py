@@ -38,5 +38,7 @@ class Table:
     loose: bool = False
     titled: Titled | None = None
     """The place that the rows above the header name."""
+    giver: str = ""
+    """Who gives, as the rows above the header say."""
     fills: tuple[int, ...] = ()
     """Columns in which a value holds for the empty cells below it."""

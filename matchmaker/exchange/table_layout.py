@@ -8,10 +8,10 @@ from matchmaker.exchange import limits
 from matchmaker.exchange.columns import folded_header
 from matchmaker.exchange.drafts import Known, Reading
 from matchmaker.exchange.places import places_of
-from matchmaker.exchange.standing_in import giver_of, is_sectioned
+from matchmaker.exchange.standing_in import giver_of, is_giverless, is_sectioned
 from matchmaker.exchange.table import Table, TableRows
 from matchmaker.exchange.tables import Broken, Row, is_blank, is_total, lone_cell, names_columns, same_header
-from matchmaker.exchange.titles import Titled, titled
+from matchmaker.exchange.titles import Titled, giver_named, titled
 
 
 def data_rows(rows: Iterable[Row | Broken | Known], table: Table, reading: Reading) -> TableRows:
@@ -78,6 +78,10 @@ class Layout:
     def __init__(self, table: Table) -> None:
         self._header, self._loose, self._fills = table.header, table.loose, table.fills
         self._sectioned, self._giver = is_sectioned(table), giver_of(table)
+        self._giverless = is_giverless(table)
+        self._giver_above = self._giver_here = ""
+        self._sheet_givers: dict[str, str] = {}
+        self._stood_in: Counter[str] = Counter()
         self._used = {index for indexes in table.mapping.columns.values() for index in indexes}
         says = [index for name in ("title", "text", "activities") for index in table.mapping.columns.get(name, ())]
         self._may_be_alone = frozenset(says)
@@ -101,6 +105,7 @@ class Layout:
         self._first = True
         self._above.clear()
         self._title = self._about(above)
+        self._giver_above, self._giver_here = self._gives(above), ""
         bare = next(filter(_lists_places, reversed(alone)), "") if self._sectioned else ""
         if bare and places_of(bare)[0] != (self._giver,) and (self._title is None or self._title.text == bare):
             self._head(bare)
@@ -110,6 +115,10 @@ class Layout:
         """The place that a title names, where it may be the partner of the rows below."""
         found = titled(rows) if self._sectioned else None
         return None if found is None or (found.place == self._giver and not found.sure) else found
+
+    def _gives(self, rows: Sequence[Sequence[str]]) -> str:
+        """Who gives by these words, where no column tells."""
+        return giver_named(rows, bare=not self._sectioned) if self._giverless else ""
 
     def is_layout(self, row: Row) -> bool:
         """Whether a row is layout. Our own exports, whose columns need no mapping, have none."""
@@ -131,7 +140,7 @@ class Layout:
         if not several and len(self._header) >= 3 and (alone := lone_cell(cells)) and self._stands_alone(cells, alone):
             return True
         self._pending = ""
-        if self._section and is_total(cells):
+        if (self._section or self._giver_here) and is_total(cells):
             self.totals += 1
             return True
         return False
@@ -155,6 +164,10 @@ class Layout:
         at = next(index for index, cell in enumerate(cells) if cell and not cell.isspace())
         if at in self._fills:
             self._above[at] = alone
+            self.headings += 1
+            return True
+        if giver := self._gives([[alone]]):
+            self._giver_here = giver
             self.headings += 1
             return True
         if not self._loose and not (self._sectioned and _lists_places(alone)):
@@ -181,6 +194,8 @@ class Layout:
             row.cells = [row.cells[at] if 0 <= at < len(row.cells) else "" for at in self._order]
         if self._fills and not is_total(row.cells):
             self._fill(row.cells)
+        if self._giverless:
+            self._name_giver(row)
         if row.section not in self._sheets:
             self._sheets[row.section] = self._about([[row.section]]) if row.section else None
         title = self._title or self._sheets[row.section]
@@ -190,6 +205,14 @@ class Layout:
             self._taken[title.place, title.text] += 1
             row.section = title.place
         return row
+
+    def _name_giver(self, row: Row) -> None:
+        """Tell a row who gives, by its heading, the title of its sheet or the sheet's name."""
+        if row.section not in self._sheet_givers:
+            self._sheet_givers[row.section] = self._gives([[row.section]]) if row.section else ""
+        row.giver = self._giver_here or self._giver_above or self._sheet_givers[row.section]
+        if row.giver and not is_total(row.cells):
+            self._stood_in[row.giver] += 1
 
     def _fill(self, cells: list[str]) -> None:
         for index in self._fills:
@@ -202,7 +225,7 @@ class Layout:
     def report(self, reading: Reading) -> None:
         """Say how many rows were layout, and what stood in from above."""
         for count, what in (
-            (self.headings, "rows are headings that name the country of the rows below"),
+            (self.headings, "rows are headings that hold for the rows below"),
             (self.headers, "rows repeat the header"),
             (self.annotations, "rows below the header explain it"),
             (self.totals, "rows are totals of a block"),
@@ -214,6 +237,8 @@ class Layout:
             reading.note(f"{count:,} rows name no country; {place} stands in (from the title {text[:80]!r}).")
         if left := sum(count for _, count in self._taken.most_common()[5:]):
             reading.note(f"{left:,} more rows name no country; the titles of their tables or sheets do.")
+        for giver, count in self._stood_in.most_common(5):
+            reading.note(f"{count:,} rows name no donor; {giver} stands in (from the words above them).")
         for index, count in self._filled.items():
             column = self._header[index]
             reading.note(f"{count:,} rows leave column {column!r} empty; what stands above them in it holds for them.")

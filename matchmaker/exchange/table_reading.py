@@ -13,12 +13,12 @@ from matchmaker.exchange.mapping import EXPECTED, Mapping, recognise, usable
 from matchmaker.exchange.request_rows import RequestMaker
 from matchmaker.exchange.rows import Maker, Rows
 from matchmaker.exchange.seen import digest
-from matchmaker.exchange.standing_in import filling_columns, names_matter, stand_ins
+from matchmaker.exchange.standing_in import filling_columns, is_giverless, is_sectioned, names_matter, stand_ins
 from matchmaker.exchange.table import Table, TableRows
 from matchmaker.exchange.table import Task as Task
 from matchmaker.exchange.table_layout import data_rows
 from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Broken, Row, header_at, is_blank
-from matchmaker.exchange.titles import titled
+from matchmaker.exchange.titles import giver_named, titled
 from matchmaker.exchange.typed_lists import untyped
 from matchmaker.exchange.values import DateOrder, id_of, looks_like_date
 
@@ -44,13 +44,14 @@ def read_table(
     open_rows: Callable[[], TableRows],
     *,
     loose: bool = False,
+    typed: bool = False,
     header: Sequence[str] = (),
     fixed: Mapping | None = None,
 ) -> Reading:
     """Complete `reading` with the table that `open_rows` gives, row by row from the first.
 
-    In a `loose` table (a sheet) rows need not be as wide as the header, and some are layout: headings, repeated
-    headers.
+    In a `typed` table the format tells errors of a spreadsheet from texts. In a `loose` one (a sheet) rows need not be
+    as wide as the header, and some are layout: headings, repeated headers.
     Where `header` is given the rows start below it; a `fixed` mapping is taken as it is, under the profile only.
     Raises FileRefused when no header is found or it lacks what is needed.
     """
@@ -63,7 +64,9 @@ def read_table(
     reading.profile = profiles.written(table.mapping, table.header)
     table.fills = filling_columns(table)
     if table.header_index > 0:
-        table.titled = titled([row.cells for row in head[: table.header_index] if isinstance(row, Row)])
+        above = [row.cells for row in head[: table.header_index] if isinstance(row, Row)]
+        table.titled = titled(above)
+        table.giver = giver_named(above, bare=not is_sectioned(table)) if is_giverless(table) else ""
     reading.fingerprint = f"{reading.format}:{digest(chr(31).join(name.casefold() for name in table.header)):016x}"
     opened: list[TableRows] = [chain(head, rows)]
 
@@ -73,7 +76,7 @@ def read_table(
         if names_matter(table, maker):
             of.known = frozenset()
         used = {index for indexes in table.mapping.columns.values() for index in indexes}
-        yield from Rows(table.header, maker, of.known, used or None).outcomes(data_rows(source, table, of))
+        yield from Rows(table.header, maker, of.known, used or None, typed=typed).outcomes(data_rows(source, table, of))
         _report(of, maker)
 
     reading.outcomes = outcomes

@@ -29,13 +29,15 @@ _NUMBER = re.compile(r"[-+(]?[$€£]?[\d.,' \xa0]{1,30}[%)]?")
 class Row:
     """Cells of one row. `number` is its line, sheet row or entry number; `section` the heading it stands under.
 
-    `digest` stands for the row as it was written, where the format has rows of text.
+    `giver` is who gives, where a heading, title or sheet tells and no column does. `digest` stands for the row as it
+    was written, where the format has rows of text.
     """
 
     number: int
     place: str
     cells: list[str]
     section: str = ""
+    giver: str = ""
     digest: int | None = None
 
 

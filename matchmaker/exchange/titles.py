@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from matchmaker import countries
 from matchmaker.exchange.columns import names_of
+from matchmaker.exchange.organisations import is_agency, known_in_name
 from matchmaker.exchange.places import place_of, places_of
 
 _LONGEST, _MOST = 300, 40
@@ -18,7 +19,11 @@ _TO = re.compile(
 )
 """What stands before a country that receives."""
 _BY = re.compile(r"\b(?:by|from|por|par|pela?|pelo|desde|depuis)(?: (?:the|el|la|los|le|les|o|a))?\s*\Z", re.IGNORECASE)
-_GIVES = re.compile(r"\b(?:offer|ofert|ofrec|ofere[cç]|offre|offert|donated|funded|financ)", re.IGNORECASE)
+_GIVES = re.compile(
+    r"\b(?:offer|ofert|ofrec|ofere[cç]|offre|offert|donated|funded|financ|(?:training|short) courses?\b|"
+    r"scholarships?\b|fellowships?\b|becas\b|cursos\b|bolsas\b|bourses\b)",
+    re.IGNORECASE,
+)
 _CURRENCY = re.compile(
     r"\bUS\s?(?:\$|dollars?|d[óo]lares|D\b)|\b(?:dollars?|d[óo]lares) (?:(?:of |de )?(?:the |los |des )?"
     r"(?:United States|Estados Unidos|[ÉE]tats-Unis)|US\b|EE\.? ?UU\.?)|\b(?:Swiss|CFA|Malagasy) francs?\b",
@@ -57,6 +62,43 @@ def titled(rows: Sequence[Sequence[str]]) -> Titled | None:
     if len(found) == 2:
         found = _without_their_region(found)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def giver_named(rows: Sequence[Sequence[str]], *, bare: bool = False) -> str:
+    """The one government or organisation that the rows above a table say gives; "" where they name none, or several.
+
+    "Donor: Norway" says it whatever else is named; "funded by Norway", "Norwegian aid" and "courses in Norway" say it
+    too, and so do the names of organisations everybody knows. `bare`: so does a country that does not receive, because
+    the rows themselves name those that do.
+    """
+    found: dict[str, None] = {}
+    for cells in rows[-_MOST:]:
+        filled = [" ".join(cell[: 2 * _LONGEST].split()) for cell in cells if cell.strip()][:_MOST]
+        label, said = _labelled(filled)
+        if label and said and len(said) <= 120 and _field_of(label) in ("provider", "reporting"):
+            return said
+        for text in filled:
+            found.update(dict.fromkeys(_givers(text, bare=bare)))
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _givers(text: str, *, bare: bool) -> Iterator[str]:
+    """Who gives by the words of a title."""
+    if len(text) > _LONGEST:
+        return
+    if organisation := known_in_name(text) or (text if bare and is_agency(text) else ""):
+        yield organisation
+        return
+    plain = _CURRENCY.sub(lambda hit: " " * len(hit[0]), text.replace("_", " "))
+    for country, start, _, adjective in countries.mentions(plain):
+        before = plain[max(0, start - 40) : start]
+        if not _TO.search(before) and (adjective or bare or _BY.search(before) or _GIVES.search(plain)):
+            yield country.iso3
+
+
+def _field_of(label: str) -> str:
+    """The field a label speaks for first; "" when it speaks for none."""
+    return next((field for field, _ in names_of(label, "catalogue")[0]), "")
 
 
 def _labelled(filled: Sequence[str]) -> tuple[str, str]:

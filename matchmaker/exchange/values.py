@@ -12,7 +12,15 @@ from functools import lru_cache
 from matchmaker.safetext import clean, clean_id
 
 WINDOW = 20_000
-SPREADSHEET_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+SPREADSHEET_ERRORS = frozenset({
+    "#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA",
+    "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!",
+    "#¡REF!", "#N/D", "#¡VALOR!", "#¿NOMBRE?", "#¡DIV/0!", "#¡NUM!", "#¡NULO!", "#VALEUR!", "#NOM?", "#NOMBRE!",
+    "#NUL!", "#VALOR!", "#NOME?", "#NÚM!", "#NULO!",
+})  # fmt: skip
+"""What stands in a cell for an error, in four languages."""
+ERROR_MARK = "\x1a"
+"""Stands before an error where the format tells it from a text that reads the same."""
 UNSAVED_FORMULA = "#FORMULA WITHOUT VALUE"
 """What stands in a cell whose formula was never calculated: only a spreadsheet program could tell its value."""
 EMPTY_WORDS = frozenset(
@@ -42,20 +50,23 @@ _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SHORT_MONTH = re.compile(r"([^\W\d_]{3,5})\.?[-/ '](\d{2})")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)|\n|(?<=\S);\s")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,30})?Z?")
+_CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})[日号])?")
+_RUN_TOGETHER = re.compile(r"(\d{1,2})([A-Za-z]{3})(\d{4})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[ T,].{0,20})?")
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _NAMED_MONTH = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th|º|er)?[ .-](?:de )?)?([^\W\d_]{3,10})\.?[ ,.-]+(?:de )?(\d{4})|"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|º|er)?[ .-](?:de )?)?([^\W\d_]{3,10})\.?[ ,.-]+(?:de )?(\d{4})(?: г\.?(?:ода)?)?|"
     r"([^\W\d_]{3,10}) (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})"
 )
 _MONTHS = {
     stem: number
     for number, stems in enumerate(
         (
-            "jan ene", "feb fev fév", "mar", "apr abr avr", "may mai", "jun juin", "jul juil", "aug ago aoû aou",
-            "sep set", "oct out", "nov", "dec dic dez déc",
+            "jan ene янв يناي", "feb fev fév фев فبرا", "mar мар مارس", "apr abr avr апр أبري ابري",
+            "may mai май мая مايو", "jun juin июн يوني", "jul juil июл يولي", "aug ago aoû aou авг أغسط اغسط",
+            "sep set сен سبتم", "oct out окт أكتو اكتو", "nov ноя نوفم", "dec dic dez déc дек ديسم",
         ),
         1,
     )
@@ -241,6 +252,10 @@ def _parts(cell: str, day_first: bool | None) -> tuple[int, int, int]:
         if day_first is None:
             raise AmbiguousDate(cell)
         return (year, second, first) if day_first else (year, first, second)
+    if hit := _CHINESE.fullmatch(cell):
+        return int(hit[1]), int(hit[2]), int(hit[3] or 1)
+    if hit := _RUN_TOGETHER.fullmatch(cell):
+        return int(hit[3]), _MONTHS.get(hit[2].casefold(), 0), int(hit[1])
     if hit := _COMPACT.fullmatch(cell):
         return int(hit[1]), int(hit[2]), int(hit[3])
     if hit := _YEAR_MONTH.fullmatch(cell):

@@ -14,6 +14,7 @@ from typing import Any
 
 from matchmaker.exchange import limits
 from matchmaker.exchange.confined import limit_self, send, send_refusal
+from matchmaker.exchange.values import ERROR_MARK, SPREADSHEET_ERRORS
 from matchmaker.exchange.workbook_errors import Errors, errors_of
 
 _ROWS_PER_FRAME = 500
@@ -103,7 +104,7 @@ def _send_sheet(book: Any, name: str, most: int, errors: Errors) -> None:
         row = left + [_text(cell) for cell in cells]
         merged.fill(number, row)
         if errors:
-            row = [errors.get((number, column), cell) for column, cell in enumerate(row)]
+            row = [_error(errors, number, column) or cell for column, cell in enumerate(row)]
         empty = 0 if any(row) else empty + 1
         if empty > limits.EMPTY_ROWS:
             break
@@ -113,6 +114,12 @@ def _send_sheet(book: Any, name: str, most: int, errors: Errors) -> None:
             block = []
     if block:
         send(("rows", block))
+
+
+def _error(errors: Errors, row: int, column: int) -> str:
+    """What stands in a cell that was given as empty, an error with its mark; "" where nothing does."""
+    said = errors.get((row, column), "")
+    return f"{ERROR_MARK}{said}" if said in SPREADSHEET_ERRORS else said
 
 
 class _Merged:

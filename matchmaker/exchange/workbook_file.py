@@ -4,7 +4,9 @@ The first sheet with a header we know is read, and every other visible sheet wit
 the notes. Nothing is executed, evaluated or fetched: formulas count by the value saved with them.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from pathlib import Path
 
 from matchmaker.errors import FileRefused
@@ -14,9 +16,11 @@ from matchmaker.exchange.drafts import Reading
 from matchmaker.exchange.table import Table, TableRows, Task
 from matchmaker.exchange.table_layout import has_header
 from matchmaker.exchange.table_reading import NoTable, found_table, read_table
-from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Row
+from matchmaker.exchange.tables import HEADER_WITHIN, SAMPLE, Row, names_columns
 from matchmaker.files import sha256_of
 
+_TALLEST = 200
+"""Rows of a sheet that may be read column by column."""
 _CHILD = "matchmaker.exchange.workbook_child"
 
 
@@ -40,14 +44,22 @@ def read_workbook(task: Task, form: str) -> Reading:
     if mended:
         reading.cut_off("its stream ends without a whole last record")
     wanted = task.profile.text("sheet")
-    chosen, others = _chosen(task, sheets, wanted)
+    lying = False
+    try:
+        chosen, others = _chosen(task, sheets, wanted)
+    except NoTable:
+        chosen, others = _chosen_lying(task, sheets)
+        lying = bool(chosen)
+        if not lying:
+            raise
+        reading.note("Each record stands in a column, under names in the first; the sheets were read so.")
     if others:
         reading.note(
             f"Sheets not read: {', '.join(others)[:400]}. To read one, name it in a profile ([reading] sheet = ...)."
         )
     if len(chosen) > 1:
         reading.note(f"Sheets with the same header, read together: {', '.join(chosen)[:400]}.")
-    return read_table(reading, task, lambda: _rows(path, chosen), loose=True)
+    return read_table(reading, task, lambda: (_lying_rows if lying else _rows)(path, chosen), loose=True, typed=True)
 
 
 def _checked(path: Path, form: str) -> list[str]:
@@ -120,6 +132,34 @@ def _chosen(task: Task, sheets: list[_Sheet], wanted: str) -> tuple[list[str], l
         if sheet.name not in chosen and (sheet.rows or sheet.name in hidden)
     ]
     return chosen, left
+
+
+def _chosen_lying(task: Task, sheets: list[_Sheet]) -> tuple[list[str], list[str]]:
+    """The same of sheets that lie: their first column names what stands in each row, and each other is a record."""
+    turned = [_Sheet(sheet.name, sheet.visible, _turned(sheet.name, sheet.rows)) for sheet in sheets]
+    with suppress(FileRefused):
+        return _chosen(task, turned, "")
+    return [], []
+
+
+def _turned(sheet: str, rows: list[Row]) -> list[Row]:
+    """The columns of a small sheet as rows; none of a sheet in which more than the first column names things."""
+    width = max((len(row.cells) for row in rows), default=0)
+    if not 3 <= len(rows) <= _TALLEST or not 2 <= width <= limits.COLUMNS:
+        return []
+    turned = []
+    for column in range(width):
+        cells = [row.cells[column] if column < len(row.cells) else "" for row in rows]
+        if column and names_columns(cells):
+            return []
+        turned.append(Row(column + 1, f"sheet {sheet}, column {column + 1}", cells, section=sheet))
+    return turned
+
+
+def _lying_rows(path: Path, names: list[str]) -> TableRows:
+    """The records of the chosen sheets, where each is a column."""
+    for name, rows in groupby(_rows(path, names), lambda row: row.section if isinstance(row, Row) else ""):
+        yield from _turned(name, [row for row in islice(rows, _TALLEST + 1) if isinstance(row, Row)])
 
 
 def _rows(path: Path, names: list[str]) -> TableRows:

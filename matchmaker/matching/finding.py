@@ -23,7 +23,7 @@ from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.spelling import Spelling
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.text import plain
-from matchmaker.requests import Request
+from matchmaker.requests import READ, Request
 from matchmaker.taxonomy import articles_in
 
 CANDIDATES = 200
@@ -57,7 +57,7 @@ class Finder:
     ) -> tuple[Analysis, list[Found]]:
         """Split a request into needs and rank the catalogue for each, without touching a record."""
         main = self.fitted.vocabulary.main_language
-        text = splitting.without_courtesies(request.text)
+        text = splitting.without_courtesies(request.text[:READ])
         analysis = analyse(text, self.glossary, declared=request.language, otherwise=main)
         parts = splitting.part(text)
         taught = self._taught(learned, analysis, request)
@@ -101,7 +101,7 @@ class Finder:
     def _wishes(self, parts: Sequence[splitting.Part], request: Request) -> Iterator[Wish]:
         """What the request says besides its words, for each part: what stands in it, or for a single part all."""
         several = len(parts) > 1
-        places = places_in(request.text)
+        places = places_in(request.text[:READ])
         for part in parts:
             named = articles_in(plain(request.text[part.start : part.end]).text)
             articles = named or (() if several else request.articles)

@@ -112,8 +112,8 @@ def _altered_records(store: Store) -> list[Trouble]:
 
 
 def journal_note(store: Store) -> str:
-    """The journal mode in use and why."""
+    """The journal mode in use, and what is wrong with it."""
     mode = str(store.value("PRAGMA journal_mode")).upper()
-    if mode == "WAL" and journal_mode() != "WAL":
-        return "WAL, with an SQLite that can lose commits in that mode; close other programs and open again"
+    if mode == "WAL" and journal_mode(store.path) != "WAL":
+        return "WAL, in which commits can be lost here; close other programs and open again"
     return mode

@@ -12,6 +12,7 @@ from pathlib import Path
 from matchmaker.errors import WorkspaceBusy, WorkspaceError
 from matchmaker.files import sync_folder
 from matchmaker.store.migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
+from matchmaker.store.surroundings import shared_with_others
 
 BUSY_SECONDS = 10.0
 FILE_NAME = "matchmaker.db"
@@ -30,11 +31,12 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
     return branch > (3, 51) or (branch in _FIXED_IN_BRANCH and version[2] >= _FIXED_IN_BRANCH[branch])
 
 
-def journal_mode() -> str:
-    """WAL where the SQLite build is safe with it, else DELETE. `MATCHMAKER_JOURNAL=DELETE` forces the latter."""
+def journal_mode(path: Path) -> str:
+    """WAL where the SQLite build is safe with it and the database lies on this machine alone (its memory is shared by
+    processes, not by machines), else DELETE. `MATCHMAKER_JOURNAL=DELETE` forces the latter."""
     forced = os.environ.get("MATCHMAKER_JOURNAL", "").upper()
     safe = wal_is_safe(sqlite3.sqlite_version_info[:3])
-    return "WAL" if safe and forced != "DELETE" else "DELETE"
+    return "WAL" if safe and forced != "DELETE" and not shared_with_others(path) else "DELETE"
 
 
 def translated(error: sqlite3.Error, path: Path) -> WorkspaceError:
@@ -124,16 +126,16 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
                 raise WorkspaceError(f"This SQLite does not accept {name} = {value}.", "Use another build of Python.")
         connection.execute("PRAGMA cache_size = -65536").fetchall()
         if not read_only:
-            _set_journal(connection)
+            _set_journal(connection, path)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _set_journal(connection: sqlite3.Connection) -> None:
+def _set_journal(connection: sqlite3.Connection, path: Path) -> None:
     """Set the journal mode if it differs; a file in use by others keeps what it has until it is opened alone."""
-    wanted = journal_mode().lower()
+    wanted = journal_mode(path).lower()
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != wanted:
         with suppress(sqlite3.OperationalError):
             connection.execute(f"PRAGMA journal_mode = {wanted}").fetchone()

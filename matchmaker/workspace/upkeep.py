@@ -1,6 +1,5 @@
 """Upkeep of a workspace: doctor, backup, restore."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,14 +9,9 @@ from matchmaker.store import audit, checking, copies
 from matchmaker.store.decisions import on_withdrawn
 from matchmaker.store.opening import FILE_NAME
 from matchmaker.store.store import Store
+from matchmaker.store.surroundings import network_of, synced_by
 from matchmaker.triage.decisions import OPEN_STEPS, standing_entries
 from matchmaker.workspace.opened import Opened
-
-_NETWORK = frozenset({
-    "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs",
-    "fuse.rclone", "fuse.gvfsd-fuse", "davfs",
-})  # fmt: skip
-_SYNCED = ("Dropbox", "OneDrive", "Google Drive", "iCloud", "Nextcloud", "ownCloud", "Syncthing", "Box Sync")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +45,7 @@ class UpkeepPart(Opened):
         mode = path.stat().st_mode & 0o077
         if mode:
             found.append(Finding("warning", f"Others can read {path}.", f"chmod 600 {path}"))
-        kind = file_system_of(self.root)
-        if kind in _NETWORK:
+        if kind := network_of(self.root):
             found.append(
                 Finding(
                     "warning",
@@ -60,11 +53,11 @@ class UpkeepPart(Opened):
                     "Keep it on a local disk and share backups instead.",
                 )
             )
-        if any(name in str(self.root) for name in _SYNCED):
+        if folder := synced_by(self.root):
             found.append(
                 Finding(
                     "warning",
-                    "The workspace is in a folder that a cloud program copies while it is written.",
+                    f"The workspace is in a folder ({folder}) that a cloud program copies while it is written.",
                     "Move it out, and copy backups there instead.",
                 )
             )
@@ -136,20 +129,3 @@ class UpkeepPart(Opened):
         with self.store.write():
             self._audit("restored", "workspace", {"from": path.name, "kept": kept.name if kept else ""})
         return kept or self.store.path
-
-
-def file_system_of(path: Path) -> str:
-    """The kind of file system a path is on, where the system tells (Linux); else ""."""
-    mounts = Path("/proc/mounts")
-    if not mounts.is_file():
-        return ""
-    wanted, best, kind = os.path.realpath(path), "", ""
-    for line in mounts.read_text(encoding="utf-8", errors="replace").splitlines():
-        fields = line.split(" ")
-        if len(fields) < 3:
-            continue
-        point = fields[1].replace("\\040", " ")
-        inside = wanted == point or wanted.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, fields[2]
-    return kind

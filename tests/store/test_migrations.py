@@ -95,7 +95,7 @@ def test_connection_has_every_setting_it_needs(tmp_path: Path) -> None:
     assert value("synchronous") == 2
     assert value("trusted_schema") == 0
     assert value("cell_size_check") == 1
-    assert str(value("journal_mode")).upper() == journal_mode()
+    assert str(value("journal_mode")).upper() == journal_mode(tmp_path)
 
 
 @pytest.mark.parametrize(
