@@ -108,12 +108,3 @@ def test_every_article_has_a_title_in_four_languages() -> None:
     assert all(title for article in table.values() for _, title in article.titles)
     assert table[46].title("fr") == "Entraide judiciaire"
     assert table[46].title("xx") == "Mutual legal assistance"
-
-
-def test_topics() -> None:
-    assert taxonomy.topics_of_articles([57, 9]) == ("Procurement and public finance", "Asset recovery")
-    covered = {number for topic in taxonomy.topics() for number in topic.articles}
-    assert covered == set(range(5, 63))
-    assert "Open data" in taxonomy.topics_in("Un portal de datos abiertos")
-    assert "SDG 16" in taxonomy.topics_in("suivi de l'ODD 16")
-    assert taxonomy.topics_in("vaccine refrigerators") == ()

@@ -13,8 +13,9 @@ from matchmaker.requests import EXITS, Request, State
 from matchmaker.settings import Settings
 from matchmaker.store.queue_rows import QueueRow
 from matchmaker.store.rankings import RankedNeed
-from matchmaker.taxonomy import TYPES, topics_in
+from matchmaker.taxonomy import TYPES
 from matchmaker.triage.clocks import Pressure, pressure
+from matchmaker.triage.topics import topics_in
 
 OTHER = "Other topics"
 UNSAID = "Type not said"

@@ -31,8 +31,10 @@ class SeeingPart(JudgingPart):
         """Demand by offer, gaps, workload and response times. Requests not ranked yet are ranked first, if `rank`."""
         from matchmaker.triage.overview import Supply, overview
 
+        # All is read once, in order: pages of the database that are kept would not be asked for again.
+        self.store.limit_cache(EXPORT_CACHE_MIB)
         self._say_if_sample("requests")
-        if rank:
+        if rank and not (self.is_fitted() and self.rankings_due() == 0):
             self.update_rankings()
         supply = (Supply(o.id, o.title, o.text, o.types) for o in catalogue.live_offerings(self.store, whence=False))
         rows = queue_rows.queue_rows(self.store, self.store.meta("model"))
