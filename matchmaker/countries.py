@@ -226,12 +226,13 @@ def mentions(text: str) -> list[tuple[Country, int, int, bool]]:
 
 
 def _named(text: str) -> Iterator[tuple[Country, int, int, bool]]:
-    tokens = [(_fold_word(hit[0]), hit.start(), hit.end()) for hit in _WORD.finditer(text)]
+    hits = list(_WORD.finditer(text))
+    found = [_fold_word(hit[0]) for hit in hits]
     table, at = phrases_by_first_word(), 0
-    while at < len(tokens):
-        for words, iso3, demonym in table.get(tokens[at][0], ()):
-            if tuple(word for word, _, _ in tokens[at : at + len(words)]) == words:
-                start, end = tokens[at][1], tokens[at + len(words) - 1][2]
+    while at < len(found):
+        for words, iso3, demonym in table.get(found[at], ()):
+            if tuple(found[at : at + len(words)]) == words:
+                start, end = hits[at].start(), hits[at + len(words) - 1].end()
                 if iso3 is not None and _means_it(text, start, end, words, demonym):
                     yield _by_iso3()[iso3], start, end, demonym
                 at += len(words) - 1

@@ -16,7 +16,7 @@ from matchmaker.matching.index import TextIndex, Vocabulary
 from matchmaker.matching.linking import Link
 from matchmaker.matching.query import Query, Unit
 from matchmaker.matching.spotting import ideas_in, words_in
-from matchmaker.matching.text import stems_in
+from matchmaker.matching.stemming import stems_in
 from matchmaker.matching.text import words as words_of
 
 

@@ -12,22 +12,22 @@ the languages it is a word of: `NAP!en`) and counts there only in the company of
 the files; a workspace adds its own in `data/own_glossary.tsv`.
 """
 
-import csv
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import chain, compress, product
 from pathlib import Path
 from typing import NamedTuple
 
-from matchmaker.errors import FileRefused
+from matchmaker.matching.ideas import MARK, Idea, joined, read, unmarked
+from matchmaker.matching.stemming import stem, stems, stems_in
 from matchmaker.matching.stopwords import GRAMMAR
-from matchmaker.matching.text import LANGUAGES, stem, stems_in, words
+from matchmaker.matching.text import LANGUAGES, words
 
-MARK = "§"
-"""First letter of the name of an idea's feature; no word of a text begins with it."""
+__all__ = ["MARK", "Found", "Glossary", "Idea"]
+
 LONGEST_FORM = 6
 SHIPPED = ("glossary.tsv", "lexicon.tsv")
 OWN = "own_glossary.tsv"
@@ -35,29 +35,6 @@ SHORT_ACRONYM = 2
 """An acronym of at most this many letters counts only in company, marked or not."""
 REACH = 4
 """Company is another topic that begins at most this many content words away."""
-
-
-@dataclass(frozen=True, slots=True)
-class Idea:
-    """One entry. `forms` are words or phrases per language; `acronyms` hold in all; `related` names other ids."""
-
-    id: str
-    kind: str
-    forms: Mapping[str, tuple[str, ...]]
-    acronyms: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
-
-    @property
-    def feature(self) -> str:
-        """The name under which texts that hold the idea are indexed."""
-        return MARK + ("w." if self.kind == "word" else "") + self.id
-
-    def name(self, language: str | None = None) -> str:
-        """The idea's first form in `language`, else in English, else in any."""
-        for wanted in (language or "en", "en", *LANGUAGES):
-            if self.forms.get(wanted):
-                return self.forms[wanted][0]
-        return unmarked(self.acronyms[0]) if self.acronyms else self.id
 
 
 class Found(NamedTuple):
@@ -83,8 +60,8 @@ class Glossary:
         entries: dict[str, Idea] = {}
         for path in paths:
             if path.is_file():
-                for idea in _read(path):
-                    entries[idea.id] = _joined(entries[idea.id], idea) if idea.id in entries else idea
+                for idea in read(path):
+                    entries[idea.id] = joined(entries[idea.id], idea) if idea.id in entries else idea
         return cls(tuple(entries.values()))
 
     @classmethod
@@ -217,6 +194,8 @@ class Glossary:
     def _spoken(self, stems: Sequence[str], tongue: str | None, least: int = 1) -> list[Found]:
         """Every idea by its forms of `least` words in one language (None: by its acronyms), single words last."""
         starts, phrases = self._starts[tongue, least], self._phrases[tongue]
+        if starts.keys().isdisjoint(stems):
+            return []
         return [
             Found(number, first, first + length, tongue, tongue is None)
             for first, start in enumerate(stems)
@@ -233,29 +212,39 @@ class Glossary:
     def borrowed(self, content: Sequence[str], language: str | None) -> list[Found]:
         """Ideas that a text in `language` names by a phrase of another ("un portail open data")."""
         found: dict[tuple[int, int, int], Found] = {}
-        for tongue in LANGUAGES if language in LANGUAGES else ():
+        for tongue in sorted(self._tongues(content)) if language in LANGUAGES else ():
             if tongue != language:
-                stems = list(map(stems_in(tongue).__getitem__, content))
-                places = [at for at, stemmed in enumerate(stems) if stemmed]
-                for one in self._spoken([stems[at] for at in places], tongue, 2):
+                stemmed = stems_in(tongue).of(content)
+                places = [at for at, each in enumerate(stemmed) if each]
+                for one in self._spoken([stemmed[at] for at in places], tongue, 2):
                     first, last = places[one.first], places[one.last - 1] + 1
                     found.setdefault((one.idea, first, last), one._replace(first=first, last=last))
         return list(found.values())
 
+    def _tongues(self, content: Sequence[str]) -> list[str]:
+        """The languages in which one of some words may begin a form of two words or more."""
+        known = self._begun
+        begun = list(map(known.get, content))
+        if None in begun:
+            if len(known) + len(content) > _REMEMBERED:
+                known.clear()
+            new = [word for word in dict.fromkeys(content) if word not in known]
+            known.update(dict.fromkeys(new, ()))
+            for tongue in LANGUAGES:
+                starts, stemmed = self._starts[tongue, 2], stems(new, tongue)
+                if not starts.keys().isdisjoint(stemmed):
+                    for word in compress(new, map(starts.__contains__, stemmed)):
+                        known[word] += (tongue,)
+            begun = list(map(known.get, content))
+        return list(dict.fromkeys(chain.from_iterable(filter(None, begun))))
 
-def _joined(first: Idea, second: Idea) -> Idea:
-    """Both entries as one, under the kind of the first."""
-    forms = {
-        language: tuple(dict.fromkeys((*first.forms.get(language, ()), *second.forms.get(language, ()))))
-        for language in LANGUAGES
-    }
-    acronyms = tuple(dict.fromkeys((*first.acronyms, *second.acronyms)))
-    return Idea(first.id, first.kind, forms, acronyms, tuple(dict.fromkeys((*first.related, *second.related))))
+    @cached_property
+    def _begun(self) -> dict[str, tuple[str, ...]]:
+        """For words met so far, the languages in which they begin a form of two words or more."""
+        return {}
 
 
-def unmarked(acronym: str) -> str:
-    """The acronym as it is written in a text."""
-    return acronym.partition("!")[0]
+_REMEMBERED = 200_000
 
 
 def key_of(form: str, language: str) -> tuple[str, ...]:
@@ -267,25 +256,3 @@ def key_of(form: str, language: str) -> tuple[str, ...]:
 def _add(table: dict[tuple[str, ...], list[int]], key: tuple[str, ...], number: int) -> None:
     if key and number not in table.setdefault(key, []):
         table[key].append(number)
-
-
-def _read(path: Path) -> Iterable[Idea]:
-    """The entries of one file. Raises FileRefused naming the file and line when a line has no id or no form."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        for row in rows:
-            cells = {key: (value or "").strip() for key, value in row.items() if key}
-            forms = {language: _split(cells.get(language, "")) for language in LANGUAGES}
-            acronyms = _split(cells.get("acronyms", ""))
-            if not cells.get("id") or not (acronyms or any(forms.values())):
-                raise FileRefused(
-                    f"{path}, line {rows.line_num}: an entry needs an id and at least one form.",
-                    "Write: id, kind, en, es, fr, pt, acronyms, related; forms parted by |.",
-                )
-            kind = "word" if cells.get("kind") == "word" else "topic"
-            yield Idea(cells["id"], kind, forms, acronyms, _split(cells.get("related", "")))
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())

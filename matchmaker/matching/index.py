@@ -14,9 +14,10 @@ from matchmaker.matching.counting import UNKNOWN, Document, count
 from matchmaker.matching.glossary import MARK, Glossary
 from matchmaker.matching.latent import LEAST_TRUST, Latent, learn, trust_of
 from matchmaker.matching.postings import Postings
+from matchmaker.matching.stemming import stem
 from matchmaker.matching.stopwords import FRAME
 from matchmaker.matching.strings import Strings, smallest
-from matchmaker.matching.text import LANGUAGES, stem
+from matchmaker.matching.text import LANGUAGES
 from matchmaker.matching.weighting import (
     PRIOR_FRAME,
     PRIOR_GENERAL_IDEA,

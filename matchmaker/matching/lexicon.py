@@ -14,6 +14,7 @@ from matchmaker.matching.glossary import REACH, Glossary
 from matchmaker.matching.phrases import Numbering, Phrases
 from matchmaker.matching.rows import ranges
 from matchmaker.matching.runs import Runs
+from matchmaker.matching.stemming import stems
 from matchmaker.matching.stopwords import GRAMMAR
 from matchmaker.matching.strings import Strings
 from matchmaker.matching.text import (
@@ -22,7 +23,6 @@ from matchmaker.matching.text import (
     TELLING,
     folded,
     languages_of_word,
-    stems,
     words,
 )
 
@@ -241,7 +241,7 @@ def _folded_runs(runs: Sequence[bytes]) -> list[str]:
 
 
 def _signs_in(folded: Sequence[str]) -> Numbers:
-    """`text.signs_of` of each of many runs, found in one go: no sign reaches across the end of a line."""
+    """How many of `TELLING` stand in each of many runs, found in one go: none reaches across the end of a line."""
     ends = np.cumsum(np.fromiter(map(len, folded), np.int64, len(folded)) + 1)
     joined = "\n".join(folded)
     signs = np.zeros(len(folded), np.int64)

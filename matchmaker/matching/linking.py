@@ -1,6 +1,6 @@
 """Links: which features of the vocabulary a word or phrase of a request stands for, how strongly, and by what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from matchmaker.matches import ReasonKind
@@ -49,25 +49,24 @@ class Linker:
         self.worth_of_unknown = float(vocabulary.idf_of_unknown**recipe.rarity)
         self._known: dict[Word, tuple[Link, ...]] = {}
 
-    def look_up(self, words: Iterable[Word]) -> None:
-        """Find what `of_word` will be asked for, many words at once."""
-        new = [word for word in words if word not in self._known]
-        if len(self._known) + len(new) > _REMEMBERED:
-            self._known.clear()
-        ideas = {idea for word in new for idea, _ in word.senses}
-        self.vocabulary.number.numbers([*(word.stem for word in new), *self._features(ideas)])
-        wanted = [self._neighbours(word) for word in new]
-        self.spelling.look_up(wanted)
-        for word, one in zip(new, wanted, strict=True):
-            self._known[word] = self._of(word, self.spelling.near(one))
+    def of_words(self, words: Sequence[Word]) -> list[tuple[Link, ...]]:
+        """What each word stands for: itself, its translations and what acronyms stand for, words spelt alike, and
+        ideas related to its own."""
+        known = list(map(self._known.get, words))
+        if None in known:
+            new = [word for word, links in zip(words, known, strict=True) if links is None]
+            if len(self._known) + len(new) > _REMEMBERED:
+                self._known.clear()
+            found = dict(zip(new, self._find_out(new), strict=True))
+            self._known.update(found)
+            known = [found[word] if links is None else links for word, links in zip(words, known, strict=True)]
+        return known  # type: ignore[return-value]
 
-    def of_word(self, word: Word) -> tuple[Link, ...]:
-        """Itself, its translations and what acronyms stand for, words spelt alike, and ideas related to its own."""
-        known = self._known.get(word)
-        if known is None:
-            self.look_up([word])
-            known = self._known[word]
-        return known
+    def _find_out(self, words: Sequence[Word]) -> Iterator[tuple[Link, ...]]:
+        ideas = {idea for word in words for idea, _ in word.senses}
+        self.vocabulary.number.numbers([*(word.stem for word in words), *self._features(ideas)])
+        near = self.spelling.look_up(map(self._neighbours, words))
+        return map(self._of, words, near)
 
     def of_phrase(self, found: Found, language: str | None) -> tuple[Link, ...]:
         """The idea of a phrase, and those the glossary relates to it, which count in full where it is not known."""

@@ -30,7 +30,9 @@ _ADJECTIVES = {
 }
 
 
-_LIKELY = "carib|caraib|ameri|latinoam|centroam|sudam|afri|europ|asia|asie|oceania|pacifi"
+_LIKELY = (
+    "carib", "caraib", "ameri", "latinoam", "centroam", "sudam", "afri", "europ", "asia", "asie", "oceania", "pacifi",
+)  # fmt: skip
 """One of these stands in every name above."""
 
 
@@ -85,7 +87,7 @@ def places_in(text: str) -> list[Place]:
         if sure or read.text[start:end] not in _DOUBTFUL or _COUNTRY_FOLLOWS.search(read.text[:start][-40:])
     ]
     spaced = _HYPHEN.sub(" ", read.text)
-    for pattern, codes in _regions() if any(sign in spaced for sign in _LIKELY.split("|")) else ():
+    for pattern, codes in _regions() if any(sign in spaced for sign in _LIKELY) else ():
         found += [Place(*read.span(*hit.span()), codes, True) for hit in pattern.finditer(spaced)]
     return sorted(found, key=lambda place: (place.start, place.end))
 
@@ -93,29 +95,28 @@ def places_in(text: str) -> list[Place]:
 _HYPHEN = re.compile("[-'’]")
 
 
-_ABBREVIATIONS = "u|us|usa|uk|ee|eeuu|eua|uae|eau|drc|rdc|rok|dprk|rpdc|prc|ksa|rci|rca"
+_ABBREVIATIONS = frozenset((
+    "u", "us", "usa", "uk", "ee", "eeuu", "eua", "uae", "eau", "drc", "rdc", "rok", "dprk", "rpdc", "prc",
+    "ksa", "rci", "rca",
+))  # fmt: skip
 """One of these words stands in whatever `_ABBREVIATED` finds."""
-
-
-def _may_name(found: set[str]) -> bool:
-    """Whether a text of these folded words can name a country; it takes a fraction of the time of looking."""
-    phrases = phrases_by_first_word()
-    return not found.isdisjoint(_ABBREVIATIONS.split("|")) or any(
-        code is not None and found.issuperset(phrase)
-        for word in found & phrases.keys()
-        for phrase, code, _ in phrases[word]
-    )
 
 
 def _named(folded: str) -> list[tuple[str, int, int]]:
     """Countries with their places in a folded text, which is read as if every word had a capital."""
-    if not _may_name(set(words(folded))):
+    held, phrases = set(words(folded)), phrases_by_first_word()
+    abbreviated = not held.isdisjoint(_ABBREVIATIONS)
+    if not abbreviated and not any(
+        code is not None and held.issuperset(phrase)
+        for word in held & phrases.keys()
+        for phrase, code, _ in phrases[word]
+    ):
         return []
     capital = folded.title()
     found = []
     if len(capital) == len(folded):
         found = [(country.iso3, start, end) for country, start, end, _ in mentions(capital)]
-    for hit in _ABBREVIATED.finditer(folded):
+    for hit in _ABBREVIATED.finditer(folded) if abbreviated else ():
         if hit.lastgroup and not any(start <= hit.start() < end for _, start, end in found):
             found.append((hit.lastgroup, *hit.span()))
     return sorted(found, key=lambda one: one[1:])

@@ -48,7 +48,7 @@ def ask(
 ) -> Query:
     """The query of the characters `focus` of a text (all of it when None), with those of `context` at a discount."""
     recipe = linker.recipe
-    share = [_share(token.start, focus, context, recipe) for token in analysis.content]
+    share = _shares(analysis, focus, context, recipe)
     units = _words(analysis, share, linker)
     units += _phrases(analysis, share, linker)
     if len(units) > recipe.most_units:
@@ -57,10 +57,15 @@ def ask(
     return _query(units, linker)
 
 
-def _share(start: int, focus: tuple[int, int] | None, context: tuple[int, int], recipe: Recipe) -> float:
-    if focus is None or focus[0] <= start < focus[1]:
-        return 1.0
-    return recipe.context if context[0] <= start < context[1] else 0.0
+def _shares(analysis: Analysis, focus: tuple[int, int] | None, context: tuple[int, int], recipe: Recipe) -> list[float]:
+    """How much each content word counts by its place."""
+    content = analysis.content
+    if focus is None or not content or (focus[0] <= content[0].start and content[-1].start < focus[1]):
+        return [1.0] * len(content)
+    return [
+        1.0 if focus[0] <= token.start < focus[1] else recipe.context if context[0] <= token.start < context[1] else 0.0
+        for token in content
+    ]
 
 
 _NO_SENSES: dict[int, bool] = {}
@@ -69,34 +74,32 @@ _NO_SENSES: dict[int, bool] = {}
 def _words(analysis: Analysis, share: Sequence[float], linker: Linker) -> list[Unit]:
     """One unit per stem, however often it stands in the request."""
     places: dict[str, list[int]] = {}
-    for position, word in enumerate(analysis.stems):
+    for position, stemmed in enumerate(analysis.stems):
         if share[position] > 0:
-            places.setdefault(word, []).append(position)
+            places.setdefault(stemmed, []).append(position)
     senses: dict[str, dict[int, bool]] = {}
     for found in sorted(analysis.found, key=lambda one: one.first):
         if found.last - found.first == 1 and share[found.first] > 0:
             senses.setdefault(analysis.stems[found.first], {})[found.idea] = found.acronym
-    words = {
-        stem: Word(
+    words = [
+        Word(
             stem, analysis.content[positions[0]].folded, analysis.language, tuple(senses.get(stem, _NO_SENSES).items())
         )
         for stem, positions in places.items()
-    }
-    linker.look_up(words.values())
+    ]
     recipe = linker.recipe
     repeat = recipe.repeat * sum(share)
     units = []
-    for stem, positions in places.items():
+    for word, positions, links in zip(words, places.values(), linker.of_words(words), strict=True):
         shares = [share[position] for position in positions]
         times = sum(shares)
-        asked = words[stem]
         units.append(
             Unit(
-                stem,
+                word.stem,
                 [(position, position + 1) for position in positions],
                 recipe.word * times * (repeat + 1) / (repeat + times),
-                linker.of_word(asked),
-                senses=tuple([idea for idea, _ in asked.senses]),
+                links,
+                senses=tuple([idea for idea, _ in word.senses]) if word.senses else (),
                 share=max(shares),
             )
         )

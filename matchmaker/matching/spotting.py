@@ -4,13 +4,10 @@ What is found is what taking the whole text apart finds (`analysis.analyse`), at
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from matchmaker.matching.glossary import Glossary
-from matchmaker.matching.text import LONGEST_WORD, Plain, plain, stems_in, word_end, word_hits
-
-REWRITTEN = 2
-"""Letters at the end of a stem that may differ from the word's ("prudemment" has the stem "prudent")."""
+from matchmaker.matching.stemming import beginning_of, stems_in
+from matchmaker.matching.text import LONGEST_WORD, Plain, plain, word_end, word_hits
 
 Places = list[tuple[int, int]]
 """Where something stands in a text: start and end of each place."""
@@ -53,7 +50,7 @@ def _standing(folded: str, wanted: Iterable[str], known: Mapping[str, str]) -> l
     """Where words with some stems stand in a folded text."""
     find, found = folded.find, []
     for stemmed in wanted:
-        beginning = _beginning(stemmed)
+        beginning = beginning_of(stemmed)
         at = find(beginning)
         while at >= 0:
             if at and folded[at - 1].isalnum():
@@ -64,12 +61,6 @@ def _standing(folded: str, wanted: Iterable[str], known: Mapping[str, str]) -> l
                 found.append((at, end, stemmed))
             at = find(beginning, end)
     return found
-
-
-@lru_cache(maxsize=100_000)
-def _beginning(stemmed: str) -> str:
-    """What every word with this stem begins with."""
-    return stemmed[: max(1, len(stemmed) - REWRITTEN)]
 
 
 class _AsWritten(dict[str, str]):
@@ -92,7 +83,7 @@ def _runs(
     """
     found = []
     for form in forms:
-        if _beginning(form[0]) not in read.text:
+        if beginning_of(form[0]) not in read.text:
             continue
         for start, end, _ in _standing(read.text, form[:1], known):
             if content[read.text[start:end]]:

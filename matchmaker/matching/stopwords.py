@@ -276,7 +276,7 @@ answer."""
 @cache
 def vague_stems(language: str) -> frozenset[str]:
     """Stems of `VAGUE` in a language; of English for one not served."""
-    from matchmaker.matching.text import stem
+    from matchmaker.matching.stemming import stem
 
     spoken = language if language in VAGUE else "en"
     return frozenset(stem(word, spoken) for word in VAGUE[spoken])

@@ -126,15 +126,16 @@ class Strings(Sequence[str]):
             wanted = np.frombuffer(heads, ">u8").astype(np.uint64)
             sizes, raws = np.fromiter(map(len, encoded), np.int64, len(encoded)), lambda number: encoded[number]
         places = self.prefixes.searchsorted(wanted, "left")
-        ends = self.prefixes.searchsorted(wanted, "right")
         found = np.zeros(len(wanted), bool)
-        alike = np.flatnonzero(ends > places)
-        sizes = sizes[alike]
+        alike = np.flatnonzero(places < len(self))
+        alike = alike[self.prefixes[places[alike]] == wanted[alike]]
         # Of those that begin alike a string of eight bytes or fewer is the first.
-        first = places[alike]
+        first, sizes = places[alike], sizes[alike]
         found[alike] = (sizes <= _PREFIX) & (self._starts[first + 1] - self._starts[first] == sizes)
-        for number in alike[~found[alike]].tolist():
-            raw, low, high = raws(number), int(places[number]), int(ends[number])
+        left = alike[~found[alike]]
+        ends = self.prefixes.searchsorted(wanted[left], "right")
+        for number, low, high in zip(left.tolist(), places[left].tolist(), ends.tolist(), strict=True):
+            raw, end = raws(number), high
             while low < high:
                 middle = (low + high) // 2
                 if self._raw(middle) < raw:
@@ -142,7 +143,7 @@ class Strings(Sequence[str]):
                 else:
                     high = middle
             places[number] = low
-            found[number] = low < ends[number] and self._raw(low) == raw
+            found[number] = low < end and self._raw(low) == raw
         return places.astype(np.int64), found
 
     def _raw(self, number: int) -> bytes:

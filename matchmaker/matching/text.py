@@ -1,4 +1,4 @@
-"""Text: tokens with their place, folding, stems, and the language a text is in.
+"""Text: tokens with their place, folding, and the language a text is in.
 
 Every function is pure and deterministic. Folding comes before everything else (`plain`), so that accents, case and
 Unicode form can never change a ranking.
@@ -6,17 +6,18 @@ Unicode form can never change a ranking.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import filterfalse
-from typing import Any, NamedTuple
+from itertools import accumulate, filterfalse
+from typing import NamedTuple
 
 from matchmaker.matching.stopwords import GRAMMAR
 
 LANGUAGES = ("en", "es", "fr", "pt")
-_STEMMERS = {"en": "english", "es": "spanish", "fr": "french", "pt": "portuguese"}
 
 _WORD = re.compile(r"[^\W_]+")
+_PARTED = re.compile(r"([^\W_]+)")
 _SPECIAL = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "þ": "th", "ð": "d"})
 LONGEST_WORD = 40
 """Longer runs of letters are cut to this many characters: they are damage or data, not words."""
@@ -121,6 +122,12 @@ def tokens(text: str) -> list[Token]:
     return [Token(*read.span(*hit.span()), hit[0][:LONGEST_WORD]) for hit in word_hits(read)]
 
 
+def words_with_starts(folded: str) -> tuple[list[str], list[int]]:
+    """The words of a folded text, uncut, and where each starts."""
+    parts = _PARTED.split(folded)
+    return parts[1::2], list(accumulate(map(len, parts)))[:-1:2]
+
+
 def word_hits(read: Plain, start: int = 0) -> Iterator[re.Match[str]]:
     """The words of a folded text from `start` on, uncut, with their places in it."""
     return _WORD.finditer(read.text, start)
@@ -141,100 +148,6 @@ def folded(text: str) -> str:
     """`plain(text).text`."""
     quick = _letter_by_letter(text)
     return text.translate(_LETTERS) if quick is None else quick
-
-
-# -- stems -----------------------------------------------------------------------------------------------------------
-# Snowball expects accents in these endings; folding took them away, so they are put back before stemming.
-_ACCENTED: dict[str, tuple[tuple[str, str], ...]] = {
-    "en": (),
-    "es": (("cion", "ción"), ("sion", "sión"), ("logia", "logía"), ("ria", "ría")),
-    "fr": (("ites", "ités"), ("ite", "ité"), ("ees", "ées"), ("ee", "ée"), ("logie", "logie")),
-    "pt": (("coes", "ções"), ("cao", "ção"), ("soes", "sões"), ("sao", "são"), ("encia", "ência"), ("ancia", "ância")),
-}
-
-
-_SHORTEST = 3
-"""Characters a word must have to be stemmed."""
-
-
-@lru_cache(maxsize=8)
-def _stemmer(language: str) -> Any:
-    import Stemmer
-
-    return Stemmer.Stemmer(_STEMMERS[language], 0)
-
-
-@lru_cache(maxsize=8)
-def _snowball(language: str) -> Callable[[str], str]:
-    return _stemmer(language).stemWord  # type: ignore[no-any-return]
-
-
-_RESTORED = {language: tuple(plain for plain, _ in endings) for language, endings in _ACCENTED.items()}
-
-
-@lru_cache(maxsize=100_000)
-def stem(folded: str, language: str | None) -> str:
-    """Snowball stem of a folded word; words with digits, and words of a language not served, stay whole."""
-    return _stem(folded, language)
-
-
-def stems(words: Sequence[str], language: str | None) -> list[str]:
-    """`stem` of each of many words; none is remembered."""
-    if language not in _STEMMERS:
-        return list(words)
-    endings = _RESTORED[language]
-    restored = [_restored(word, language) for word in words] if endings else list(words)
-    found = _stemmer(language).stemWords(restored)
-    return [
-        word if len(word) < _SHORTEST or not word.isalpha() else stem if stem.isascii() else fold(stem)
-        for word, stem in zip(words, found, strict=True)
-    ]
-
-
-def _stem(folded: str, language: str | None) -> str:
-    if language not in _STEMMERS or len(folded) < _SHORTEST or not folded.isalpha():
-        return folded
-    stemmed = _snowball(language)(_restored(folded, language))
-    return stemmed if stemmed.isascii() else fold(stemmed)
-
-
-def _restored(folded: str, language: str) -> str:
-    """The word with the accents of its ending."""
-    if folded.endswith(_RESTORED[language]):
-        for plain, accented in _ACCENTED[language]:
-            if folded.endswith(plain) and len(folded) > len(plain) + 1:
-                return folded[: -len(plain)] + accented
-    return folded
-
-
-def grammar_of(language: str | None) -> frozenset[str]:
-    """The grammar words to leave out of a text in `language`; of an unknown language, those of English."""
-    return GRAMMAR[language] if language in GRAMMAR else GRAMMAR["en"]
-
-
-class Stems(dict[str, str]):
-    """The stem of each folded word in texts of one language, "" for words of grammar; each is found out once."""
-
-    def __init__(self, language: str | None) -> None:
-        self._language = language
-        self._grammar = grammar_of(language)
-
-    def __missing__(self, word: str) -> str:
-        if len(word) > LONGEST_WORD:
-            return self[word[:LONGEST_WORD]]
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[word] = "" if word in self._grammar else _stem(word, self._language)
-        return found
-
-
-@lru_cache(maxsize=len(LANGUAGES) + 1)
-def stems_in(language: str | None) -> Stems:
-    """Stems of content words in a language; they are the same for all languages not served."""
-    return Stems(language)
-
-
-_REMEMBERED = 100_000
 
 
 # -- language --------------------------------------------------------------------------------------------------------
@@ -270,26 +183,44 @@ class _Told(dict[str, int]):
     space.
     """
 
-    def __missing__(self, run: str) -> int:
-        found = _WORD.findall(run)
-        fields = [len(found), *[0] * len(LANGUAGES), *signs_of(run)]
-        for sharing in filter(None, map(languages_of_word, found)):
-            for language in sharing:
-                fields[1 + LANGUAGES.index(language)] += 12 // len(sharing)
-        told = sum([field << at * _FIELD for at, field in enumerate(fields)])
-        if len(run) <= LONGEST_WORD:
-            if len(self) >= _REMEMBERED:
-                self.clear()
-            self[run] = told
-        return told
+    def of(self, text: str) -> int:
+        """What all runs of a folded text tell together."""
+        runs = text.split()
+        told = list(map(self.get, runs))
+        if None not in told:
+            return sum(told)  # type: ignore[arg-type]
+        new = list({run for run, known in zip(runs, told, strict=True) if known is None})
+        found = dict(zip(new, _told_by(new), strict=True))
+        total = sum([found[run] if known is None else known for run, known in zip(runs, told, strict=True)])
+        if len(self) + len(found) > _REMEMBERED:
+            self.clear()
+        self.update((run, one) for run, one in found.items() if len(run) <= LONGEST_WORD)
+        return total
+
+
+def _told_by(runs: Sequence[str]) -> list[int]:
+    """What each of some runs tells. Signs are looked for in all together: none reaches across the end of a line."""
+    told = [_votes_of(run) for run in runs]
+    ends = list(accumulate([len(run) + 1 for run in runs]))
+    joined = "\n".join(runs)
+    for number, telling in enumerate(TELLING, start=1 + len(LANGUAGES)):
+        for hit in telling.finditer(joined):
+            told[bisect_right(ends, hit.start())] += 1 << number * _FIELD
+    return told
+
+
+def _votes_of(run: str) -> int:
+    """How many words a run has, and the votes of those of grammar."""
+    found = (run,) if run.isalnum() else _WORD.findall(run)
+    told = len(found)
+    for sharing in filter(None, map(languages_of_word, found)):
+        for language in sharing:
+            told += 12 // len(sharing) << (1 + LANGUAGES.index(language)) * _FIELD
+    return told
 
 
 _TOLD = _Told()
-
-
-def signs_of(folded: str) -> tuple[int, ...]:
-    """How many letters and endings typical of each of `LANGUAGES` stand in a folded text."""
-    return tuple([len(telling.findall(folded)) for telling in TELLING])
+_REMEMBERED = 100_000
 
 
 def language_of(text: str, declared: str | None = None) -> str | None:
@@ -310,7 +241,7 @@ def detect(text: str) -> str | None:
 
     Votes are whole twelfths, so that their sum does not depend on the order of the words.
     """
-    told = sum(map(_TOLD.__getitem__, folded(text)[:4000].split()))
+    told = _TOLD.of(folded(text)[:4000])
     count, *fields = [told >> at & _FULL for at in range(0, _FIELD * (1 + 2 * len(LANGUAGES)), _FIELD)]
     signs = [3 * min(sign, max(count, 1)) for sign in fields[len(LANGUAGES) :]]
     votes = {language: fields[number] + signs[number] for number, language in enumerate(LANGUAGES)}

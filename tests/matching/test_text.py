@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from matchmaker.matching.analysis import analyse
 from matchmaker.matching.cognates import cognate
-from matchmaker.matching.text import detect, fold, grammar_of, language_of, plain, stem, stems, tokens, words
+from matchmaker.matching.stemming import grammar_of, stem, stems
+from matchmaker.matching.text import detect, fold, language_of, plain, tokens, words
 from matchmaker.taxonomy import articles_in
 from tests.matching.catalogue import glossary
 
