@@ -116,6 +116,10 @@ class Strings(Sequence[str]):
         places, found = self.places(strings)
         self._known.update(zip(strings, np.where(found, places, -1).tolist(), strict=True))
 
+    def forget(self) -> None:
+        """Let go of what `number` remembers."""
+        self._known.clear()
+
     def places(self, strings: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Where each string stands in the sorted sequence, or would stand, and whether it does."""
         if isinstance(strings, Strings):

@@ -108,6 +108,20 @@ def newest_texts(store: Store, limit: int) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in reversed(store.rows(sql, (limit,)))]
 
 
+def texts(store: Store) -> Iterator[list[tuple[str, str]]]:
+    """The references and texts of all requests, oldest first, some at a time."""
+    after = 0
+    sql = "SELECT id, text, seq FROM requests WHERE +set_aside = 0 AND seq > ? ORDER BY seq LIMIT ?"
+    while rows := store.rows(sql, (after, CHUNK)):
+        yield [(row[0], row[1]) for row in rows]
+        after = rows[-1][2]
+
+
+def how_many(store: Store) -> int:
+    """How many requests there are."""
+    return int(store.value("SELECT count(*) FROM requests WHERE set_aside = 0"))
+
+
 def by_id(store: Store, ids: Sequence[str]) -> list[Request]:
     """Those of `ids` that exist, in the order given."""
     found: dict[str, Request] = {}

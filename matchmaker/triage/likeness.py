@@ -1,10 +1,12 @@
 """Likeness: which earlier requests say much the same, and which requests a record's text speaks to.
 
 Two texts are as alike as their words, sorted, are in sequence (the share of characters that need no edit). What that
-needs of each request is kept while the workspace is open and brought up to date with what changed.
+needs of each request is kept while the workspace is open and brought up to date with what changed, unless there are
+very many.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from heapq import nlargest
 
 from matchmaker.matches import Step
 from matchmaker.requests import EXITS, Request, State
@@ -19,6 +21,8 @@ DUPLICATE_FROM = 0.9
 LEAST = 0.3
 WINDOW = 5_000
 CONSIDERED = 5_000
+KEPT_UP_TO = 20_000
+"""Of more requests nothing is kept: they would take tens of megabytes."""
 
 
 class KnownTexts:
@@ -39,6 +43,14 @@ class KnownTexts:
             self._seen = newest
         return self._words
 
+    def parts(self, store: Store) -> Iterator[dict[str, str]]:
+        """The same in parts that fit into little memory."""
+        if requests.how_many(store) <= KEPT_UP_TO:
+            yield self.of(store)
+            return
+        for some in requests.texts(store):
+            yield {record_id: sorted_words(text) for record_id, text in some}
+
 
 def sorted_words(text: str) -> str:
     """The words of a text without accents, case and punctuation, in alphabetical order."""
@@ -50,11 +62,14 @@ def similar(store: Store, known: KnownTexts, request: Request, top: int) -> list
     """Requests like this one, most alike first."""
     from rapidfuzz import fuzz, process
 
-    others = {record_id: words for record_id, words in known.of(store).items() if record_id != request.id}
-    found = process.extract(sorted_words(request.text), others, scorer=fuzz.ratio, score_cutoff=100 * LEAST, limit=top)
+    sought, best = sorted_words(request.text), list[tuple[float, str]]()
+    for words in known.parts(store):
+        found = process.extract(sought, words, scorer=fuzz.ratio, score_cutoff=100 * LEAST, limit=top + 1)
+        best += [(score, record_id) for _, score, record_id in found if record_id != request.id]
+        best = nlargest(top, best, key=lambda one: one[0])
     return [
         SimilarRequest(other, score / 100, score >= 100 * DUPLICATE_FROM, outcome_of(store, other))
-        for _, score, record_id in found
+        for score, record_id in best
         for other in (requests.request(store, record_id),)
     ]
 

@@ -26,7 +26,7 @@ NICENESS = 5
 """So that on a busy machine the screen is served first."""
 CACHE_MIB = 4
 """What is kept of the database: lists read all of it once, single records a few pages."""
-MOST_MIB = 80
+MOST_MIB = 64
 """Of memory of its own, more than a workspace with its model needs. A process that has come to more than this, by what
 it keeps or could not give back, ends after its answer, and another takes its place."""
 SELDOM = 0.1
@@ -110,6 +110,8 @@ def serve(root: Path, jobs: IO[bytes], answers: IO[bytes], *, matches: bool, sta
             answer = Told("done", job(workspace))
         except Exception as error:  # noqa: BLE001 - raised again at the desk
             answer = Told("failed", _portable(error))
+        if workspace is not None:
+            workspace.rest()
         leaving = not stays and own_mib() > MOST_MIB
         send(answer._replace(last=leaving))
         del answer

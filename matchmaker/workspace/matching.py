@@ -24,8 +24,10 @@ Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much is done, and how much there is (0 when unknown)."""
 
 BLOCK = 256
-FEW = 1_000
+FEW = 200
 """Records kept where little memory is to be used."""
+FORGETS_AFTER = 100
+"""Requests after which words are forgotten there."""
 LARGE = 20_000
 
 
@@ -45,12 +47,14 @@ class MatchingPart(Opened):
     _matcher: "Matcher | None" = None
     _shelf: Shelf | None = None
     _fitted_on: str = ""
+    _answered = 0
     _glossary: "Glossary | None" = None
     _lessons: "tuple[tuple[int, str], Learned | None] | None" = None
 
     def match(self, request: Request, *, top: int = 10) -> Answer:
         """Rank one request, stored or not; pins, exclusions and decisions recorded under its id are applied."""
         matcher, shelf = self._ready()
+        self._rest(matcher)
         return matcher.answer(
             request, shelf, top=top, rulings=self._rulings(request.id), learned=self._learned(matcher)
         )
@@ -67,11 +71,28 @@ class MatchingPart(Opened):
             unruled = [request for request in block if request.id not in ruled]
             plain = matcher.answers(unruled, shelf, top=top, jobs=jobs, learned=learned, explained=explained)
             for request in block:
+                self._rest(matcher)
                 if request.id in ruled:
                     rulings = self._rulings(request.id)
                     yield matcher.answer(request, shelf, top=top, rulings=rulings, learned=learned, explained=explained)
                 else:
                     yield next(plain)
+
+    def rest(self) -> None:
+        """Nothing will be matched for a while: where little memory is to be used, give back that of the model."""
+        if self._matcher is not None:
+            self._rest(self._matcher)
+
+    def _rest(self, matcher: "Matcher") -> None:
+        """Between two requests, where little memory is to be used: give back what the last one took."""
+        if self.cache_mib is None:
+            return
+        from matchmaker.matching.resting import forget, let_go
+
+        let_go(matcher)
+        self._answered += 1
+        if self._answered % FORGETS_AFTER == 0:
+            forget(matcher)
 
     def model_id(self) -> str:
         """The id of the model that fits the present catalogue; fits one if there is none."""

@@ -34,7 +34,7 @@ SETTLE = 0.08
 PRESENT = 5.0
 """Seconds that an action waits for the request it is about."""
 TWINS_UP_TO = 20_000
-"""In longer queues, look-alikes are looked for only when asked: comparing with every request takes a second."""
+"""Of more requests, look-alikes are looked for only when asked: comparing with every one takes seconds."""
 
 
 @dataclass(slots=True)
@@ -169,7 +169,7 @@ class DeskLooking(DeskQueue):
         if looked.need > (len(looked.answer.needs) if looked.answer else 0):
             looked.need = 0
         self._show_looked(fresh=not again)
-        if len(self.query_one("#queue", LongList).listing) <= TWINS_UP_TO:
+        if self.total <= TWINS_UP_TO:
             looked.similar = await self.desk.lists.do(methodcaller("similar", key))
             self._show_request()
 

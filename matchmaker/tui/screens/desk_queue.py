@@ -45,6 +45,8 @@ SORTS = {
 class DeskQueue(PlaceScreen):
     """Loads and shows the queue; what is chosen in it is another part's."""
 
+    total = 0
+    """How many requests there are, whatever the filter leaves out."""
     _ranking = False
     _next_listing = 0.0
 
@@ -79,7 +81,7 @@ class DeskQueue(PlaceScreen):
             # Another key may be on its way, and then this is not read at all.
             await asyncio.sleep(PAUSE)
         try:
-            entries, total = await self.desk.lists.do(job)
+            entries, self.total = await self.desk.lists.do(job)
         except UsageError as error:
             pane.border_subtitle = show.line(error.message, show.WRONG, 60)
             return
@@ -88,7 +90,7 @@ class DeskQueue(PlaceScreen):
         pane.list.sorted_by = None if column == "attention" else (column, backwards)
         first = pane.list.key is None
         keep = memory.request if first and memory.request else None
-        pane.show_queue(queue_listing(entries), total, memory.filter, keep=keep)
+        pane.show_queue(queue_listing(entries), self.total, memory.filter, keep=keep)
         if not len(entries):
             self.show_nothing()
         self.attempt(lambda: self._rank_waiting(), group="ranking")
@@ -98,9 +100,9 @@ class DeskQueue(PlaceScreen):
         memory = self.desk.memory
         if memory.filter or memory.sort != "attention":
             return
-        beginning, total = await self.ask(partial(jobs.queue_beginning, longer_than=LONG))
+        beginning, self.total = await self.ask(partial(jobs.queue_beginning, longer_than=LONG))
         if len(beginning) and (not memory.request or memory.request in beginning.column("id")):
-            pane.show_queue(queue_listing(beginning), total, "", keep=memory.request or None)
+            pane.show_queue(queue_listing(beginning), self.total, "", keep=memory.request or None)
 
     async def _rank_waiting(self) -> None:
         """Rank what has no stored verdict yet, a few at a time, in the lane that matches."""
@@ -128,9 +130,9 @@ class DeskQueue(PlaceScreen):
         if monotonic() < self._next_listing:
             return
         started = monotonic()
-        entries, total = await self.desk.lists.do(self._queue_job())
+        entries, self.total = await self.desk.lists.do(self._queue_job())
         self._next_listing = monotonic() + 10 * (monotonic() - started)
-        self.query_one(QueuePane).show_queue(queue_listing(entries), total, self.desk.memory.filter)
+        self.query_one(QueuePane).show_queue(queue_listing(entries), self.total, self.desk.memory.filter)
 
     def show_nothing(self) -> None:
         """There is no request to look at."""

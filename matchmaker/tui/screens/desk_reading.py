@@ -29,7 +29,7 @@ class DeskReading(DeskLooking):
         key = self.looked.request.id
         if not self.looked.similar:
             job = methodcaller("similar", key)
-            if len(self.query_one("#queue", LongList).listing) <= TWINS_UP_TO:
+            if self.total <= TWINS_UP_TO:
                 self.looked.similar = await self.desk.lists.do(job)
             else:
                 self.say(Content("Comparing with every request …"))
