@@ -8,7 +8,6 @@ from matchmaker.matching import text
 from matchmaker.matching.cognates import cognate
 from matchmaker.matching.finding import Finder
 from matchmaker.matching.matcher import Matcher
-from matchmaker.matching.spotting import beginning_of
 
 
 def let_go(matcher: Matcher) -> None:
@@ -28,4 +27,3 @@ def forget(matcher: Matcher) -> None:
         strings.forget()
     text.forget()
     cognate.cache_clear()
-    beginning_of.cache_clear()

@@ -63,15 +63,6 @@ def _standing(folded: str, wanted: Iterable[str], known: Mapping[str, str]) -> l
     return found
 
 
-<<<<<<< ours
-=======
-@lru_cache(maxsize=100_000)
-def beginning_of(stemmed: str) -> str:
-    """What every word with this stem begins with."""
-    return stemmed[: max(1, len(stemmed) - REWRITTEN)]
-
-
->>>>>>> theirs
 class _AsWritten(dict[str, str]):
     """Each word stands for itself."""
 

@@ -209,7 +209,6 @@ def _told_by(runs: Sequence[str]) -> list[int]:
     return told
 
 
-<<<<<<< ours
 def _votes_of(run: str) -> int:
     """How many words a run has, and the votes of those of grammar."""
     found = (run,) if run.isalnum() else _WORD.findall(run)
@@ -222,18 +221,13 @@ def _votes_of(run: str) -> int:
 
 _TOLD = _Told()
 _REMEMBERED = 100_000
-=======
+
+
 def forget() -> None:
     """Let go of what is remembered of words."""
     _TOLD.clear()
     for remembered in (fold, stem, stems_in):
         remembered.cache_clear()
-
-
-def signs_of(folded: str) -> tuple[int, ...]:
-    """How many letters and endings typical of each of `LANGUAGES` stand in a folded text."""
-    return tuple([len(telling.findall(folded)) for telling in TELLING])
->>>>>>> theirs
 
 
 def language_of(text: str, declared: str | None = None) -> str | None:
