@@ -8,6 +8,7 @@ from matchmaker.matching import text
 from matchmaker.matching.cognates import cognate
 from matchmaker.matching.finding import Finder
 from matchmaker.matching.matcher import Matcher
+from matchmaker.matching.stemming import beginning_of, stem, stems_in
 
 
 def let_go(matcher: Matcher) -> None:
@@ -26,4 +27,5 @@ def forget(matcher: Matcher) -> None:
     for strings in (fitted.vocabulary.features, fitted.offering_ids, fitted.activity_ids, fitted.pair_ids):
         strings.forget()
     text.forget()
-    cognate.cache_clear()
+    for remembered in (stem, stems_in, beginning_of, cognate):
+        remembered.cache_clear()

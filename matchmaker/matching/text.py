@@ -226,8 +226,7 @@ _REMEMBERED = 100_000
 def forget() -> None:
     """Let go of what is remembered of words."""
     _TOLD.clear()
-    for remembered in (fold, stem, stems_in):
-        remembered.cache_clear()
+    fold.cache_clear()
 
 
 def language_of(text: str, declared: str | None = None) -> str | None:
