@@ -181,9 +181,11 @@ def test_22_a_long_cell_is_taken_up_to_the_limit_and_rejected_beyond(tmp_path: P
 
 @pytest.mark.parametrize("delimiter", [";", "\t", "|"])
 def test_23_the_separator_is_told_from_the_header(tmp_path: Path, delimiter: str) -> None:
-    rows = [a_row(1, description="First, second; third, and more, much more"), a_row(2)]
-    found = outcomes(written(tmp_path, csv_text(rows, delimiter=delimiter)))
+    said = "First, second; third, and more, much more | less"
+    found = outcomes(written(tmp_path, csv_text([a_row(1, description=said), a_row(2)], delimiter=delimiter)))
     assert [draft.key for draft in found.drafts] == ["P-1", "P-2"]
+    assert found.drafts[0].record.activities[0].text == said
+    assert found.drafts[0].record.partner == "HND"
 
 
 def test_24_lines_may_end_in_cr_alone(tmp_path: Path) -> None:
@@ -201,7 +203,7 @@ def test_25_a_cell_may_hold_lines_and_the_place_names_them(tmp_path: Path) -> No
 
 def test_26_a_first_line_that_declares_the_separator_is_honoured(tmp_path: Path) -> None:
     found = outcomes(written(tmp_path, "sep=;\r\n" + csv_text([a_row(1)], delimiter=";")))
-    assert [draft.place for draft in found.drafts] == ["line 3"]
+    assert [(draft.key, draft.place) for draft in found.drafts] == [("P-1", "line 3")]
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#VALUE!", "#NAME?"])
@@ -239,7 +241,10 @@ def test_27_errors_of_a_workbook_are_rejected_too(tmp_path: Path) -> None:
 
 def test_31_a_password_is_said_to_be_the_reason(tmp_path: Path) -> None:
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
-    assert "password" in refusal(written(tmp_path, content, "export.xls"))
+    assert "protected by a password" in refusal(written(tmp_path, content, "export.xls"))
+    with pytest.raises(FileRefused, match=r"password-protected") as caught:
+        outcomes(written(tmp_path, content, "export.xlsx"))
+    assert "without a password" in caught.value.way_out
 
 
 def test_32_an_old_workbook_with_a_new_name_is_refused(tmp_path: Path) -> None:
@@ -258,7 +263,9 @@ def test_32_a_new_workbook_with_another_name_is_read(tmp_path: Path, name: str) 
 
 
 def test_33_csv_with_the_name_of_a_workbook_is_refused(tmp_path: Path) -> None:
-    assert "content" in refusal(written(tmp_path, csv_text([a_row()]), "export.xlsx"))
+    with pytest.raises(FileRefused, match="the name says an XLSX workbook, but the content is no such file") as caught:
+        outcomes(written(tmp_path, csv_text([a_row()]), "export.xlsx"))
+    assert ".csv" in caught.value.way_out
 
 
 def test_37_a_false_dimension_is_ignored(tmp_path: Path) -> None:
@@ -451,6 +458,7 @@ def test_64_other_shapes_are_understood_or_refused(tmp_path: Path) -> None:
     assert len(outcomes(written(tmp_path, json.dumps({"results": [entry(1), entry(2)]}), "a.json")).drafts) == 2
     assert len(outcomes(written(tmp_path, json_lines([entry(1), entry(2)]), "b.json")).drafts) == 2
     assert "error message" in refusal(written(tmp_path, '{"error": "token expired"}', "c.json"))
+    assert "no list of entries" in refusal(written(tmp_path, '{"status": "ok", "took": 3}', "d.json"))
 
 
 def test_65_one_page_of_several_is_partial(tmp_path: Path) -> None:

@@ -208,6 +208,10 @@ def test_new_ids_for_everything_are_noticed(workspace: Workspace, tmp_path: Path
     load(workspace, write(tmp_path / "1.csv", map(a_row, range(50))))
     plan = workspace.plan_refresh(write(tmp_path / "2.csv", map(a_row, range(100, 150))), source="ug-aims")
     assert any("change its ids" in reason for reason in plan.guard)
+    assert plan.report.held == 50
+    report = workspace.apply_refresh(plan)
+    assert (report.added, report.held, report.withdrawn) == (50, 50, 0)
+    assert len(workspace.experience(source="ug-aims")) == 100
 
 
 def test_other_columns_than_last_time_hold_withdrawals(workspace: Workspace, tmp_path: Path) -> None:

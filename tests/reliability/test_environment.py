@@ -1,16 +1,23 @@
 """A place that cannot be a workspace: refused with a message, exit code 5, and not a byte changed."""
 
 import os
+import shutil
 import sqlite3
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from matchmaker.errors import WorkspaceError
 from matchmaker.files import sha256_of
+from matchmaker.store import opening, surroundings
 from matchmaker.store.migrations import APPLICATION_ID, SCHEMA_VERSION
 from matchmaker.workspace import Workspace
+from tests.builders import a_request
 from tests.reliability.trials import python
+
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -84,24 +91,86 @@ def test_workspace_that_is_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "ws").read_text() == "x"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data").chmod(0o500)
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """A folder of somebody who may not write everywhere, as who the test runs: root is nobody meanwhile."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    user = os.geteuid()
+    with Workspace.open(folder / "before") as workspace:  # Loads what nobody may not read.
+        workspace.offerings()
+    if user == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, NOBODY, -1)
+        os.seteuid(NOBODY)
     try:
-        refused(tmp_path)
+        yield folder
     finally:
-        (tmp_path / "data").chmod(0o700)
+        os.seteuid(user)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_database_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere")
-    with Workspace.open(tmp_path):
-        pass
-    database = tmp_path / "data" / "matchmaker.db"
+def test_folder_that_cannot_be_written(unprivileged: Path) -> None:
+    data = unprivileged / "new" / "data"
+    data.mkdir(parents=True)
+    data.chmod(0o500)
+    said = refused(unprivileged / "new")
+    assert str(data) in said
+    assert list(data.iterdir()) == []
+    data.chmod(0o700)
+
+
+def test_database_that_cannot_be_written_is_read_and_named_when_written(unprivileged: Path) -> None:
+    database = unprivileged / "before" / "data" / "matchmaker.db"
     database.chmod(0o400)
-    refused(tmp_path)
+    before = sha256_of(database)
+    with Workspace.open(unprivileged / "before") as workspace:
+        assert workspace.offerings()
+        with pytest.raises(WorkspaceError, match="cannot be written") as caught:
+            workspace.add_request(a_request(id="R-1"))
+    assert str(database) in caught.value.message
+    assert caught.value.exit_code == 5 and caught.value.way_out
+    assert sha256_of(database) == before
+
+
+# -- folders that other machines reach --------------------------------------------------------------------------------
+
+
+def journal_and_warnings(root: Path) -> tuple[str, str]:
+    """The journal mode of a workspace, and what the doctor warns of."""
+    with Workspace.open(root) as workspace:
+        mode = str(workspace.store.value("PRAGMA journal_mode")).upper()
+        return mode, " ".join(finding.what for finding in workspace.doctor() if finding.level == "warning")
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "smb3", "fuse.sshfs"])
+def test_network_folder_is_warned_of_and_never_wal(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\nserver:/share {tmp_path}/a\\040share {kind} rw 0 0\n")
+    monkeypatch.setattr(surroundings, "_MOUNTS", mounts)
+    monkeypatch.setattr(opening, "wal_is_safe", lambda version: True)
+    mode, warned = journal_and_warnings(tmp_path / "a share" / "ws")
+    assert mode == "DELETE"
+    assert f"network folder ({kind})" in warned
+    assert journal_and_warnings(tmp_path / "local")[0] == "WAL"
+
+
+@pytest.mark.parametrize("folder", ["Dropbox (UNODC)", "OneDrive - Ministry", "Nextcloud", "Mobile Documents"])
+def test_synced_folder_is_warned_of_and_never_wal(tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "wal_is_safe", lambda version: True)
+    mode, warned = journal_and_warnings(tmp_path / folder / "ws")
+    assert mode == "DELETE"
+    assert f"({folder}) that a cloud program copies" in warned
+    assert "cloud" not in journal_and_warnings(tmp_path / "sandbox" / "ws")[1]
+
+
+def test_wal_is_left_where_a_workspace_moves_to_a_shared_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "wal_is_safe", lambda version: True)
+    assert journal_and_warnings(tmp_path / "ws")[0] == "WAL"
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "ws").rename(tmp_path / "Dropbox" / "ws")
+    assert journal_and_warnings(tmp_path / "Dropbox" / "ws")[0] == "DELETE"
 
 
 def test_only_the_owner_may_read(tmp_path: Path) -> None:

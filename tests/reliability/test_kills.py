@@ -12,6 +12,7 @@ from matchmaker.store import opening
 from matchmaker.workspace import Workspace
 from tests.builders import a_request
 from tests.reliability.trials import (
+    ROWS,
     SOURCE,
     TORTURE,
     assert_sound,
@@ -30,7 +31,7 @@ from matchmaker.store import audit, opening
 from matchmaker.workspace import Workspace
 from tests.reliability.trials import refresh
 folder, mode = Path(sys.argv[1]), sys.argv[2]
-opening.journal_mode = lambda: mode
+opening.journal_mode = lambda path: mode
 staged, record = refreshing.apply_staged, audit.record
 
 def marked(*args, **kwargs):
@@ -92,8 +93,8 @@ def kill_after_a_while(child, journal: Path, chance: random.Random, longest: flo
     return said, journal.exists() and journal.stat().st_size > 0
 
 
-def kill_in_a_refresh(child, chance: random.Random) -> tuple[list[str], bool]:
-    """Let a child refresh, kill it at a random moment or soon after it began to write, and return what it said and
+def kill_in_a_refresh(child, chance: random.Random, end: int = signal.SIGKILL) -> tuple[list[str], bool]:
+    """Let a child refresh, end it at a random moment or soon after it began to write, and return what it said and
     whether it was killed between its first write and its commit."""
     assert child.stdout.readline() == "ready\n", child.stderr.read()
     said: list[str] = []
@@ -101,10 +102,10 @@ def kill_in_a_refresh(child, chance: random.Random) -> tuple[list[str], bool]:
         while (line := child.stdout.readline()) and line != "inside\n":
             said.append(line)
         said.append(line)
-        time.sleep(chance.uniform(0, 0.008))
+        time.sleep(chance.uniform(0, 0.004))
     else:
         time.sleep(chance.uniform(0, 0.25))
-    child.send_signal(signal.SIGKILL)
+    child.send_signal(end)
     said += [line for line in child.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]
     return said, bool(said) and said[-1] == "inside\n"
 
@@ -112,7 +113,7 @@ def kill_in_a_refresh(child, chance: random.Random) -> tuple[list[str], bool]:
 @pytest.mark.parametrize("mode", ["DELETE", "WAL"])
 def test_kill_during_refresh_leaves_old_or_new(folder: Path, mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """In both journal modes, though the product takes WAL only where SQLite is safe with it; one writer is safe."""
-    monkeypatch.setattr(opening, "journal_mode", lambda: mode)
+    monkeypatch.setattr(opening, "journal_mode", lambda path: mode)
     chance = random.Random(20261124)
     inside = 0
     count = trials(6, 500)
@@ -133,6 +134,18 @@ def test_kill_during_refresh_leaves_old_or_new(folder: Path, mode: str, monkeypa
     assert inside >= (100 if TORTURE else 1), f"only {inside} of {count} kills landed inside a transaction"
     assert not [path for path in (folder / "ws" / "data").iterdir() if ".tmp" in path.name or "-mj" in path.name]
     print(f"{count} kills during refresh in {mode} mode, {inside} between the first write and the commit")
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_refresh_that_is_told_to_stop_leaves_old_or_new(folder: Path, end: int) -> None:
+    """Told by the system, by a terminal that closes, or from the keyboard."""
+    chance = random.Random(end)
+    for _ in range(trials(4, 50)):
+        kill_in_a_refresh(python(REFRESHING, folder, "DELETE"), chance, end)
+        with Workspace.open(folder / "ws") as workspace:
+            assert_sound(workspace)
+            assert len(workspace.experience(source=SOURCE)) == ROWS
+            assert workspace.request("R-1").version == 1
 
 
 def test_kill_during_decide_loses_no_saved_decision(folder: Path) -> None:
