@@ -25,9 +25,13 @@ def visible(text: object, limit: int | None = None) -> str:
     Tabs and newlines stay. Runs of more than four combining marks are cut. `limit` cuts to that many characters,
     ending in "…". The result is safe to print; it is not safe to parse as markup.
     """
-    shown = _UNSAFE.sub(lambda hit: f"<U+{ord(hit[0]):04X}>", str(text))
-    shown = _MARKS.sub(r"\1", shown)
+    shown = _MARKS.sub(r"\1", spelled_out(str(text)))
     return shown[: limit - 1] + "…" if limit is not None and len(shown) > limit else shown
+
+
+def spelled_out(text: str) -> str:
+    """`visible` without a cut of any kind, so that nothing of the text is lost."""
+    return _UNSAFE.sub(lambda hit: f"<U+{ord(hit[0]):04X}>", text)
 
 
 def visible_line(text: object, limit: int | None = None) -> str:

@@ -46,7 +46,7 @@ def list_(
       matchmaker experience list --partner "Costa Rica"
       matchmaker experience list --json | jq -r '.[] | [.provider, .partner] | @tsv'
     """
-    with session(ctx).workspace() as workspace:
+    with session(ctx).workspace(reads_once=True) as workspace:
         found = workspace.experience(
             text=text,
             provider=provider_code(provider),

@@ -53,7 +53,7 @@ def export(
     chosen = one_of(form or (out.suffix.lstrip(".").lower() if out else "csv"), FORMATS, "format")
     if with_contacts and not reason.strip():
         raise UsageError("--with-contacts needs --reason.", "Say why; it is kept in the log.")
-    with session(ctx).workspace() as workspace:
+    with session(ctx).workspace(reads_once=True) as workspace:
         only = _view(workspace, what, filter_, sort, text, withdrawn)
         to = out or data_stream(chosen)
         made = workspace.export(what, to, chosen, with_contacts=with_contacts, reason=reason, force=force, only=only)

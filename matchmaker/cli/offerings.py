@@ -55,7 +55,7 @@ def list_(
       matchmaker offerings list --provider MEX
       matchmaker offerings list --json | jq -r '.[] | [.id, .title] | @tsv'
     """
-    with session(ctx).workspace() as workspace:
+    with session(ctx).workspace(reads_once=True) as workspace:
         found = workspace.offerings(
             text=text, provider=provider, source=source, withdrawn=withdrawn, limit=limit, offset=offset
         )

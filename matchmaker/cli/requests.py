@@ -64,7 +64,7 @@ def list_(
       matchmaker requests list --filter "state:screening received:>7d"
       matchmaker requests list --json --all | jq -r '.[].id'
     """
-    with session(ctx).workspace() as workspace:
+    with session(ctx).workspace(reads_once=True) as workspace:
         wanted = f"{filter_} state:{ANY_STATE}" if everything else filter_
         listed = workspace.queue(filter=wanted, sort=sort)[:limit]
         if as_json:

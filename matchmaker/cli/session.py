@@ -24,11 +24,17 @@ class Session:
     quiet: bool
 
     @contextmanager
-    def workspace(self) -> Iterator["Workspace"]:
-        """The workspace, open for the length of a command."""
+    def workspace(self, *, reads_once: bool = False) -> Iterator["Workspace"]:
+        """The workspace, open for the length of a command.
+
+        `reads_once` is for commands that go through many records, each once: what is kept of the database would not be
+        asked for again.
+        """
         from matchmaker.workspace import Workspace
 
         with Workspace.open(self.root, announce=self.say) as opened:
+            if reads_once:
+                opened.keep_little()
             yield opened
 
     def say(self, line: str) -> None:

@@ -17,6 +17,9 @@ PHONE = re.compile(
     r"cel)\s?\.?\s?:?\s?\(?\d(?:[\s./()-]{0,2}\d){5,13}(?!\w)",
     re.IGNORECASE,
 )
+_EMAIL_SIGN = re.compile(r"@|[(\[]at[)\]]", re.IGNORECASE)
+_PHONE_SIGN = re.compile(r"\d(?:[\s./()-]{0,2}\d){5}")
+"""Found in every text that holds an address or a number, and looked for far more quickly than those."""
 REMOVED = "[contact removed]"
 
 
@@ -27,6 +30,6 @@ def has_contact(text: str) -> bool:
 
 def scrub(text: str) -> str:
     """The text with each address and number replaced by `REMOVED`. Names without either cannot be found and stay."""
-    if not text or ("@" not in text and "at" not in text and not any(sign.isdigit() for sign in text)):
-        return text
-    return PHONE.sub(REMOVED, EMAIL.sub(REMOVED, text))
+    if _EMAIL_SIGN.search(text) is not None:
+        text = EMAIL.sub(REMOVED, text)
+    return text if _PHONE_SIGN.search(text) is None else PHONE.sub(REMOVED, text)

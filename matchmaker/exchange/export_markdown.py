@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
 from matchmaker.exchange.exported_cells import MARK
-from matchmaker.safetext import escaped_markdown, unescaped_markdown, visible
+from matchmaker.safetext import escaped_markdown, spelled_out, unescaped_markdown, visible
 
 FIRST_LINE = "# Matchmaker export: "
 _LONG = frozenset({"text", "activities", "notes", "conditions"})
@@ -40,8 +40,7 @@ def write(what: str, records: Iterable[Mapping[str, str]], stream: IO[bytes]) ->
 
 def _written(text: str) -> str:
     """A line escaped; a character that could drive a terminal as `<U+001B>` (an own `<` is escaped as `\\<`)."""
-    shown = escaped_markdown(text)
-    return shown if shown.isascii() and shown.isprintable() else "".join(map(visible, shown))
+    return spelled_out(escaped_markdown(text))
 
 
 def _read(text: str) -> str:

@@ -89,26 +89,27 @@ class _CsvWriter:
 class _XlsxWriter:
     def __init__(self, columns: Sequence[str], stream: IO[bytes], title: str) -> None:
         from openpyxl import Workbook
+        from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Font
 
         self._book = Workbook(write_only=True)
         self._sheet = self._book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31] or "Matchmaker")
         self._sheet.freeze_panes = "A2"
         self._stream = stream
-        self._bold = Font(bold=True)
+        self._made, self._bold = WriteOnlyCell, Font(bold=True)
         self.cut = 0
         self._sheet.append([self._cell(name, bold=True) for name in columns])
 
     def _cell(self, value: Cell, *, bold: bool = False) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
         if not isinstance(value, str):
             return value
+        if not value:
+            return None
         text = _LOOKS_ESCAPED.sub("_x005F_", _ILLEGAL.sub("\ufffd", value))
         if len(text) > XLSX_LIMIT:
             self.cut += 1
             text = text[: XLSX_LIMIT - len(CUT)] + CUT
-        cell = WriteOnlyCell(self._sheet)
+        cell = self._made(self._sheet)
         cell.value = text
         cell.data_type = "s"
         if bold:

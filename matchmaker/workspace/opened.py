@@ -17,6 +17,7 @@ from matchmaker.store.store import Store
 if TYPE_CHECKING:
     from matchmaker.triage.likeness import KnownTexts
 
+ONCE_CACHE_MIB = 2
 _SAID: set[tuple[Path, str]] = set()
 
 
@@ -94,6 +95,10 @@ class Opened:
     def again(self) -> Self:
         """The same workspace opened once more, for another thread."""
         return type(self).open(self.root, who=self.who, clock=self.clock, announce=self.announce)
+
+    def keep_little(self) -> None:
+        """Keep little of the database in memory from now on: for reading long tables once, from end to end."""
+        self.store.limit_cache(ONCE_CACHE_MIB)
 
     def changes(self) -> int:
         """A number that grows whenever anybody, in any process, commits to the workspace."""

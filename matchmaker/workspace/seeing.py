@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from matchmaker.triage.answers import Cited
     from matchmaker.triage.overview import Overview
 
-EXPORT_CACHE_MIB = 2
 CITED = 3
 """How many offerings, and how many records of experience, a letter names where nothing was chosen."""
 
@@ -31,8 +30,7 @@ class SeeingPart(JudgingPart):
         """Demand by offer, gaps, workload and response times. Requests not ranked yet are ranked first, if `rank`."""
         from matchmaker.triage.overview import Supply, overview
 
-        # All is read once, in order: pages of the database that are kept would not be asked for again.
-        self.store.limit_cache(EXPORT_CACHE_MIB)
+        self.keep_little()
         self._say_if_sample("requests")
         if rank and not (self.is_fitted() and self.rankings_due() == 0):
             self.update_rankings()
@@ -67,8 +65,7 @@ class SeeingPart(JudgingPart):
         """
         from matchmaker.exchange import exporting
 
-        # All is read once, in order: pages of the database that are kept would not be asked for again.
-        self.store.limit_cache(EXPORT_CACHE_MIB)
+        self.keep_little()
         items = self._to_export(what) if only is None else self._some(what, only)
         made: Path | None = None
         if isinstance(to, Path):

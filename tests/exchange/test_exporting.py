@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matchmaker.errors import UsageError
-from matchmaker.exchange import exporting
+from matchmaker.exchange import contacts, exporting
 from matchmaker.exchange.contacts import REMOVED, scrub
 from matchmaker.exchange.drafts import Draft, Record, activity
 from matchmaker.exchange.export_writers import FORMATS, XLSX_LIMIT, guarded, open_writer, unguarded
@@ -318,6 +318,15 @@ def test_contacts_need_a_reason_and_show_in_the_name(tmp_path: Path) -> None:
 )
 def test_scrubbing_takes_contacts_and_leaves_numbers(text: str, left: str | None) -> None:
     assert scrub(text) == (left if left is not None else text)
+
+
+@given(
+    st.text(alphabet="aAtT@.()[]+-/ 0057tel\u0660", max_size=60)
+    | st.lists(st.sampled_from(["ana(AT)sec.gob", "tél.: (01) 23-45-67", "+44 (0)20 7946 0958", "00 33.1.2345", " "]))
+    .map("".join)
+)  # fmt: skip
+def test_scrubbing_looks_wherever_there_is_a_contact(text: str) -> None:
+    assert scrub(text) == contacts.PHONE.sub(REMOVED, contacts.EMAIL.sub(REMOVED, text))
 
 
 @pytest.mark.parametrize(
