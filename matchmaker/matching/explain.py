@@ -4,8 +4,11 @@ Each link of the query that stands in the item gives a share; the shares add up 
 defined as their sum. Only items that are returned are explained.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 
 import numpy as np
 
@@ -34,14 +37,19 @@ class Side:
 
     def places(self, features: Collection[str], glossary: Glossary) -> dict[str, tuple[Span, ...]]:
         """Where each of some features stands in the item; those that stand nowhere are left out."""
-        words = [feature for feature in features if not feature.startswith(MARK)]
-        ideas = [glossary.of_feature[feature] for feature in features if feature.startswith(MARK)]
+        words = [feature for feature in features if feature[0] != MARK]
         spans: dict[str, list[Span]] = {}
-        for name, text in self.fields.items():
-            for start, end, word in words_in(text, self.stemming, words):
-                spans.setdefault(word, []).append(Span(name, start, end))
-            for start, end, idea in self._ideas(text, ideas, glossary) if ideas else ():
-                spans.setdefault(glossary.ideas[idea].feature, []).append(Span(name, start, end))
+        ends = list(accumulate([len(text) + 1 for text in self.fields.values()]))
+        names, starts = list(self.fields), [0, *ends]
+        for start, end, word in words_in("\n".join(self.fields.values()), self.stemming, words):
+            field = bisect_right(ends, start)
+            before = starts[field]
+            spans.setdefault(word, []).append(Span(names[field], start - before, end - before))
+        if len(words) < len(features):
+            ideas = [glossary.of_feature[feature] for feature in features if feature[0] == MARK]
+            for name, text in self.fields.items():
+                for start, end, idea in self._ideas(text, ideas, glossary):
+                    spans.setdefault(glossary.ideas[idea].feature, []).append(Span(name, start, end))
         return {feature: tuple(places) for feature, places in spans.items()}
 
     def _ideas(self, text: str, wanted: Sequence[int], glossary: Glossary) -> Iterable[tuple[int, int, int]]:
@@ -83,8 +91,7 @@ class Linked:
     words: str
 
 
-def _share(one: tuple[float, Linked]) -> float:
-    return one[0]
+_share = itemgetter(0)
 
 
 class Shares:
@@ -95,7 +102,13 @@ class Shares:
         query = asked.query
         self._row = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         numbers = np.fromiter(self._row, np.int32, len(self._row))
-        self._parts = index.postings.parts_of(numbers, query.terms, query.weights)
+        parts = index.postings.parts_of(numbers, query.terms, query.weights)
+        rows, columns = np.nonzero(parts > 0)
+        ends = np.searchsorted(rows, np.arange(len(numbers)), "right").tolist()
+        self._spans = [slice(a, b) for a, b in zip([0, *ends], ends, strict=False)]
+        """Where the columns and the parts of each row are."""
+        self._columns: list[int] = columns.tolist()
+        self._given: list[float] = parts[rows, columns].tolist()
         self._links: dict[int, list[tuple[Unit, Link]]] = {}
         for unit in query.units:
             for link in unit.links:
@@ -104,16 +117,14 @@ class Shares:
 
     def features(self, text: int) -> set[int]:
         """Which of the query's features stand in a text."""
-        return set(self.asked.query.terms[self._parts[self._row[text]] > 0].tolist())
+        return set(self.asked.query.terms[self._columns[self._spans[self._row[text]]]].tolist())
 
     def of(self, text: int) -> list[tuple[float, Linked]]:
         """The links that stand in a text with their shares of its part of the query's ceiling, largest first."""
-        row = self._parts[self._row[text]]
-        columns = np.flatnonzero(row > 0)
-        known = self._linked
+        span, known = self._spans[self._row[text]], self._linked
         found = [
             (part * linked.weight, linked)
-            for column, part in zip(columns.tolist(), row[columns].tolist(), strict=True)
+            for column, part in zip(self._columns[span], self._given[span], strict=True)
             for linked in known.get(column) or self._linked_to(column)
         ]
         found.sort(key=_share, reverse=True)
@@ -123,7 +134,9 @@ class Shares:
         """The links to the feature of one column, found out once."""
         query, request = self.asked.query, self.asked.analysis
         feature = int(query.terms[column])
-        name = self._vocabulary.features[feature]
+        first, link = self._links[feature][0]
+        # A word that the catalogue has is the feature itself.
+        name = first.name if link.kind is ReasonKind.TERM else self._vocabulary.features[feature]
         whole = float(query.weights[column]) * query.ceiling
         linked = self._linked[column] = []
         for unit, link in self._links[feature]:
@@ -142,7 +155,9 @@ def word_reasons(
     for share, linked in shares:
         held = places.get(linked.feature, ())
         words = item.words(held[0]) if held else _named(linked.feature, item.language, glossary)
-        kind = _kind(linked.link, linked.words, words, request, item, held)
+        kind = linked.link.kind
+        if kind is not ReasonKind.TERM and kind is not ReasonKind.SPELLING:
+            kind = _kind(kind, linked.words, words, request, item, held)
         reasons.append(Reason(kind, linked.words, words, share * scale, linked.spans, held))
     return reasons
 
@@ -176,13 +191,11 @@ def related_reason(
     return Reason(ReasonKind.RELATED, asked_words, ", ".join(names), share, (), tuple(spans))
 
 
-def _kind(link: Link, asked: str, held: str, request: Analysis, item: Side, spans: Sequence[Span]) -> ReasonKind:
+def _kind(link: ReasonKind, asked: str, held: str, request: Analysis, item: Side, spans: Sequence[Span]) -> ReasonKind:
     """A glossary link between the same words is a term; within one language it is an expansion, else a translation."""
-    if link.kind in (ReasonKind.TERM, ReasonKind.SPELLING):
-        return link.kind
     if asked.casefold() == held.casefold():
         return ReasonKind.TERM
     at_home = item.language is not None and item.language == request.language
-    if link.kind is ReasonKind.TRANSLATION and spans and at_home:
+    if link is ReasonKind.TRANSLATION and spans and at_home:
         return ReasonKind.EXPANSION
-    return link.kind
+    return link

@@ -191,8 +191,8 @@ class Matcher:
         offered = offering_items(found.offerings, rulings, self.fitted, top)
         done = pair_items(found.pairs, rulings, self.fitted, top)
         shares = self.finder.shares(found, offered, done)
-        offerings = [presenter.offering(item, shares[0], request) for item in offered]
-        experience = [presenter.pair(item, shares[1]) for item in done]
+        offerings = [presenter.offering(rank, item, shares[0], request) for rank, item in enumerate(offered, 1)]
+        experience = [presenter.pair(rank, item, shares[1]) for rank, item in enumerate(done, 1)]
         evidence = self.finder.evidence(found, shares)
         verdict = judging.of_need(evidence)
         return NeedAnswer(

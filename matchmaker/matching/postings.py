@@ -189,11 +189,11 @@ class Postings:
         parts = np.zeros((len(docs), len(starts)))
         if not len(starts) or not len(docs):
             return parts
-        row = np.zeros(self.size, np.int32)
+        row = np.zeros(self.size, np.min_scalar_type(len(docs)))
         row[docs] = np.arange(1, len(docs) + 1)
         spans = [slice(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-        rows = row[np.concatenate([self.docs[span] for span in spans])]
-        held = np.flatnonzero(rows)
+        rows = row.take(np.concatenate([self.docs[span] for span in spans]))
+        held = np.flatnonzero(rows != 0)
         after = np.cumsum(ends - starts)
         columns = np.searchsorted(after, held, "right")
         parts[rows[held] - 1, columns] = self.weights[held - after[columns] + ends[columns]]

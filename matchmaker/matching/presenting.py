@@ -32,11 +32,11 @@ class Catalogue(Protocol):
 
 
 class Presents(Protocol):
-    """Turns scored items into matches."""
+    """Turns scored items into matches of a rank, as it stands if nobody ruled otherwise."""
 
-    def offering(self, item: Item, shares: Shares, request: Request) -> Match: ...
+    def offering(self, rank: int, item: Item, shares: Shares, request: Request) -> Match: ...
 
-    def pair(self, item: Item, shares: Shares) -> Match: ...
+    def pair(self, rank: int, item: Item, shares: Shares) -> Match: ...
 
 
 class Bare:
@@ -45,13 +45,13 @@ class Bare:
     def __init__(self, fitted: Fitted) -> None:
         self._fitted = fitted
 
-    def offering(self, item: Item, shares: Shares, request: Request) -> Match:
-        return Match(0, Kind.OFFERING, self._fitted.offering_ids[item.number], shown(item.score), (), "", "")
+    def offering(self, rank: int, item: Item, shares: Shares, request: Request) -> Match:
+        return Match(rank, Kind.OFFERING, self._fitted.offering_ids[item.number], shown(item.score), (), "", "")
 
-    def pair(self, item: Item, shares: Shares) -> Match:
+    def pair(self, rank: int, item: Item, shares: Shares) -> Match:
         pair = self._fitted.pair_ids[item.number]
         provider, _, partner = pair.rpartition("|")
-        return Match(0, Kind.EXPERIENCE, pair, shown(item.score), (), "", provider, partner)
+        return Match(rank, Kind.EXPERIENCE, pair, shown(item.score), (), "", provider, partner)
 
 
 class Presenter:
@@ -63,7 +63,7 @@ class Presenter:
         self._recipe = recipe
         self._catalogue = catalogue
 
-    def offering(self, item: Item, shares: Shares, request: Request) -> Match:
+    def offering(self, rank: int, item: Item, shares: Shares, request: Request) -> Match:
         """The match of an offering, of which `shares` know the text."""
         offering = self._catalogue.offering(self._fitted.offering_ids[item.number])
         side = self._side(
@@ -76,7 +76,7 @@ class Presenter:
             why.append(self._extra(extra, scale_of(item.score), shares.asked, shared, offering.articles))
         offered = bool(shared) if request.types and offering.types else None
         return Match(
-            0,
+            rank,
             Kind.OFFERING,
             offering.id,
             fsum(reason.share for reason in why),
@@ -88,7 +88,7 @@ class Presenter:
             notes=notes_on(offering, request, offered),
         )
 
-    def pair(self, item: Item, shares: Shares) -> Match:
+    def pair(self, rank: int, item: Item, shares: Shares) -> Match:
         """The match of a provider-partner pair, its best activities first."""
         pair = self._fitted.pair_ids[item.number]
         provider, _, partner = pair.rpartition("|")
@@ -113,7 +113,7 @@ class Presenter:
             else:
                 why.append(self._extra(extra, scale, shares.asked, (), ()))
         return Match(
-            0,
+            rank,
             Kind.EXPERIENCE,
             record.id,
             fsum(reason.share for reason in why),

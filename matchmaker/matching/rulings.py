@@ -25,6 +25,8 @@ class Rulings:
 
     def tier(self, names: Iterable[str]) -> tuple[int, str]:
         """Where an item known by these names stands (0 is first), and the ruling that says so."""
+        if not self:
+            return _UNRULED, ""
         known = set(names)
         if known & self.pinned:
             return 0, Step.PINNED.value
@@ -73,7 +75,12 @@ def in_order(matches: Iterable[Match], rulings: Rulings, top: int, first: Collec
     """By ruling, then those `first`, then score, then id; ranks counted from 1, each ruled match saying how."""
     ruled = [(*rulings.tier(names_of(match)), match) for match in matches]
     ruled.sort(key=lambda row: (row[0], names_of(row[2])[0] not in first, -round(row[2].score, 12), row[2].id))
-    return tuple(replace(match, rank=rank, overruled=said) for rank, (_, said, match) in enumerate(ruled[:top], 1))
+    return tuple([_placed(match, rank, said) for rank, (_, said, match) in enumerate(ruled[:top], 1)])
+
+
+def _placed(match: Match, rank: int, said: str) -> Match:
+    as_it_is = match.rank == rank and match.overruled == said
+    return match if as_it_is else replace(match, rank=rank, overruled=said)
 
 
 def merged(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.stemming import beginning_of, stems_in
-from matchmaker.matching.text import LONGEST_WORD, Plain, plain, word_end, word_hits
+from matchmaker.matching.text import LONGEST_WORD, Plain, between_spaces, plain, word_end, word_hits
 
 Places = list[tuple[int, int]]
 """Where something stands in a text: start and end of each place."""
@@ -15,6 +15,9 @@ Places = list[tuple[int, int]]
 
 def words_in(text: str, stemming: str | None, wanted: Iterable[str]) -> list[tuple[int, int, str]]:
     """Where words stand whose stems are wanted: start, end and stem, the places of each stem in order."""
+    spaced = between_spaces(text)
+    if spaced is not None:
+        return _between(spaced, wanted, stems_in(stemming))
     read = plain(text)
     found = _standing(read.text, wanted, stems_in(stemming))
     return found if read.starts is None else [(*read.span(start, end), stemmed) for start, end, stemmed in found]
@@ -43,6 +46,20 @@ def ideas_in(text: str, language: str, wanted: Iterable[int], glossary: Glossary
         held = {start for start, _ in (*spoken, *written)}
         places = dict.fromkeys((*spoken, *written, *(place for place in borrowed if place[0] not in held)))
         found += [(*read.span(start, end), idea) for start, end in places]
+    return found
+
+
+def _between(spaced: str, wanted: Iterable[str], known: Mapping[str, str]) -> list[tuple[int, int, str]]:
+    """`_standing` in a text of `between_spaces`, with the places of the text without the space before it."""
+    find, found = spaced.find, []
+    for stemmed in wanted:
+        beginning = " " + beginning_of(stemmed)
+        at = find(beginning)
+        while at >= 0:
+            end = find(" ", at + 1)
+            if known[spaced[at + 1 : end]] == stemmed:
+                found.append((at, end - 1, stemmed))
+            at = find(beginning, end)
     return found
 
 

@@ -79,6 +79,24 @@ def _letter_by_letter(text: str) -> str | None:
     return read.decode("latin-1") if len(read) == len(written) else None
 
 
+@lru_cache(maxsize=1)
+def _latin_words() -> tuple[bytes, bytes]:
+    """`_latin`, with a space for whatever no word contains."""
+    made, odd = _latin()
+    return bytes(code if chr(code).isalnum() else ord(" ") for code in made), odd
+
+
+def between_spaces(text: str) -> str | None:
+    """`text` folded, a space for every character outside of words, and one more before and after it: each word stands
+    between two of them. None where the letters are not folded one by one, or not all of Latin-1."""
+    try:
+        written = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    read = written.translate(*_latin_words())
+    return f" {read.decode('latin-1')} " if len(read) == len(written) else None
+
+
 class Plain(NamedTuple):
     """A text as it is read: folded. `starts` and `ends` say which characters of the original each of its own stands
     for; None where the two agree place by place."""
