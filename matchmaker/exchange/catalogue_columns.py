@@ -44,6 +44,7 @@ CATALOGUE_RULES: tuple[tuple[str, float, str], ...] = (
     ("status", 0.8, r"flow status"),
     ("started", 0.8, r"(?:flow|decision|transaction|award) date"),
     ("partner_code", 0.9, r"operating unit (?:id|code)"),
+    ("institution", 0.9, r"(?:delivery|implementation|executing|grant) partners?(?: name)?"),
     ("institution", 0.7, rf"(?:training|host|hosting|organi[sz]ing) {_ORG}s?|training institutes?|venue institution"),
     ("title", 0.8, r"commitment(?: title)?|compromiso|engagement|compromisso"),
     ("text", 0.9, r"commitment (?:text|description)|what is offered|(?:project )?abstract cdata"),
@@ -131,7 +132,7 @@ CATALOGUE_RULES: tuple[tuple[str, float, str], ...] = (
     ("provider_type", 1.0, r"participating org type funding|provider org type|funding org type"),
     ("institution", 1.0,
             rf"institutions?|implement(?:ing|er|or|ers|ed by)(?: {_ORG})?|implement(?:ing|ation) {_ORG}(?: name)?|"
-            rf"execut(?:ing|or|ion) {_ORG}|participating org implementing|channel of delivery|"
+            rf"execut(?:ing|or|ion) {_ORG}|participating org implementing|channel of delivery(?: name)?|"
         rf"{_ORG} (?:{_OF} )?(?:execution|ejecucion|execucao|implementation|implementacion|mise en oeuvre)|"
         rf"{_ORG} (?:ejecutora?|executora?|d execution|executante?|implementadora?|responsable|responsavel)|"
         r"ejecutor(?:es)?|executor(?:es)?|maitre d ouvrage|maitrise d ouvrage|instituciones?|institucion|instituicao|"

@@ -166,7 +166,7 @@ class CatalogueMaker:
         if provider:
             return provider, institution
         if row.giver:
-            return provider_of(row.giver), institution
+            return providers_of(row.giver, "", "", "", doing, reporting, partners)
         stand_ins = self.stand_ins
         if reporting:
             return provider_of(reporting), institution

@@ -114,11 +114,10 @@ def _in_other_script(name: str, kind: str) -> tuple[tuple[str, float], ...]:
 
 
 def _in_either_language(names: list[str], kind: str) -> tuple[tuple[str, float], ...]:
-    """The fields of a name that is said in two languages ("Title / Titre"), by the first that is known."""
-    for name in map(folded_header, names):
-        if found := _matches(name, kind) or _by_words(name, kind):
-            return found
-    return ()
+    """The fields of a name that is said in two languages ("Title / Titre"), by the first that is known; of two fields
+    ("Axis / Project") the one that a record needs."""
+    found = [one for name in map(folded_header, names) if (one := _matches(name, kind) or _by_words(name, kind))]
+    return next((one for one in found if {"title", "text"} & dict(one).keys()), found[0] if found else ())
 
 
 def _matches(name: str, kind: str) -> tuple[tuple[str, float], ...]:

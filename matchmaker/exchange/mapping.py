@@ -72,6 +72,7 @@ EXPECTED = {
     "requests": "id, text, country, language, types, received_on",
 }
 
+_LAST_NUMBER = re.compile(r"[ _.]?\d{1,2}\s*$")
 _GIVES_TOO = re.compile(r"\b(?:extending|managing|lending|commissioning|cooperation|cooperacion)\b.*")
 """Names of bodies that give where no column names a donor."""
 _GIVES = re.compile(r"\b(?:donors?|donante|donateur|doador|bailleur|fund\w*|financ\w*|sponsor\w*|provider)\b")
@@ -118,6 +119,7 @@ def recognise(header: Sequence[str], sample: Sequence[Sequence[str]], kind: str)
         used.add(index)
     if kind == "catalogue":
         _fill_gaps(taken, used, header, sample)
+        _number_partners(taken, used, header, sample)
     recognised = tuple(
         Recognised(name, header[index], round(score, 2)) for name, found in taken.items() for score, index in found
     )
@@ -250,6 +252,22 @@ def _fill_gaps(
             index = -max(varied)[1]
             taken["title"] = [(0.4, index)]
             used.add(index)
+
+
+def _number_partners(
+    taken: dict[str, list[tuple[float, int]]], used: set[int], header: Sequence[str], sample: Sequence[Sequence[str]]
+) -> None:
+    """Beside a column of countries that is numbered ("Country 1") take those with the next numbers."""
+    score, first = taken.get("partner", [(0.0, 0)])[0]
+    name = _LAST_NUMBER.sub("", header[first])
+    if not score or name == header[first]:
+        return
+    for index in range(len(header)):
+        if index not in used and _LAST_NUMBER.sub("", header[index]) == name != header[index]:
+            values = [row[index] for row in sample if index < len(row) and not is_empty_word(row[index])]
+            if not values or share_of(values, names_countries) > 0.5:
+                taken["partner"].append((score, index))
+                used.add(index)
 
 
 def usable(mapping: Mapping, kind: str) -> bool:

@@ -39,7 +39,7 @@ class Partners:
         code = first(cells, "partner_code")
         if code and not _NUMBERS.fullmatch(code) and (coded := _coded(code)):
             return coded, ""
-        cell = first(cells, "partner")
+        cell = self._told(cells)
         known, unknown = places_of(cell) if cell else ((), ())
         if known:
             return known, ""
@@ -64,6 +64,11 @@ class Partners:
             self.counts["rows name no country but a theme or body in its column; they count as global"] += 1
             return (countries.GLOBAL,), ""
         return (), told
+
+    def _told(self, cells: list[str]) -> str:
+        """What the column of partners says, or all that are numbered, one on each line."""
+        told = self._found.every(cells, "partner")
+        return "\n".join(cell for _, cell in told) if len(told) > 1 else self._found.first(cells, "partner")
 
 
 @lru_cache(maxsize=4_096)

@@ -1,11 +1,11 @@
 """Standing in: the country or organisation to take where no column of a table names one, and where it comes from."""
 
 from matchmaker import countries
-from matchmaker.exchange.organisations import agency_in_name, known_in_name
+from matchmaker.exchange.organisations import agency_in_name, government_of, known_in_name
 from matchmaker.exchange.partners import StandIns
 from matchmaker.exchange.places import hinted_country, places_of
 from matchmaker.exchange.table import Table
-from matchmaker.exchange.tables import is_total
+from matchmaker.exchange.tables import AMOUNT, is_total
 from matchmaker.exchange.values import is_empty_word
 
 _BY_SOURCE = "the name of the source"
@@ -50,6 +50,19 @@ def is_giverless(table: Table) -> bool:
     """Whether neither a column nor a profile names who gives, so that titles and headings may."""
     given = table.mapping.columns.keys() | table.mapping.constants.keys()
     return not {"provider", "provider_code", "reporting", "organisations"} & given
+
+
+def donor_columns(table: Table) -> tuple[tuple[int, str], ...]:
+    """Columns of amounts that are called after governments or organisations everybody knows, where no other column
+    tells who gives: an amount in one says who gave it. None where fewer than two are."""
+    used = {index for indexes in table.mapping.columns.values() for index in indexes}
+    found = []
+    for index, name in enumerate(table.header):
+        known = None if index in used else government_of(name) or known_in_name(name)
+        filled = [row[index] for row in table.sample if index < len(row) and row[index].strip()]
+        if known and filled and all(AMOUNT.fullmatch(cell.strip()[:40]) for cell in filled):
+            found.append((index, name))
+    return tuple(found) if len(found) > 1 and is_giverless(table) else ()
 
 
 def names_matter(table: Table, maker: object) -> bool:

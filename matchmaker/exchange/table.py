@@ -40,5 +40,7 @@ class Table:
     """The place that the rows above the header name."""
     giver: str = ""
     """Who gives, as the rows above the header say."""
+    donors: tuple[tuple[int, str], ...] = ()
+    """Columns of amounts that are called after who gave them."""
     fills: tuple[int, ...] = ()
     """Columns in which a value holds for the empty cells below it."""

@@ -1,5 +1,6 @@
 """Table layout: which rows of a table are its data, and what titles, headings and rows above say of those below."""
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
@@ -12,6 +13,9 @@ from matchmaker.exchange.standing_in import giver_of, is_giverless, is_sectioned
 from matchmaker.exchange.table import Table, TableRows
 from matchmaker.exchange.tables import Broken, Row, is_blank, is_total, lone_cell, names_columns, same_header
 from matchmaker.exchange.titles import Titled, giver_named, titled
+
+_FORMAT = re.compile(r"\(?(?:(?:d|m|y|j|a){2,4}[-/. ]){1,2}(?:d|m|y|j|a){2,4}\)?", re.IGNORECASE)
+"""How dates are to be written, as a row below a header says: "dd/mm/yyyy", "aaaa-mm"."""
 
 
 def data_rows(rows: Iterable[Row | Broken | Known], table: Table, reading: Reading) -> TableRows:
@@ -78,7 +82,7 @@ class Layout:
     def __init__(self, table: Table) -> None:
         self._header, self._loose, self._fills = table.header, table.loose, table.fills
         self._sectioned, self._giver = is_sectioned(table), giver_of(table)
-        self._giverless = is_giverless(table)
+        self._giverless, self._donors = is_giverless(table), table.donors
         self._giver_above = self._giver_here = ""
         self._sheet_givers: dict[str, str] = {}
         self._stood_in: Counter[str] = Counter()
@@ -210,7 +214,8 @@ class Layout:
         """Tell a row who gives, by its heading, the title of its sheet or the sheet's name."""
         if row.section not in self._sheet_givers:
             self._sheet_givers[row.section] = self._gives([[row.section]]) if row.section else ""
-        row.giver = self._giver_here or self._giver_above or self._sheet_givers[row.section]
+        gave = [name for index, name in self._donors if index < len(row.cells) and row.cells[index].strip(" 0.,-")]
+        row.giver = "; ".join(gave) or self._giver_here or self._giver_above or self._sheet_givers[row.section]
         if row.giver and not is_total(row.cells):
             self._stood_in[row.giver] += 1
 
@@ -284,4 +289,5 @@ def _annotates(cells: Sequence[str], used: Container[int]) -> bool:
         return True
     if len(filled) > 2 and [cell for _, cell in filled] == [str(n) for n in range(1, len(filled) + 1)]:
         return True
-    return not any(index in used or any(c.isdigit() for c in cell) for index, cell in filled)
+    told = [(index, cell) for index, cell in filled if not _FORMAT.fullmatch(cell)]
+    return not any(index in used or any(c.isdigit() for c in cell) for index, cell in told)

@@ -1,5 +1,6 @@
 """Table reading: from rows of any table format to outcomes: find the header, map its columns, make the records."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -13,7 +14,14 @@ from matchmaker.exchange.mapping import EXPECTED, Mapping, recognise, usable
 from matchmaker.exchange.request_rows import RequestMaker
 from matchmaker.exchange.rows import Maker, Rows
 from matchmaker.exchange.seen import digest
-from matchmaker.exchange.standing_in import filling_columns, is_giverless, is_sectioned, names_matter, stand_ins
+from matchmaker.exchange.standing_in import (
+    donor_columns,
+    filling_columns,
+    is_giverless,
+    is_sectioned,
+    names_matter,
+    stand_ins,
+)
 from matchmaker.exchange.table import Table, TableRows
 from matchmaker.exchange.table import Task as Task
 from matchmaker.exchange.table_layout import data_rows
@@ -22,6 +30,7 @@ from matchmaker.exchange.titles import giver_named, titled
 from matchmaker.exchange.typed_lists import untyped
 from matchmaker.exchange.values import DateOrder, id_of, looks_like_date
 
+_CODE = re.compile(r"[A-Z0-9_:.-]{1,12}")
 SHOWN = 3
 """Rows kept to show a person what a column holds."""
 
@@ -62,7 +71,7 @@ def read_table(
     reading.columns = table.header
     reading.recognised = table.mapping.recognised
     reading.profile = profiles.written(table.mapping, table.header)
-    table.fills = filling_columns(table)
+    table.fills, table.donors = filling_columns(table), donor_columns(table)
     if table.header_index > 0:
         above = [row.cells for row in head[: table.header_index] if isinstance(row, Row)]
         table.titled = titled(above)
@@ -134,6 +143,7 @@ def _mapped(
     if len(header) > limits.COLUMNS:
         raise limits.refused(task.path, f"the table has {len(header):,} columns; the limit is {limits.COLUMNS}")
     sample = [cells for cells in rows if not is_blank(cells)]
+    header = _codes_apart(header, sample)
     mapping = profiles.applied(task.profile, fixed or recognise(header, sample, task.kind), header, task.path)
     _refuse_duplicates(task.path, header, mapping)
     if not usable(mapping, task.kind):
@@ -145,6 +155,25 @@ def _mapped(
             sample,
         )
     return Table(task, header, header_index, mapping, sample, len(header))
+
+
+def _codes_apart(header: tuple[str, ...], sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The header with "code" behind a name that another column has in other letters ("DONOR", "Donor"), where this one
+    holds codes and the other does not."""
+    folded = [name.casefold() for name in header]
+    twice = [index for index, name in enumerate(folded) if folded.count(name) == 2]
+    codes = [index for index in twice if _holds_codes(sample, index)]
+    named = list(header)
+    for index in codes:
+        other = next(at for at in twice if at != index and folded[at] == folded[index])
+        if header[other] != header[index] and other not in codes:
+            named[index] = f"{header[index]} code"
+    return tuple(named)
+
+
+def _holds_codes(sample: Sequence[Sequence[str]], index: int) -> bool:
+    cells = [cells[index] for cells in sample if index < len(cells) and cells[index]]
+    return bool(cells) and all(_CODE.fullmatch(cell) for cell in cells)
 
 
 def _is_own(header: Sequence[str]) -> bool:

@@ -22,7 +22,8 @@ _TOTAL = re.compile(
 )
 
 _SPEAKS_OF_TOTAL = re.compile(r"\b(?:sub)?(?:totals?|totales|totaux|totais)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"[-+(]?[$€£]?[\d.,' \xa0]{1,30}[%)]?")
+AMOUNT = re.compile(r"[-+(]?[$€£]?[\d.,' \xa0]{1,30}[%)]?")
+"""What a cell holds that holds an amount and nothing else."""
 
 
 @dataclass(slots=True)
@@ -116,7 +117,7 @@ def is_total(cells: Sequence[str]) -> bool:
     if _SPEAKS_OF_TOTAL.search(first) is None:
         return False
     filled = [cell for cell in cells if cell and not cell.isspace()]
-    return len(filled) > 1 and all(_NUMBER.fullmatch(cell.strip()[:40]) for cell in filled[1:])
+    return len(filled) > 1 and all(AMOUNT.fullmatch(cell.strip()[:40]) for cell in filled[1:])
 
 
 def is_blank(cells: Sequence[str]) -> bool:

@@ -90,9 +90,11 @@ def _givers(text: str, *, bare: bool) -> Iterator[str]:
         yield organisation
         return
     plain = _CURRENCY.sub(lambda hit: " " * len(hit[0]), text.replace("_", " "))
-    for country, start, _, adjective in countries.mentions(plain):
+    mentions = countries.mentions(plain)
+    for country, start, _, adjective in mentions:
         before = plain[max(0, start - 40) : start]
-        if not _TO.search(before) and (adjective or bare or _BY.search(before) or _GIVES.search(plain)):
+        alone = bare and len(mentions) == 1
+        if not _TO.search(before) and (adjective or alone or _BY.search(before) or _GIVES.search(plain)):
             yield country.iso3
 
 

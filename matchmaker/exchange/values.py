@@ -52,6 +52,8 @@ _SENTENCE_END = re.compile(r"[.!?…](?=\s+\S)|\n|(?<=\S);\s")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].{0,30})?Z?")
 _CHINESE = re.compile(r"(\d{4})年(\d{1,2})月(?:(\d{1,2})[日号])?")
 _RUN_TOGETHER = re.compile(r"(\d{1,2})([A-Za-z]{3})(\d{4})")
+_SHORT_YEAR = re.compile(r"(\d{1,2})[-/ .]([^\W\d_]{3,5})\.?[-/ .](\d{2})")
+_TICKS = re.compile(r"/Date\((\d{9,13})(?:[+-]\d{4})?\)/")
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[ T,].{0,20})?")
 _YEAR = re.compile(r"(\d{4})(?:\.0)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -254,18 +256,30 @@ def _parts(cell: str, day_first: bool | None) -> tuple[int, int, int]:
         return (year, second, first) if day_first else (year, first, second)
     if hit := _CHINESE.fullmatch(cell):
         return int(hit[1]), int(hit[2]), int(hit[3] or 1)
+    if hit := _SHORT_YEAR.fullmatch(cell):
+        return _year_of_two(hit[3]), _month(hit[2]), int(hit[1])
+    if hit := _TICKS.fullmatch(cell):
+        when = date.fromordinal(date(1970, 1, 1).toordinal() + int(hit[1]) // 86_400_000)
+        return when.year, when.month, when.day
     if hit := _RUN_TOGETHER.fullmatch(cell):
-        return int(hit[3]), _MONTHS.get(hit[2].casefold(), 0), int(hit[1])
+        return int(hit[3]), _month(hit[2]), int(hit[1])
     if hit := _COMPACT.fullmatch(cell):
         return int(hit[1]), int(hit[2]), int(hit[3])
     if hit := _YEAR_MONTH.fullmatch(cell):
         return int(hit[1]), int(hit[2]), 1
     if hit := _NAMED_MONTH.fullmatch(cell):
         name, day, year_text = (hit[2], hit[1] or "1", hit[3]) if hit[2] else (hit[4], hit[5], hit[6])
-        folded = name.casefold()
-        month = _MONTHS.get(folded[:4]) or _MONTHS.get(folded[:3], 0)
-        return int(year_text), month, int(day)
+        return int(year_text), _month(name), int(day)
     if hit := _SHORT_MONTH.fullmatch(cell):
-        folded, year = hit[1].casefold(), int(hit[2])
-        return year + (2000 if year < 50 else 1900), _MONTHS.get(folded[:4]) or _MONTHS.get(folded[:3], 0), 1
+        return _year_of_two(hit[2]), _month(hit[1]), 1
     return 0, 0, 0
+
+
+def _month(name: str) -> int:
+    """The number of a month by how its name begins; 0 for any other word."""
+    folded = name.casefold()
+    return _MONTHS.get(folded[:4]) or _MONTHS.get(folded[:3], 0)
+
+
+def _year_of_two(digits: str) -> int:
+    return int(digits) + (2000 if int(digits) < 50 else 1900)

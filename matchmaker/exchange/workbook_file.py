@@ -47,8 +47,8 @@ def read_workbook(task: Task, form: str) -> Reading:
     lying = False
     try:
         chosen, others = _chosen(task, sheets, wanted)
-    except NoTable:
-        chosen, others = _chosen_lying(task, sheets)
+    except FileRefused:
+        chosen, others = ([], []) if wanted else _chosen_lying(task, sheets)
         lying = bool(chosen)
         if not lying:
             raise

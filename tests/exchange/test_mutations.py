@@ -27,6 +27,7 @@ from tests.exchange.files import (
     outcomes,
     page,
     table,
+    workbook_xml,
     written,
     xlsx,
 )
@@ -66,6 +67,32 @@ def utf16_bytes(folder: Path) -> bytes:
     return csv_text(a_row(n) for n in range(ROWS)).encode("utf-16")
 
 
+def utf7_bytes(folder: Path) -> bytes:
+    return csv_text(a_row(n, title=f"Año {n}") for n in range(ROWS)).encode("utf-7")
+
+
+def arrays_bytes(folder: Path) -> bytes:
+    """Rows as lists under columns named beside them."""
+    header, *rows = table(a_row(n) for n in range(ROWS))
+    return json.dumps({"meta": {"view": {"columns": [{"name": name} for name in header]}}, "data": rows}).encode()
+
+
+def workbook_xml_bytes(folder: Path) -> bytes:
+    return workbook_xml({"S": table(a_row(n) for n in range(ROWS)), "T": [["x"]]}).encode()
+
+
+def lying_bytes(folder: Path) -> bytes:
+    """A workbook in which each record is a column."""
+    rows = [list(row) for row in zip(*table(a_row(n) for n in range(ROWS)), strict=True)]
+    return xlsx(folder, {"S": rows}, "whole.xlsx").read_bytes()
+
+
+def lying_sheet_bytes(folder: Path) -> bytes:
+    lying_bytes(folder)
+    with zipfile.ZipFile(folder / "whole.xlsx") as archive:
+        return archive.read("xl/worksheets/sheet1.xml")
+
+
 def json_bytes(folder: Path) -> bytes:
     return json.dumps({"count": ROWS, "results": [a_row(n) for n in range(ROWS)]}, ensure_ascii=False).encode()
 
@@ -99,8 +126,8 @@ def place(folder: Path, name: str, content: bytes) -> Path:
         path.write_bytes(compound(content))
     elif name == "inside.ods":
         ods_around(path, content)
-    elif name in ("inside.xlsx", "inside.docx"):
-        whole_name = name.replace("inside", "whole")
+    elif name.endswith(("inside.xlsx", "inside.docx")):
+        whole_name = f"whole{path.suffix}"
         with zipfile.ZipFile(folder / whole_name) as whole, zipfile.ZipFile(path, "w") as archive:
             for member in whole.namelist():
                 inside = member.endswith(("sheet1.xml", "word/document.xml"))
@@ -166,12 +193,16 @@ def ocds_bytes(folder: Path) -> bytes:
 FORMATS: dict[str, Callable[[Path], bytes]] = {
     "mutated.csv": csv_bytes,
     "wide.csv": utf16_bytes,
+    "utf7.csv": utf7_bytes,
     "mutated.json": json_bytes,
+    "arrays.json": arrays_bytes,
+    "workbook.xls": workbook_xml_bytes,
     "mutated.jsonl": lines_bytes,
     "mutated.xml": iati_bytes,
     "mutated.html": page_bytes,
     "mutated.xlsx": xlsx_bytes,
     "inside.xlsx": sheet_bytes,
+    "lying inside.xlsx": lying_sheet_bytes,
     "inside.ods": ods_bytes,
     "mutated.xls": xls_bytes,
     "inside.xls": old_stream,

@@ -12,7 +12,19 @@ import pytest
 from matchmaker.errors import FileRefused
 from matchmaker.exchange import refreshing
 from matchmaker.workspace import Workspace
-from tests.exchange.files import a_row, an_activity, csv_text, iati, json_lines, outcomes, page, table, written, xlsx
+from tests.exchange.files import (
+    a_row,
+    an_activity,
+    csv_text,
+    iati,
+    json_lines,
+    outcomes,
+    page,
+    table,
+    workbook_xml,
+    written,
+    xlsx,
+)
 from tests.exchange.old_workbooks import cells_of, compound, stream
 
 ROWS = 40
@@ -61,6 +73,10 @@ def own_bytes(folder: Path, form: str) -> bytes:
         return made.getvalue()
 
 
+def workbook_bytes(folder: Path) -> bytes:
+    return workbook_xml({"S": table(a_row(n) for n in range(ROWS))}).encode()
+
+
 FORMATS: dict[str, Callable[[Path], bytes]] = {
     "cut.csv": csv_bytes,
     "quoted.csv": quoted_bytes,
@@ -69,6 +85,7 @@ FORMATS: dict[str, Callable[[Path], bytes]] = {
     "cut.xml": iati_bytes,
     "cut.xlsx": xlsx_bytes,
     "cut.html": page_bytes,
+    "cut workbook.xml": workbook_bytes,
 }
 
 
