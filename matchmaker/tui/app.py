@@ -21,6 +21,8 @@ from matchmaker.settings import default_workspace, load_settings
 from matchmaker.tui import caches, heap, remembered
 from matchmaker.tui.background import Lane, Process, Thread
 from matchmaker.tui.screens.frame import Frame
+from matchmaker.tui.sheet import Sheet
+from matchmaker.tui.sweeping import sweep
 from matchmaker.tui.themes import DARK, LIGHT, themes
 from matchmaker.tui.worker import CACHE_MIB
 
@@ -96,6 +98,7 @@ class DeskApp(App[int]):
         self.matching = self._lane("matching", matches=True)
         self._errands: set[Lane] = set()
         self._one = asyncio.Lock()
+        self._sweeping: asyncio.Task[None] | None = None
         self.promised: set[Path] = set()
         """Paths of files that are being written, or were."""
         caches.slim()
@@ -103,7 +106,7 @@ class DeskApp(App[int]):
         for theme in themes():
             self.register_theme(theme)
         self.theme = self.memory.theme if self.memory.theme in self.available_themes else DARK
-        self.stylesheet.set_variables(self.get_css_variables())
+        self.stylesheet = Sheet(variables=self.get_css_variables())
 
     def _opened(self) -> "Workspace":
         from matchmaker.workspace import Workspace
@@ -159,6 +162,7 @@ class DeskApp(App[int]):
         await self.remove_mode("frame")
         # What is loaded by now stays: collections need not look at it again, which would hold the screen up.
         gc.freeze()
+        self._sweeping = asyncio.create_task(sweep())
 
     def remember(self, **changes: object) -> None:
         """Keep a part of the state for the next run."""
@@ -180,10 +184,15 @@ class DeskApp(App[int]):
         if isinstance(self.screen, DeskLooking):
             self.screen.choose_request(key)
 
-    def other_theme(self) -> None:
+    async def other_theme(self) -> None:
         """Between light and dark."""
-        self.theme = DARK if self.theme == LIGHT else LIGHT
-        self.remember(theme=self.theme)
+        other = DARK if self.theme == LIGHT else LIGHT
+        theme = self.available_themes[other]
+        named = {**self.get_theme_variable_defaults(), **theme.to_color_system().generate(), **theme.variables}
+        if isinstance(self.stylesheet, Sheet):
+            await self.stylesheet.prepare(named)
+        self.theme = other
+        self.remember(theme=other)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the present place, and those of everywhere, for the palette."""
@@ -225,6 +234,8 @@ class DeskApp(App[int]):
         self._close_messages_no_wait()
 
     async def on_unmount(self) -> None:
+        if self._sweeping is not None:
+            self._sweeping.cancel()
         await asyncio.gather(*(lane.close() for lane in (self.data, self.matching, self.lists, *self._errands)))
         self.data.join(5.0)
 

@@ -150,8 +150,8 @@ class PlaceScreen(Screen[None]):
     def action_show_refresh(self) -> None:
         self.app.switch_mode("refresh")
 
-    def action_theme(self) -> None:
-        self.desk.other_theme()
+    async def action_theme(self) -> None:
+        await self.desk.other_theme()
 
     def action_mouse(self) -> None:
         on = not self.desk.memory.mouse
