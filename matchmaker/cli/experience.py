@@ -8,7 +8,7 @@ from matchmaker.cli.contract import experience_json
 from matchmaker.cli.listing import put_fields, put_source
 from matchmaker.cli.offerings import provider_code
 from matchmaker.cli.options import Json, KeepSample, Limit, Offset, Source, Text, Withdrawn, country_code, new_app
-from matchmaker.cli.output import fold, put, put_json, put_table
+from matchmaker.cli.output import fold, put, put_json, put_json_list, put_table
 from matchmaker.cli.records import add_shared, put_added
 from matchmaker.cli.session import session
 from matchmaker.experience import Experience
@@ -47,7 +47,7 @@ def list_(
       matchmaker experience list --json | jq -r '.[] | [.provider, .partner] | @tsv'
     """
     with session(ctx).workspace(reads_once=True) as workspace:
-        found = workspace.experience(
+        found = workspace.each_experience(
             text=text,
             provider=provider_code(provider),
             partner=provider_code(partner),
@@ -56,12 +56,12 @@ def list_(
             limit=limit,
             offset=offset,
         )
-    if as_json:
-        put_json([experience_json(record) for record in found])
-    else:
+        if as_json:
+            put_json_list(experience_json(record) for record in found)
+            return
         put_table(
             ("id", "partner", "provider", "activities"),
-            [(e.id, e.partner, e.provider, e.title or "; ".join(a.text for a in e.activities)) for e in found],
+            ((e.id, e.partner, e.provider, e.title or "; ".join(a.text for a in e.activities)) for e in found),
         )
 
 

@@ -18,7 +18,7 @@ from matchmaker.cli.options import (
     new_app,
     type_names,
 )
-from matchmaker.cli.output import fold, put, put_json, put_table
+from matchmaker.cli.output import fold, put, put_json, put_json_list, put_table
 from matchmaker.cli.records import add_shared, put_added
 from matchmaker.cli.session import session
 from matchmaker.offerings import Offering
@@ -56,14 +56,14 @@ def list_(
       matchmaker offerings list --json | jq -r '.[] | [.id, .title] | @tsv'
     """
     with session(ctx).workspace(reads_once=True) as workspace:
-        found = workspace.offerings(
+        found = workspace.each_offering(
             text=text, provider=provider, source=source, withdrawn=withdrawn, limit=limit, offset=offset
         )
-    if as_json:
-        put_json([offering_json(offering) for offering in found])
-    else:
+        if as_json:
+            put_json_list(offering_json(offering) for offering in found)
+            return
         put_table(
-            ("id", "provider", "title", "types"), [(o.id, o.provider, o.title, "; ".join(o.types)) for o in found]
+            ("id", "provider", "title", "types"), ((o.id, o.provider, o.title, "; ".join(o.types)) for o in found)
         )
 
 

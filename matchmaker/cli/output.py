@@ -35,6 +35,18 @@ def put_json(value: Any, *, indent: int | None = 2) -> None:
     )
 
 
+def put_json_list(values: Iterable[Any]) -> None:
+    """`put_json` of a list, one value after the other: nothing of it is kept."""
+    escaped, between = sys.stdout.isatty(), "["
+    for value in values:
+        text = json.dumps(value, ensure_ascii=escaped, allow_nan=False, indent=2)
+        # A line end within a text is escaped: those here are all layout.
+        sys.stdout.write(f"{between}\n  " + text.replace("\n", "\n  "))
+        between = ","
+    sys.stdout.write("[]\n" if between == "[" else "\n]\n")
+    sys.stdout.flush()
+
+
 class _Shown(io.RawIOBase):
     """Takes bytes of text and puts them on a terminal, line by line, with nothing that could drive it."""
 

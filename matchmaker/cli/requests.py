@@ -1,8 +1,10 @@
 """`matchmaker requests`: list, show, add, import, move, change, answer."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,13 +23,18 @@ from matchmaker.cli.options import (
     text_or_stdin,
     type_names,
 )
-from matchmaker.cli.output import fold, put, put_json, put_table
+from matchmaker.cli.output import fold, put, put_json, put_json_list, put_table
 from matchmaker.cli.reports import put_report
 from matchmaker.cli.session import session
 from matchmaker.errors import UsageError
 from matchmaker.requests import CHANNELS, TRANSITIONS, Request, State, Urgency
 
+if TYPE_CHECKING:
+    from matchmaker.triage.queue import QueueEntry
+    from matchmaker.workspace import Workspace
+
 app = new_app()
+AT_ONCE = 500
 DRAFTS = ("acknowledge", "clarify", "propose", "regret")
 ANY_STATE = ",".join(state.value for state in State)
 
@@ -66,23 +73,22 @@ def list_(
     """
     with session(ctx).workspace(reads_once=True) as workspace:
         wanted = f"{filter_} state:{ANY_STATE}" if everything else filter_
-        listed = workspace.queue(filter=wanted, sort=sort)[:limit]
+        found = workspace.queue(filter=wanted, sort=sort)
+        listed = found if limit is None else found[:limit]
         if as_json:
-            whole = {request.id: request for request in workspace.requests()}
-            put_json([request_json(whole[e.id]) for e in listed if e.id in whole])
+            put_json_list(request_json(request) for request in workspace.each_request(e.id for e in listed))
             return
-        texts = workspace.summaries([e.id for e in listed])
-        rows = [
-            (
-                e.id,
-                e.state.value,
-                e.country or "",
-                f"{MARKS[e.verdict] if e.verdict else ' '} {e.attention}",
-                texts.get(e.id, ""),
-            )
-            for e in listed
-        ]
-    put_table(("id", "state", "country", "why here", "text"), rows)
+        put_table(("id", "state", "country", "why here", "text"), _lines(workspace, listed))
+
+
+def _lines(workspace: "Workspace", listed: Iterable["QueueEntry"]) -> Iterator[tuple[str, ...]]:
+    """The entries of the queue as lines of a table, with the beginnings of their texts."""
+    waiting = iter(listed)
+    while part := list(islice(waiting, AT_ONCE)):
+        texts = workspace.summaries([e.id for e in part])
+        for e in part:
+            why = f"{MARKS[e.verdict] if e.verdict else ' '} {e.attention}"
+            yield e.id, e.state.value, e.country or "", why, texts.get(e.id, "")
 
 
 @app.command()

@@ -102,7 +102,7 @@ def narrowed(*, source: str = "", withdrawn: bool | None = False, **equal: str) 
     return " AND ".join(parts), values
 
 
-def list_offerings(store: Store, where: Narrowed, text: str, limit: int | None, offset: int) -> list[Offering]:
+def list_offerings(store: Store, where: Narrowed, text: str, limit: int | None, offset: int) -> Iterator[Offering]:
     """Offerings that `where` holds for and that have every word of `text`, in the order they came."""
     words = words_of(text)
     like, patterns = condition(words, ("title", "text", "institution", "provider", "id"))
@@ -121,7 +121,7 @@ def list_offerings(store: Store, where: Narrowed, text: str, limit: int | None, 
     )
 
 
-def list_experience(store: Store, where: Narrowed, text: str, limit: int | None, offset: int) -> list[Experience]:
+def list_experience(store: Store, where: Narrowed, text: str, limit: int | None, offset: int) -> Iterator[Experience]:
     """Experience that `where` holds for and that has every word of `text` in title, activities or names."""
     words = words_of(text)
     own, patterns = condition(words, ("title", "institution", "provider", "partner", "id"))
@@ -156,19 +156,21 @@ def _listed(
     limit: int | None,
     offset: int,
     searching: bool,
-) -> list[Record]:
-    """Pages of the store until enough wanted records are there."""
-    found: list[Record] = []
+) -> Iterator[Record]:
+    """Wanted records, page after page of the store, until there are enough."""
     enough = None if limit is None else offset + limit
-    after = 0
-    while enough is None or len(found) < enough:
-        count = CHUNK if enough is None or searching else max(1, min(CHUNK, enough - len(found)))
+    after = found = 0
+    while enough is None or found < enough:
+        count = CHUNK if enough is None or searching else max(1, min(CHUNK, enough - found))
         rows = page(after, count)
-        found += [record for _, record in rows if wanted(record)]
+        for _, record in rows:
+            if wanted(record):
+                found += 1
+                if found > offset and (enough is None or found <= enough):
+                    yield record
         if len(rows) < count:
             break
         after = rows[-1][0]
-    return found[offset:enough]
 
 
 def live_offerings(store: Store, *, whence: bool = True) -> Iterator[Offering]:

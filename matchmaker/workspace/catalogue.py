@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from matchmaker.errors import NotFound, UsageError
 from matchmaker.experience import Activity, Experience
@@ -18,23 +19,41 @@ from matchmaker.workspace.opened import Opened
 __all__ = ["CatalogueLine", "CataloguePart"]
 
 
+class Narrowing(TypedDict, total=False):
+    """Which records: with all words of `text`, of a provider and a source, at most `limit` after the first `offset`.
+
+    `withdrawn` None means both live and withdrawn.
+    """
+
+    text: str
+    provider: str
+    source: str
+    withdrawn: bool | None
+    limit: int | None
+    offset: int
+
+
+def _narrowed(given: Narrowing, partner: str = "") -> tuple[stored.Narrowed, str, int | None, int]:
+    where = stored.narrowed(
+        source=given.get("source", ""),
+        withdrawn=given.get("withdrawn", False),
+        provider=given.get("provider", ""),
+        partner=partner,
+    )
+    return where, given.get("text", ""), given.get("limit"), given.get("offset", 0)
+
+
 class CataloguePart(Opened):
     """What can be given, and what was given before."""
 
-    def offerings(
-        self,
-        *,
-        text: str = "",
-        provider: str = "",
-        source: str = "",
-        withdrawn: bool | None = False,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> list[Offering]:
-        """Offerings in the order they came; `withdrawn` None means both live and withdrawn."""
+    def offerings(self, **narrowing: Unpack[Narrowing]) -> list[Offering]:
+        """Offerings in the order they came."""
+        return list(self.each_offering(**narrowing))
+
+    def each_offering(self, **narrowing: Unpack[Narrowing]) -> Iterator[Offering]:
+        """The same one after the other, in memory that does not grow with their number."""
         self._say_if_sample("catalogue")
-        where = stored.narrowed(source=source, withdrawn=withdrawn, provider=provider)
-        return stored.list_offerings(self.store, where, text, limit, offset)
+        return stored.list_offerings(self.store, *_narrowed(narrowing))
 
     def offering_lines(self, *, text: str = "", withdrawn: bool | None = False) -> Iterator[CatalogueLine]:
         """The same as lines of a list, one after the other: for long lists, of which nobody reads every record."""
@@ -69,21 +88,14 @@ class CataloguePart(Opened):
             self._added(run, record_id, "offering")
         return self.offering(record_id)
 
-    def experience(
-        self,
-        *,
-        text: str = "",
-        provider: str = "",
-        partner: str = "",
-        source: str = "",
-        withdrawn: bool | None = False,
-        limit: int | None = None,
-        offset: int = 0,
-    ) -> list[Experience]:
-        """Experience records in the order they came; `withdrawn` None means both live and withdrawn."""
+    def experience(self, *, partner: str = "", **narrowing: Unpack[Narrowing]) -> list[Experience]:
+        """Experience records in the order they came."""
+        return list(self.each_experience(partner=partner, **narrowing))
+
+    def each_experience(self, *, partner: str = "", **narrowing: Unpack[Narrowing]) -> Iterator[Experience]:
+        """The same one after the other, in memory that does not grow with their number."""
         self._say_if_sample("catalogue")
-        where = stored.narrowed(source=source, withdrawn=withdrawn, provider=provider, partner=partner)
-        return stored.list_experience(self.store, where, text, limit, offset)
+        return stored.list_experience(self.store, *_narrowed(narrowing, partner))
 
     def experience_lines(self, *, text: str = "", withdrawn: bool | None = False) -> Iterator[CatalogueLine]:
         """The same as lines of a list, one after the other."""

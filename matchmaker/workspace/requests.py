@@ -1,6 +1,6 @@
 """Requests of a workspace: list, show, add, change, move, import, and the queue."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from matchmaker.safetext import clean, clean_id
 from matchmaker.store import queue_rows, writing
 from matchmaker.store import requests as stored
 from matchmaker.store.sources import OWN, need_source, start_run
+from matchmaker.store.store import in_parts
 from matchmaker.triage.history import Event, SimilarRequest, request_events
 from matchmaker.workspace.opened import Opened
 
@@ -29,6 +30,10 @@ class RequestsPart(Opened):
         """Requests in the order they were entered, newest first; `states` and `text` narrow them."""
         self._say_if_sample("requests")
         return stored.list_requests(self.store, states, text, limit, offset)
+
+    def each_request(self, ids: Iterable[str]) -> Iterator[Request]:
+        """Those of `ids` that exist, in the order given, in memory that does not grow with their number."""
+        return (request for part in in_parts(ids) for request in stored.by_id(self.store, part))
 
     def request(self, id: str) -> Request:  # noqa: A002
         """The request with that reference. Raises NotFound."""

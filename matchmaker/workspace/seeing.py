@@ -99,7 +99,7 @@ class SeeingPart(JudgingPart):
 
     def _some(self, what: str, only: Sequence[str]) -> "Items":
         """The records named, in the order they are named in."""
-        asked = (record for part in in_parts(only) for record in requests.by_id(self.store, part))
+        asked = (request for part in in_parts(only) for request in requests.by_id(self.store, part))
         if what == "requests":
             return asked
         if what == "matches":

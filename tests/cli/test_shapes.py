@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from matchmaker.cli.output import put_json, put_json_list
 from tests.cli.conftest import Command
 from tests.cli.test_contract import SEIZED, strict
 
@@ -193,3 +194,13 @@ def test_json_on_stdout_is_one_document_even_when_rows_are_rejected(fresh: Comma
     done = fresh("refresh", str(bad), "--source", "test", "--json")
     assert done.code == 4
     json.loads(done.out)
+
+
+@pytest.mark.parametrize("values", [[], [1], [{}, {"a": ["x\ny", {"b": None}]}, "é\n", []]])
+def test_a_list_printed_bit_by_bit_is_the_list_printed_whole(
+    values: list[object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_json(values)
+    whole = capsys.readouterr().out
+    put_json_list(iter(values))
+    assert capsys.readouterr().out == whole
