@@ -70,6 +70,7 @@ class Rows:
 
     `used` are the columns that records are made of; None means all. With `typed`, cells are what somebody wrote: none
     is the error of a spreadsheet, whatever it looks like, but those marked as one.
+    `around` are words outside the rows on which their records depend.
     """
 
     def __init__(
@@ -80,9 +81,10 @@ class Rows:
         used: Container[int] | None = None,
         *,
         typed: bool = False,
+        around: str = "",
     ) -> None:
         self.header, self.maker, self.known, self.used = tuple(header), maker, known, used
-        self._typed = typed
+        self._typed, self._around = typed, around
         self._seen = Seen()
 
     def outcomes(self, rows: Iterable[Row | Broken | Known]) -> Iterator[Outcome]:
@@ -95,7 +97,7 @@ class Rows:
                 raw = {"row": row.text[:2_000]}
                 yield Problem(row.place, row.number, row.field, row.text[:200], row.reason, row.fix, raw)
                 continue
-            cells = digest_of_row(row)
+            cells = digest_of_row(row, self._around)
             if cells in self.known:
                 yield Known(row.place, row.number, (cells,))
                 continue
@@ -165,9 +167,13 @@ class Rows:
         )
 
 
-def digest_of_row(row: Row) -> int:
-    """64 bits with a sign that stand for a row as it is written, or for its cells and the heading it stands under."""
-    return digest_of_text("\x1f".join(row.cells) + row.section + row.giver) if row.digest is None else row.digest
+def digest_of_row(row: Row, around: str = "") -> int:
+    """64 bits with a sign that stand for a row as it is written, or for its cells, with what tells more of it: the
+    heading it stands under, and words `around` the table."""
+    around = row.section + row.giver + around
+    if row.digest is None:
+        return digest_of_text("\x1f".join(row.cells) + around)
+    return row.digest ^ digest_of_text(around) if around else row.digest
 
 
 def digest_of_text(text: str) -> int:

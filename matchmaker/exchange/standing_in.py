@@ -65,13 +65,12 @@ def donor_columns(table: Table) -> tuple[tuple[int, str], ...]:
     return tuple(found) if len(found) > 1 and is_giverless(table) else ()
 
 
-def names_matter(table: Table, maker: object) -> bool:
-    """Whether records depend on words outside their rows (a title, the names of files), so that the same row in another
-    file may give another record."""
+def words_around(table: Table, maker: object) -> str:
+    """The words outside its rows, such as the names of files, on which the records of a table depend; titles, headings
+    and sheets are told to each row."""
     told = getattr(maker, "stand_ins", StandIns())
-    titles = table.titled is not None and not table.loose
-    partner = is_sectioned(table) and (titles or bool(told.partner_from))
-    return partner or bool(table.giver) or bool(table.fills) or told.provider_from not in ("", _BY_SOURCE)
+    partner = told.partner if is_sectioned(table) else ""
+    return f"{partner}|{told.provider}" if partner or told.provider_from not in ("", _BY_SOURCE) else ""
 
 
 def filling_columns(table: Table) -> tuple[int, ...]:

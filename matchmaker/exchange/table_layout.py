@@ -38,6 +38,8 @@ def data_rows(rows: Iterable[Row | Broken | Known], table: Table, reading: Readi
                 above.append(row.cells)
             continue
         if isinstance(row, Row) and (is_blank(row.cells) or layout.is_layout(row)):
+            if layout.tells:
+                reading.known = frozenset()  # A line that was read before may mean something else from here on.
             continue
         count += len(row.digests) if isinstance(row, Known) else 1
         if count > limits.ROWS:
@@ -163,6 +165,11 @@ class Layout:
         self._order = order if order != list(range(len(self._header))) else None
         return True
 
+    @property
+    def tells(self) -> bool:
+        """Whether layout tells something of the rows below it, which then say more than what is written in them."""
+        return bool(self._section or self._giver_here or self._above or self._order)
+
     def _stands_alone(self, cells: list[str], alone: str) -> bool:
         """Whether a row's only filled cell is a heading or a remark, which is then counted."""
         at = next(index for index, cell in enumerate(cells) if cell and not cell.isspace())
@@ -196,8 +203,10 @@ class Layout:
         sheet it stands under; `row.section` names its sheet until then."""
         if self._order is not None and (self._loose or len(row.cells) > max(self._order)):
             row.cells = [row.cells[at] if 0 <= at < len(row.cells) else "" for at in self._order]
+            row.digest = None
         if self._fills and not is_total(row.cells):
             self._fill(row.cells)
+            row.digest = None
         if self._giverless:
             self._name_giver(row)
         if row.section not in self._sheets:

@@ -19,8 +19,8 @@ from matchmaker.exchange.standing_in import (
     filling_columns,
     is_giverless,
     is_sectioned,
-    names_matter,
     stand_ins,
+    words_around,
 )
 from matchmaker.exchange.table import Table, TableRows
 from matchmaker.exchange.table import Task as Task
@@ -82,10 +82,13 @@ def read_table(
     def outcomes(of: Reading) -> Iterator[Outcome]:
         source = opened.pop() if opened else open_rows()
         maker = maker_for(table)
-        if names_matter(table, maker):
-            of.known = frozenset()
+        known, around = of.known, words_around(table, maker)
+        if around or table.giver or table.fills or (table.titled and is_sectioned(table)):
+            of.known = frozenset()  # A line that was read before may mean something else here.
         used = {index for indexes in table.mapping.columns.values() for index in indexes}
-        yield from Rows(table.header, maker, of.known, used or None, typed=typed).outcomes(data_rows(source, table, of))
+        yield from Rows(table.header, maker, known, used or None, typed=typed, around=around).outcomes(
+            data_rows(source, table, of)
+        )
         _report(of, maker)
 
     reading.outcomes = outcomes

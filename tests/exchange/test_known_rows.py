@@ -1,5 +1,6 @@
 """Rows of CSV that were read before are known by their text and not taken apart again, whatever stands around them."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from matchmaker.exchange import csv_file, refreshing
 from matchmaker.exchange.rows import Rows
 from matchmaker.workspace import Workspace
-from tests.exchange.test_refreshing import a_row, counted, load, write
+from tests.exchange.files import xlsx
+from tests.exchange.test_refreshing import HEADER, a_row, counted, load, write
 
 
 @pytest.fixture
@@ -78,3 +80,61 @@ def test_line_ends_make_no_other_row(workspace: Workspace, tmp_path: Path, made:
     assert workspace.plan_refresh(path, source="ug-aims").report.unchanged == 9
     assert made == []
     assert refreshing.plan(workspace.store, path, workspace.clock(), source="ug-aims").report.rows == 9
+
+
+# -- rows of which words around them tell more ------------------------------------------------------------------------
+BARE = tuple(name for name in HEADER if name not in ("recipient_country", "reporting_org"))
+
+
+def around(path: Path, above: tuple[str, ...], within: str, changed: int = -1, name: str = "Report") -> Path:
+    """Six activities without country and donor, under lines of words, and with a heading after the third."""
+    activities = [a_row(n, title=f"Title {n}{' new' if n == changed else ''}") for n in range(6)]
+    rows = [tuple(cell for cell, name in zip(row, HEADER, strict=True) if name in BARE) for row in activities]
+    lines = [*((line,) for line in above), BARE, *rows[:3], *([(within, "", "", "", "")] if within else []), *rows[3:]]
+    if path.suffix == ".xlsx":
+        return xlsx(path.parent, {name: [list(line) for line in lines]}, path.name)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(lines)
+    return path
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("above", "within", "name"),
+    [
+        (("Technical assistance to Nepal",), "", "Report"),
+        (("Donor: Norway", "Technical assistance to Nepal"), "", "Report"),
+        (("Technical assistance to Nepal",), "Donor: Norway", "Report"),
+        (("Technical assistance to Nepal",), "Kenya", "Report"),
+        ((), "", "Kenya"),
+    ],
+)
+def test_rows_are_known_under_the_same_words_and_not_under_others(
+    workspace: Workspace, tmp_path: Path, made: list[int], form: str, above: tuple[str, ...], within: str, name: str
+) -> None:
+    file = tmp_path / (f"x.{form}" if form == "xlsx" else f"{name} x.csv")
+
+    def loaded(changed: int = -1, new: str = "") -> dict[str, int]:
+        words = [word.replace("Nepal", new).replace("Norway", new) if new else word for word in (*above, within)]
+        path = around(file, tuple(words[:-1]), words[-1], changed, name)
+        return counted(load(workspace, path, source="s"))
+
+    assert loaded()["added"] == 6
+    made.clear()
+    assert loaded(changed=4) == {"rows": 6, "changed": 1, "unchanged": 5}
+    assert len(made) == 1
+    if above:
+        assert loaded(changed=4, new="Sweden")["changed"] >= 3
+        assert loaded(changed=4, new="Sweden") == {"rows": 6, "unchanged": 6}
+
+
+@pytest.mark.parametrize("heading", ["Kenya", "Donor: Norway"])
+def test_a_heading_that_changes_changes_the_rows_below_it(workspace: Workspace, tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "x.csv"
+    load(workspace, around(path, ("Assistance to Nepal", "Donor: Japan"), heading), source="s")
+    other = heading.replace("Kenya", "Peru").replace("Norway", "Sweden")
+    again = load(workspace, around(path, ("Assistance to Nepal", "Donor: Japan"), other), source="s")
+    assert counted(again) == {"rows": 6, "changed": 3, "unchanged": 3}
+    gone = load(workspace, around(path, ("Assistance to Nepal", "Donor: Japan"), ""), source="s")
+    assert counted(gone) == {"rows": 6, "changed": 3, "unchanged": 3}
+    assert {(record.partner, record.provider) for record in workspace.experience(source="s")} == {("NPL", "JPN")}
