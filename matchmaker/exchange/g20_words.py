@@ -238,7 +238,7 @@ _PROVIDER = re.compile(
     r"^\W*(?:information|informaci[oó]n|informations|informa[cç][aãoõ]+e?s?|responses?|"
     r"respuestas?|r[ée]ponses?|respostas?|answers?|contribution|contribuci[oó]n|"
     r"contribui[cç][aã]o|submission)\b"
-    r"(?:\s+\w+){0,4}?\s+(?:by|from|por|par|pel[ao]s?|of|del?|d[ao]s?)\s*:?\s+(?P<name>\S.{1,70})$"
+    r"(?:\s+\w+){0,4}?\s+(?:by|from|por|par|pel[ao]s?|of|del?|d[ao]s?|du|des|de la)\s*:?\s+(?P<name>\S.{1,70})$"
     r"|^\W*(?:country|pa[ií]s|pays|provider|proveedor|member|state|estado|[ée]tat)\s*:\s*(?P<named>\S.{1,70})$",
     re.IGNORECASE,
 )

@@ -12,7 +12,8 @@ from matchmaker.exchange.places import place_of, places_of
 _LONGEST, _MOST = 300, 40
 _WORD = re.compile(r"[^\W\d_]+")
 _TO = re.compile(
-    r"\b(?:to|in|for|with|within|into|a|al|en|para|con|hacia|au|aux|[àa] l['’a]?|pour|avec|em|no|na|nos|nas|ao|[àa]s?|"
+    r"\b(?:(?:received|recibid[ao]s?|re[cç]ue?s?|recebid[ao]s?) (?:by|por|par|pel[ao]s?)|"
+    r"to|in|for|with|within|into|a|al|en|para|con|hacia|au|aux|[àa] l['’a]?|pour|avec|em|no|na|nos|nas|ao|[àa]s?|"
     r"com)(?: (?:the|el|la|los|las|le|les|o|os|as|republic of|rep[úu]blica d[eo]|r[ée]publique d[eu]))?"
     r"(?: l['’])?\s*\Z",
     re.IGNORECASE,

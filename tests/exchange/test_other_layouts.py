@@ -48,6 +48,7 @@ def provided(found: Outcomes) -> list[tuple[str, str]]:
         ("Norway", True, "NOR"),
         ("Projects of Norway", True, "NOR"),
         ("Norway", False, ""),
+        ("Cooperación recibida por Colombia", False, ""),
         ("Projects in Norway", True, ""),
         ("Cooperation with Kenya and Peru", True, ""),
         ("Amounts in US dollars", True, ""),

@@ -30,6 +30,8 @@ def partners(found: Outcomes) -> list[str]:
         ("Support to Central America", "Central America", True),
         ("Honduras (Central America), in US dollars", "HND", False),
         ("País: Perú", "PER", True),
+        ("Cooperación recibida por Colombia 2022", "COL", True),
+        ("Aide reçue par le Sénégal", "SEN", True),
     ],
 )
 def test_a_title_names_a_place(title: str, place: str, sure: bool) -> None:
