@@ -42,7 +42,7 @@ class Background:
 
     def specific(self, names: Sequence[str]) -> float:
         """How specific something known by these names is: 1 when no other request says it, 0 when all do."""
-        return min(map(self._specific, names), default=1.0)
+        return self._specific(names[0]) if len(names) == 1 else min(map(self._specific, names), default=1.0)
 
     def _specific(self, name: str) -> float:
         known = self._known.get(name)

@@ -6,6 +6,7 @@ the glossary counts most; words of goodwill and of letters hardly; frame words, 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from matchmaker.matches import ReasonKind
 from matchmaker.matching.analysis import Analysis
@@ -91,8 +92,7 @@ class Evidence:
     open: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
+class _Weighed(NamedTuple):
     unit: Unit
     weight: float
     topics: tuple[int, ...]
@@ -150,7 +150,9 @@ def _weigh(
     for unit in query.units:
         weight, topics = _specific(unit, analysis, places, inside, glossary, background)
         if weight > 0:
-            kept = max([_holds(unit, features) for features in held], default=0.0)
+            kept = 0.0
+            for features in held:
+                kept = max(kept, _holds(unit, features))
             if unit.idea is not None:
                 kept = max([kept, *(_holds_words(unit, words, features) for features in held)])
             found.append(_Weighed(unit, weight, topics, kept))
@@ -172,20 +174,21 @@ def _specific(
     topics = _topics(ideas, glossary) if ideas else ()
     if unit.idea is not None and not topics:
         return 0.0, ()
-    if unit.idea is None and (unit.name.isdigit() or len(unit.name) == 1 or unit.name in frame_stems()):
+    if unit.idea is None and (unit.name in frame_stems() or unit.name.isdigit() or len(unit.name) == 1):
         return 0.0, ()
     if analysis.language is None and languages_of_word(analysis.content[unit.places[0][0]].folded):
         return 0.0, ()
-    starts = [analysis.span(first, last)[0] for first, last in unit.places] if places else []
-    if places and all(any(place.start <= start < place.end for place in places) for start in starts):
-        return 0.0, ()
-    names = [glossary.ideas[idea].feature for idea in ideas]
+    if places:
+        starts = [analysis.content[first].start for first, _ in unit.places]
+        if all(any(place.start <= start < place.end for place in places) for start in starts):
+            return 0.0, ()
+    names = [glossary.ideas[idea].feature for idea in ideas] if ideas else []
     weight = background.specific([unit.name, *names] if unit.idea is None else names)
     weight *= OF_TOPIC if topics else OF_GENERAL_WORD if ideas else OF_UNKNOWN_WORD
     if unit.idea is None:
-        if unit.name in vague_stems(analysis.language or "en") or _all_broad(ideas, glossary):
+        if unit.name in vague_stems(analysis.language or "en") or (ideas and _all_broad(ideas, glossary)):
             weight *= OF_GOODWILL
-        if all(first in inside for first, _ in unit.places):
+        if inside and all(first in inside for first, _ in unit.places):
             weight *= INSIDE_TOPIC
     return weight, topics
 

@@ -7,6 +7,7 @@ defined as their sum. Only items that are returned are explained.
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate
 from operator import itemgetter
 
@@ -21,6 +22,9 @@ from matchmaker.matching.query import Query, Unit
 from matchmaker.matching.spotting import ideas_in, words_in
 from matchmaker.matching.stemming import stems_in
 from matchmaker.matching.text import words as words_of
+
+_span: Callable[[tuple[str, int, int]], Span] = partial(tuple.__new__, Span)
+"""A span without the detour of giving each of its fields a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,16 @@ class Side:
         """Where each of some features stands in the item; those that stand nowhere are left out."""
         words = [feature for feature in features if feature[0] != MARK]
         spans: dict[str, list[Span]] = {}
-        ends = list(accumulate([len(text) + 1 for text in self.fields.values()]))
-        names, starts = list(self.fields), [0, *ends]
+        firsts = [0, *accumulate([len(text) + 1 for text in self.fields.values()])]
+        names = list(self.fields)
         for start, end, word in words_in("\n".join(self.fields.values()), self.stemming, words):
-            field = bisect_right(ends, start)
-            before = starts[field]
-            spans.setdefault(word, []).append(Span(names[field], start - before, end - before))
+            field = bisect_right(firsts, start) - 1
+            first = firsts[field]
+            span = _span((names[field], start - first, end - first))
+            if word in spans:
+                spans[word].append(span)
+            else:
+                spans[word] = [span]
         if len(words) < len(features):
             ideas = [glossary.of_feature[feature] for feature in features if feature[0] == MARK]
             for name, text in self.fields.items():
@@ -140,7 +148,7 @@ class Shares:
         whole = float(query.weights[column]) * query.ceiling
         linked = self._linked[column] = []
         for unit, link in self._links[feature]:
-            spans = tuple([Span("text", *request.span(first, last)) for first, last in unit.places])
+            spans = tuple([_span(("text", *request.span(first, last))) for first, last in unit.places])
             weight = unit.weight * link.worth / whole
             linked.append(Linked(link, name, weight, spans, request.text[spans[0].start : spans[0].end]))
         return linked

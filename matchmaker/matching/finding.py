@@ -5,6 +5,7 @@ Everything here works on numbers of the fitted catalogue; no record is fetched.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from matchmaker.matching import needs as splitting
 from matchmaker.matching import ranking
@@ -17,7 +18,7 @@ from matchmaker.matching.index import TextIndex
 from matchmaker.matching.learned import Effect, Learned
 from matchmaker.matching.linking import Linker
 from matchmaker.matching.places import places_in
-from matchmaker.matching.query import ask
+from matchmaker.matching.query import Said, ask, said
 from matchmaker.matching.ranking import Hits, Item, Wish, search
 from matchmaker.matching.recipe import Recipe
 from matchmaker.matching.spelling import Spelling
@@ -43,6 +44,12 @@ class Found:
     pairs: Sequence[Item]
 
 
+class _Need(NamedTuple):
+    part: splitting.Part
+    wish: Wish
+    said: Said
+
+
 class Finder:
     """Finds what one fitted catalogue has for requests, and the evidence for a verdict on each of their needs."""
 
@@ -56,14 +63,27 @@ class Finder:
         self, request: Request, candidates: int, most: int, learned: Learned | None = None
     ) -> tuple[Analysis, list[Found]]:
         """Split a request into needs and rank the catalogue for each, without touching a record."""
-        main = self.fitted.vocabulary.main_language
+        return next(self.find_all([request], candidates, most, learned))
+
+    def find_all(
+        self, requests: Sequence[Request], candidates: int, most: int, learned: Learned | None = None
+    ) -> Iterator[tuple[Analysis, list[Found]]]:
+        """`find` for each request, their new words looked up together."""
+        read = list(map(self._read, requests))
+        self._linker.look_up([word for _, needs in read for need in needs for word in need.said.words])
+        for request, (analysis, needs) in zip(requests, read, strict=True):
+            taught = self._taught(learned, analysis, request)
+            yield analysis, [self._find(need, candidates, most, taught) for need in needs]
+
+    def _read(self, request: Request) -> tuple[Analysis, list["_Need"]]:
+        """A request taken apart, and what each of its needs says."""
         text = splitting.without_courtesies(request.text[:READ])
+        main = self.fitted.vocabulary.main_language
         analysis = analyse(text, self.glossary, declared=request.language, otherwise=main)
         parts = splitting.part(text)
-        taught = self._taught(learned, analysis, request)
-        wishes = self._wishes(parts, request)
         return analysis, [
-            self._find(part, analysis, wish, candidates, most, taught) for part, wish in zip(parts, wishes, strict=True)
+            _Need(part, wish, said(analysis, self.recipe, (part.start, part.end), part.context))
+            for part, wish in zip(parts, self._wishes(parts, request), strict=True)
         ]
 
     def _taught(
@@ -77,20 +97,17 @@ class Finder:
 
     def _find(
         self,
-        part: splitting.Part,
-        analysis: Analysis,
-        wish: Wish,
+        need: "_Need",
         candidates: int,
         most: int,
         taught: tuple[Mapping[int, Effect], Mapping[int, Effect]],
     ) -> Found:
-        focus = (part.start, part.end)
-        query = ask(analysis, self._linker, focus, part.context)
+        query, wish = ask(need.said, self._linker), need.wish
         by_words = search(query, self.fitted.offerings, self.recipe, candidates)
         activities = search(query, self.fitted.activities, self.recipe, candidates)
         return Found(
-            part,
-            Asked(analysis, query),
+            need.part,
+            Asked(need.said.analysis, query),
             wish,
             by_words,
             activities,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,6 +13,7 @@ from matchmaker.experience import Experience
 from matchmaker.matches import Answer, NeedAnswer, Verdict
 from matchmaker.matching import saving
 from matchmaker.matching import verdict as judging
+from matchmaker.matching.analysis import Analysis
 from matchmaker.matching.clarifying import questions
 from matchmaker.matching.finding import CANDIDATES, Finder, Found
 from matchmaker.matching.fitted import Fitted, Kept, fit
@@ -30,6 +32,7 @@ from matchmaker.taxonomy import articles_in
 __all__ = ["Catalogue", "Changes", "Matcher", "Records", "Rulings"]
 
 MOST_MISSING = 5
+READ_AHEAD = 32
 
 
 class Catalogue(Protocol):
@@ -130,7 +133,19 @@ class Matcher:
         which no record is fetched."""
         ruled = rulings or Rulings()
         deep = top + len(ruled.excluded) + len(ruled.decided)
-        analysis, found = self.finder.find(request, CANDIDATES, deep, learned)
+        found = self.finder.find(request, CANDIDATES, deep, learned)
+        return self._answer(request, found, catalogue, top, ruled, explained)
+
+    def _answer(
+        self,
+        request: Request,
+        read: tuple[Analysis, Sequence[Found]],
+        catalogue: Catalogue,
+        top: int,
+        ruled: Rulings,
+        explained: bool,
+    ) -> Answer:
+        analysis, found = read
         presenter: Presents = Bare(self.fitted)
         if explained:
             presenter = Presenter(self.fitted, self.glossary, self.recipe, catalogue)
@@ -167,9 +182,11 @@ class Matcher:
         learned: Learned | None = None,
         explained: bool = True,
     ) -> Iterator[Answer]:
-        """`answer` for each request, in order."""
-        for request in requests:
-            yield self.answer(request, catalogue, top=top, learned=learned, explained=explained)
+        """`answer` for each request, in order; a few are read ahead, so that their words are looked up together."""
+        waiting, unruled = iter(requests), Rulings()
+        while block := list(islice(waiting, READ_AHEAD)):
+            for request, found in zip(block, self.finder.find_all(block, CANDIDATES, top, learned), strict=True):
+                yield self._answer(request, found, catalogue, top, unruled, explained)
 
     def rank(self, request: Request, depth: int) -> list[tuple[str, float]]:
         """Offerings for a request as a whole, `depth` deep: ids with their scores, best first. Fetches no record.

@@ -1,7 +1,7 @@
 """A request, or one need of it, as weights over the vocabulary: each word and phrase with everything it is linked
 to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,17 +40,46 @@ class Query:
     ceiling: float
 
 
-def ask(
-    analysis: Analysis,
-    linker: Linker,
-    focus: tuple[int, int] | None = None,
-    context: tuple[int, int] = (0, 0),
-) -> Query:
-    """The query of the characters `focus` of a text (all of it when None), with those of `context` at a discount."""
-    recipe = linker.recipe
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a need says, before anything is looked up: how much each content word counts by its place, where those that
+    count have each stem, and the words to link, one for each of these stems."""
+
+    analysis: Analysis
+    share: Sequence[float]
+    places: Mapping[str, Sequence[int]]
+    words: Sequence[Word]
+
+
+def said(
+    analysis: Analysis, recipe: Recipe, focus: tuple[int, int] | None = None, context: tuple[int, int] = (0, 0)
+) -> Said:
+    """What the characters `focus` of a text say (all of it when None), with those of `context` at a discount."""
     share = _shares(analysis, focus, context, recipe)
-    units = _words(analysis, share, linker)
-    units += _phrases(analysis, share, linker)
+    places: dict[str, list[int]] = {}
+    for position, stemmed in enumerate(analysis.stems):
+        if share[position] > 0:
+            places.setdefault(stemmed, []).append(position)
+    senses: dict[str, dict[int, bool]] = {}
+    for found in sorted(analysis.found, key=lambda one: one.first):
+        if found.last - found.first == 1 and share[found.first] > 0:
+            senses.setdefault(analysis.stems[found.first], {})[found.idea] = found.acronym
+    content, language = analysis.content, analysis.language
+    words = [
+        Word(stem, content[positions[0]].folded, language, tuple(senses.get(stem, _NO_SENSES).items()))
+        for stem, positions in places.items()
+    ]
+    return Said(analysis, share, places, words)
+
+
+_NO_SENSES: dict[int, bool] = {}
+
+
+def ask(need: Said, linker: Linker) -> Query:
+    """The query for a need."""
+    recipe = linker.recipe
+    units = _words(need, linker)
+    units += _phrases(need.analysis, need.share, linker)
     if len(units) > recipe.most_units:
         units.sort(key=lambda unit: -unit.weight * max((link.strength * link.idf for link in unit.links), default=0.0))
         units = units[: recipe.most_units]
@@ -68,29 +97,13 @@ def _shares(analysis: Analysis, focus: tuple[int, int] | None, context: tuple[in
     ]
 
 
-_NO_SENSES: dict[int, bool] = {}
-
-
-def _words(analysis: Analysis, share: Sequence[float], linker: Linker) -> list[Unit]:
+def _words(need: Said, linker: Linker) -> list[Unit]:
     """One unit per stem, however often it stands in the request."""
-    places: dict[str, list[int]] = {}
-    for position, stemmed in enumerate(analysis.stems):
-        if share[position] > 0:
-            places.setdefault(stemmed, []).append(position)
-    senses: dict[str, dict[int, bool]] = {}
-    for found in sorted(analysis.found, key=lambda one: one.first):
-        if found.last - found.first == 1 and share[found.first] > 0:
-            senses.setdefault(analysis.stems[found.first], {})[found.idea] = found.acronym
-    words = [
-        Word(
-            stem, analysis.content[positions[0]].folded, analysis.language, tuple(senses.get(stem, _NO_SENSES).items())
-        )
-        for stem, positions in places.items()
-    ]
+    share = need.share
     recipe = linker.recipe
     repeat = recipe.repeat * sum(share)
     units = []
-    for word, positions, links in zip(words, places.values(), linker.of_words(words), strict=True):
+    for word, positions, links in zip(need.words, need.places.values(), linker.of_words(need.words), strict=True):
         shares = [share[position] for position in positions]
         times = sum(shares)
         units.append(

@@ -4,6 +4,7 @@ What is found is what taking the whole text apart finds (`analysis.analyse`), at
 """
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from matchmaker.matching.glossary import Glossary
 from matchmaker.matching.stemming import beginning_of, stems_in
@@ -28,7 +29,8 @@ def ideas_in(text: str, language: str, wanted: Iterable[int], glossary: Glossary
 
     None when an acronym is among them that counts only in company: then the whole text must be read.
     """
-    read, content = plain(text), stems_in(language)
+    read, content = _Read(plain(text), between_spaces(text)), stems_in(language)
+    letters = read.plain
     found: list[tuple[int, int, int]] = []
     for idea in wanted:
         spoken: Places = []
@@ -41,11 +43,11 @@ def ideas_in(text: str, language: str, wanted: Iterable[int], glossary: Glossary
                 spoken = _runs(read, forms, content, content)
             else:
                 borrowed += _runs(read, [form for form in forms if len(form) > 1], content, stems_in(tongue))
-        if any(glossary.is_wary(read.text[start:end], language) for start, end in written):
+        if any(glossary.is_wary(letters.text[start:end], language) for start, end in written):
             return None
         held = {start for start, _ in (*spoken, *written)}
         places = dict.fromkeys((*spoken, *written, *(place for place in borrowed if place[0] not in held)))
-        found += [(*read.span(start, end), idea) for start, end in places]
+        found += [(*letters.span(start, end), idea) for start, end in places]
     return found
 
 
@@ -53,7 +55,7 @@ def _between(spaced: str, wanted: Iterable[str], known: Mapping[str, str]) -> li
     """`_standing` in a text of `between_spaces`, with the places of the text without the space before it."""
     find, found = spaced.find, []
     for stemmed in wanted:
-        beginning = " " + beginning_of(stemmed)
+        beginning = f" {beginning_of(stemmed)}"
         at = find(beginning)
         while at >= 0:
             end = find(" ", at + 1)
@@ -80,6 +82,19 @@ def _standing(folded: str, wanted: Iterable[str], known: Mapping[str, str]) -> l
     return found
 
 
+class _Read(NamedTuple):
+    """A text folded, and the same `between_spaces` where it can be."""
+
+    plain: Plain
+    spaced: str | None
+
+    def standing(self, wanted: Iterable[str], known: Mapping[str, str]) -> list[tuple[int, int, str]]:
+        """Where words with some stems stand."""
+        return (
+            _standing(self.plain.text, wanted, known) if self.spaced is None else _between(self.spaced, wanted, known)
+        )
+
+
 class _AsWritten(dict[str, str]):
     """Each word stands for itself."""
 
@@ -91,7 +106,7 @@ _AS_WRITTEN = _AsWritten()
 
 
 def _runs(
-    read: Plain, forms: Iterable[tuple[str, ...]], content: Mapping[str, str], known: Mapping[str, str]
+    read: _Read, forms: Iterable[tuple[str, ...]], content: Mapping[str, str], known: Mapping[str, str]
 ) -> Places:
     """Where forms stand in a folded text, longer ones first where several begin at a place.
 
@@ -100,11 +115,9 @@ def _runs(
     """
     found = []
     for form in forms:
-        if beginning_of(form[0]) not in read.text:
-            continue
-        for start, end, _ in _standing(read.text, form[:1], known):
-            if content[read.text[start:end]]:
-                last = _followed(read, end, form[1:], content, known)
+        for start, end, _ in read.standing(form[:1], known):
+            if content[read.plain.text[start:end]]:
+                last = _followed(read.plain, end, form[1:], content, known)
                 if last is not None:
                     found.append((start, -len(form), last))
     return [(start, end) for start, _, end in sorted(found)]
