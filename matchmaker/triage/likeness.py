@@ -5,6 +5,7 @@ needs of each request is kept while the workspace is open and brought up to date
 very many.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from heapq import nlargest
 
@@ -23,6 +24,7 @@ WINDOW = 5_000
 CONSIDERED = 5_000
 KEPT_UP_TO = 20_000
 """Of more requests nothing is kept: they would take tens of megabytes."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 class KnownTexts:
@@ -54,8 +56,7 @@ class KnownTexts:
 
 def sorted_words(text: str) -> str:
     """The words of a text without accents, case and punctuation, in alphabetical order."""
-    letters = "".join(c if c.isalnum() else " " for c in folded(text[:WINDOW]))
-    return " ".join(sorted(letters.split()))
+    return " ".join(sorted(_WORD.findall(folded(text[:WINDOW]))))
 
 
 def similar(store: Store, known: KnownTexts, request: Request, top: int) -> list[SimilarRequest]:
